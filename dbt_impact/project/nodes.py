@@ -1,0 +1,163 @@
+"""What dbt builds, as its manifest names it: typed, frozen, and only the fields that are used."""
+
+import msgspec
+
+
+class ColumnDoc(msgspec.Struct, frozen=True):
+    """A column as YAML documents it. `data_type` is the contract's type where one is written."""
+
+    name: str
+    data_type: str | None = None
+    quote: bool | None = None
+
+
+class DependsOn(msgspec.Struct, frozen=True):
+    """What a node declares that it reads: unique ids of macros and of nodes."""
+
+    macros: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+
+
+class Checksum(msgspec.Struct, frozen=True):
+    """The hash of a file; a seed over 1 MiB has the hash of its path under the name `path`."""
+
+    name: str = "none"
+    checksum: str = ""
+
+
+class Contract(msgspec.Struct, frozen=True):
+    """Whether dbt checks the columns and types of the node before it builds it."""
+
+    enforced: bool = False
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """Who owns an exposure or a group; either field may be absent."""
+
+    name: str | None = None
+    email: str | list[str] | None = None
+
+
+class ExtraCte(msgspec.Struct, frozen=True):
+    """An ephemeral model as dbt injects it: `id` is the ephemeral's unique id, `sql` is `name as (…)`."""
+
+    id: str
+    sql: str | None = None
+
+
+class TestMetadata(msgspec.Struct, frozen=True):
+    """What makes a generic test: its name, its package and its arguments as JSON values."""
+
+    name: str
+    namespace: str | None = None
+    kwargs: dict[str, msgspec.Raw] = {}
+
+
+class Config(msgspec.Struct, frozen=True):
+    """The rendered configuration of a node, as far as it decides what runs."""
+
+    materialized: str | None = None
+    enabled: bool = True
+    on_schema_change: str | None = None
+    unique_key: str | tuple[str, ...] | None = None
+    incremental_strategy: str | None = None
+    access: str | None = None
+    group: str | None = None
+    strategy: str | None = None
+    check_cols: str | tuple[str, ...] | None = None
+    updated_at: str | None = None
+    snapshot_meta_column_names: dict[str, str | None] | None = None
+    hard_deletes: str | None = None
+    contract: Contract | None = None
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """What every entry of a manifest has. `resource_type` is dbt's word; sources and exposures have theirs too."""
+
+    unique_id: str
+    resource_type: str
+    name: str
+    package_name: str = ""
+    original_file_path: str = ""
+    depends_on: DependsOn = DependsOn()
+
+
+class Node(Resource, frozen=True, kw_only=True):
+    """A model, seed, snapshot, test, analysis or operation.
+
+    `raw_code` is the source with its Jinja, `compiled_code` the SQL that dbt rendered, None where it did not.
+    `relation_name` is the quoted full name of what it builds; an ephemeral and most tests have none.
+    `version` and `latest_version` are text whatever the YAML wrote. `unrendered_config` holds each key's JSON text
+    as written by the user, before the target was known.
+    """
+
+    raw_code: str = ""
+    compiled_code: str | None = None
+    language: str = "sql"
+    database: str | None = None
+    schema: str | None = None
+    alias: str | None = None
+    relation_name: str | None = None
+    defer_relation: str | None = None
+    checksum: Checksum = Checksum()
+    columns: dict[str, ColumnDoc] = {}
+    config: Config = Config()
+    unrendered_config: dict[str, msgspec.Raw] = {}
+    extra_ctes: tuple[ExtraCte, ...] = ()
+    contract: Contract = Contract()
+    access: str | None = None
+    group: str | None = None
+    version: str | None = None
+    latest_version: str | None = None
+    deprecation_date: str | None = None
+    primary_key: tuple[str, ...] = ()
+    column_name: str | None = None
+    attached_node: str | None = None
+    test_metadata: TestMetadata | None = None
+
+    @property
+    def is_ephemeral(self) -> bool:
+        return self.config.materialized == "ephemeral"
+
+
+class Source(Resource, frozen=True, kw_only=True):
+    """A table that dbt reads and does not build."""
+
+    source_name: str = ""
+    identifier: str | None = None
+    relation_name: str | None = None
+    columns: dict[str, ColumnDoc] = {}
+
+
+class Exposure(Resource, frozen=True, kw_only=True):
+    """Something outside dbt that is declared to read nodes: a dashboard, a notebook, an application."""
+
+    type: str | None = None
+    owner: Owner = Owner()
+    maturity: str | None = None
+    url: str | None = None
+    label: str | None = None
+
+
+class Consumer(Resource, frozen=True, kw_only=True):
+    """A metric, semantic model, saved query, unit test or function: `body` is its JSON, decoded by who asks."""
+
+    body: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Macro(msgspec.Struct, frozen=True):
+    """A macro's source and the macros it calls."""
+
+    unique_id: str
+    macro_sql: str
+    depends_on: DependsOn = DependsOn()
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A group of nodes and who owns it."""
+
+    name: str
+    owner: Owner = Owner()
+
+
+AnyResource = Node | Source | Exposure | Consumer
