@@ -1,0 +1,170 @@
+"""What differs between two projects and where it gets to: facts only, no judgement."""
+
+from typing import Literal
+
+import msgspec
+
+from dbt_impact.project.location import Location
+
+ChangeKind = Literal[
+    "column-added",
+    "column-removed",
+    "column-renamed",
+    "column-retyped",
+    "column-redefined",
+    "rows-changed",
+    "node-added",
+    "node-removed",
+    "node-renamed",
+    "property-changed",
+    "unresolved",
+]
+Cause = Literal[
+    "sql", "macro", "config", "schema", "seed", "version", "environment", "upstream-source"
+]
+Effect = Literal["broken", "blocked", "removed", "added", "unknown", "changed", "equivalent"]
+Proof = Literal["proved", "possible", "unknown"]
+ProblemKind = Literal[
+    "missing-column",      # a name that resolved at base and does not at head
+    "ambiguous-column",    # a name that two relations now offer
+    "set-operation",       # arms that no longer have equally many columns, or that another position now feeds
+    "duplicate-column",    # two output columns of one name, in something that is built
+    "missing-relation",    # a relation of the project that is no longer there
+    "captured-column",     # a name that now means another column; the SQL still runs
+    "schema-change",       # an incremental with on_schema_change: fail whose columns change
+    "contract",            # an enforced contract that the SQL does not meet
+    "missing-key",         # configuration, a test or a metric names a column that is gone
+]
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a path: a node or one of its columns, and how the step before it enters (OpenLineage's subtype)."""
+
+    unique_id: str
+    column: str | None = None
+    via: str
+
+
+Path = tuple[Step, ...]
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that the pull request does, at the node where it is done.
+
+    `to` is the new name of a renamed column or node. `before` and `after` are SQL: the expression of the column,
+    or the filter, join or grouping of the rows. `detail` says in a few words what `kind` does not: "filter added",
+    """
+
+    id: str
+    kind: ChangeKind
+    unique_id: str
+    cause: Cause
+    column: str | None = None
+    to: str | None = None
+    before: str | None = None
+    after: str | None = None
+    detail: str | None = None
+    location: Location | None = None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason why a node fails, or silently reads something else, at head and not at base.
+
+    `column` is the name that is read and `of` the unique id that it was read from at base; `change` the id of the
+    change that took it away. `proof` is `possible` where the relation may still have the column.
+    """
+
+    kind: ProblemKind
+    proof: Proof
+    message: str
+    column: str | None = None
+    of: str | None = None
+    change: str | None = None
+    location: Location | None = None
+    path: Path = ()
+
+
+class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that happens to one node that is edited or reached; see REPORT's `nodes` for each field.
+
+    `because` are ids of changes; `path` leads from the first of them to this node. `name` and `file` are how the
+    node is shown to people. `effect` is the strongest that holds. `owners` are names.
+    """
+
+    resource_type: str
+    name: str
+    file: str
+    effect: Effect
+    edited: bool
+    proof: Proof
+    columns_removed: tuple[str, ...] = ()
+    columns_added: tuple[str, ...] = ()
+    columns_changed: tuple[str, ...] = ()
+    columns_retyped: dict[str, tuple[str, str]] = {}
+    renamed: dict[str, str] = {}
+    rows_changed: bool = False
+    edge: bool = False
+    was: str | None = None
+    because: tuple[str, ...] = ()
+    path: Path = ()
+    problems: tuple[Problem, ...] = ()
+    readers: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+
+
+class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):
+    """An exposure that something reaches. `columns` only where it declares which it reads."""
+
+    unique_id: str
+    label: str
+    type: str | None = None
+    owner: str | None = None
+    url: str | None = None
+    maturity: str | None = None
+    proof: Proof = "possible"
+    columns: tuple[str, ...] | None = None
+    because: tuple[str, ...] = ()
+    path: Path = ()
+
+
+class UnresolvedNode(msgspec.Struct, frozen=True, kw_only=True):
+    """What could not be followed, and why."""
+
+    unique_id: str
+    reason: str
+    location: Location | None = None
+
+
+class Coverage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much was looked at. Columns count those of nodes that the change reaches."""
+
+    nodes_analysed: int
+    nodes_skipped_unaffected: int
+    columns_touched: int
+    columns_resolved: int
+    unresolved: tuple[UnresolvedNode, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the two projects. `origin` is how its manifest was found (`path`); `nodes` counts its resources."""
+
+    path: str
+    origin: str
+    dbt_version: str
+    generated_at: str
+    adapter_type: str
+    nodes: int
+    project_name: str = ""
+    commit: str | None = None
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """The outcome of the comparison: both sides, what the pull request does, and what it gets to."""
+
+    base: Side
+    head: Side
+    changes: tuple[Change, ...]
+    nodes: dict[str, NodeImpact]
+    exposures: tuple[ExposureImpact, ...]
+    coverage: Coverage

@@ -1,0 +1,1 @@
+"""From SQL text to what every column and every row depends on: SQL ends here."""

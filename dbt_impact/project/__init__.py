@@ -1,0 +1,1 @@
+"""From manifest.json to a typed project: JSON ends here."""
