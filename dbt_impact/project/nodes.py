@@ -72,7 +72,7 @@ class Config(msgspec.Struct, frozen=True):
 
 
 class Resource(msgspec.Struct, frozen=True, kw_only=True):
-    """What every entry of a manifest has. `resource_type` is dbt's word; sources and exposures have theirs too."""
+    """What every entry of a manifest has; `resource_type` is dbt's word for its kind."""
 
     unique_id: str
     resource_type: str
@@ -87,8 +87,8 @@ class Node(Resource, frozen=True, kw_only=True):
 
     `raw_code` is the source with its Jinja, `compiled_code` the SQL that dbt rendered, None where it did not.
     `relation_name` is the quoted full name of what it builds; an ephemeral and most tests have none.
-    `version` and `latest_version` are text whatever the YAML wrote. `unrendered_config` holds each key's JSON text
-    as written by the user, before the target was known.
+    `version` and `latest_version` are text whatever the YAML wrote. `unrendered_config` holds each key's JSON
+    text as written by the user, before the target was known.
     """
 
     raw_code: str = ""
@@ -140,7 +140,7 @@ class Exposure(Resource, frozen=True, kw_only=True):
 
 
 class Consumer(Resource, frozen=True, kw_only=True):
-    """A metric, semantic model, saved query, unit test or function: `body` is its JSON, decoded by who asks."""
+    """A metric, semantic model, saved query, unit test or function; `body` is its JSON, for who asks."""
 
     body: msgspec.Raw = msgspec.Raw(b"null")
 

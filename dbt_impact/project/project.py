@@ -1,36 +1,176 @@
 """A dbt project as one manifest tells it: resources by id, decoded when they are asked for."""
 
-from collections.abc import Collection, Mapping
-from typing import Protocol
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
 
 import msgspec
 
-from dbt_impact.project.nodes import AnyResource, Group, Macro
+from dbt_impact.project.catalog import Catalog
+from dbt_impact.project.entries import Compiled, Deferred, Edges, EntryDecoder, EntryMap, Named
+from dbt_impact.project.files import content, existing, manifest_file
+from dbt_impact.project.graph import Graph
+from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
+from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
+from dbt_impact.project.relations import RelationIndex
+
+__all__ = ["Metadata", "Project", "read_project"]
+
+_BUILDS_RELATIONS = ("model.", "seed.", "snapshot.")
 
 
-class Metadata(msgspec.Struct, frozen=True):
-    """Where a manifest comes from. `schema_version` is the number in its `dbt_schema_version` address."""
+def read_project(path: Path, *, catalog: Path | None = None) -> "Project":
+    """The project whose manifest is at `path`: the file (plain or gzip), its folder, or the dbt project's.
 
-    schema_version: int
-    dbt_version: str
-    adapter_type: str
-    generated_at: str
-    project_name: str
+    `catalog` is the catalog file; without it a catalog.json beside the manifest is taken, where there is one.
+    Raises DbtImpactError where there is no manifest, or what is there can't be read.
+    """
+    file = manifest_file(path)
+    metadata, manifest = decode_manifest(file, content(file))
+    catalog_file = catalog if catalog is not None else existing(file.parent, "catalog.json")
+    return Project(file, metadata, manifest, Catalog(catalog_file) if catalog_file is not None else None)
 
 
-class Project(Protocol):
-    """INTERFACE SKETCH, to become the class itself."""
+class Project:
+    """The resources of a manifest, in its order. `path` is the manifest's, `warnings` are one line each.
 
-    path: str
-    metadata: Metadata
+    Entries stay bytes until they are asked for and are kept once decoded. A method that decodes raises
+    DbtImpactError where an entry is not as dbt writes it; one that takes a unique id raises KeyError where
+    its text says so.
+    """
 
-    def ids(self) -> Collection[str]: ...                      # every resource, manifest order
-    def __contains__(self, unique_id: str) -> bool: ...
-    def get(self, unique_id: str) -> AnyResource: ...          # decoded once, kept
-    def raw(self, unique_id: str) -> bytes: ...                # its JSON bytes, undecoded
-    def parents(self, unique_id: str) -> tuple[str, ...]: ...  # manifest's parent_map (else from depends_on)
-    def children(self, unique_id: str) -> tuple[str, ...]: ...
-    def macro(self, unique_id: str) -> Macro | None: ...
-    def raw_macro(self, unique_id: str) -> bytes | None: ...
-    def group(self, name: str) -> Group | None: ...
-    def catalog_columns(self, unique_id: str) -> Mapping[str, str] | None: ...  # name -> type in order; None: not in the catalog
+    def __init__(self, path: Path, metadata: Metadata, manifest: Manifest, catalog: Catalog | None) -> None:
+        self.path = str(path)
+        self.metadata = metadata
+        self.warnings = version_warnings(path, metadata)
+        self.has_catalog = catalog is not None
+        self._catalog = catalog
+        self._manifest = manifest
+        self._decoder = EntryDecoder(path, metadata.schema_version)
+        self._nodes: EntryMap = manifest.nodes or {}
+        self._sources: EntryMap = manifest.sources or {}
+        self._exposures: EntryMap = manifest.exposures or {}
+        self._entries: EntryMap = {**self._nodes, **self._sources, **self._exposures, **manifest.consumers()}
+        self._decoded: dict[str, AnyResource] = {}
+        self._decoded_macros: dict[str, Macro] = {}
+
+    def ids(self) -> Collection[str]:
+        """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
+        return self._entries.keys()
+
+    def __contains__(self, unique_id: str) -> bool:
+        return unique_id in self._entries
+
+    def get(self, unique_id: str) -> AnyResource:
+        """The resource, decoded on the first call and kept. Raises KeyError where there is none."""
+        found = self._decoded.get(unique_id)
+        if found is None:
+            found = self._decoded[unique_id] = self._decode(unique_id, self._entries[unique_id])
+        return found
+
+    def raw(self, unique_id: str) -> bytes:
+        """The resource's JSON as the manifest has it. Raises KeyError where there is none."""
+        return bytes(self._entries[unique_id])
+
+    def parents(self, unique_id: str) -> tuple[str, ...]:
+        """The resources that it reads, each once; none for an id that names nothing."""
+        return self._graph.parents(unique_id)
+
+    def children(self, unique_id: str) -> tuple[str, ...]:
+        """The resources that read it, each once; none for an id that names nothing."""
+        return self._graph.children(unique_id)
+
+    def find(self, relation: str | tuple[str, ...]) -> str | None:
+        """The unique id of what builds `relation`, given as SQL or as its parts without quotes.
+
+        Models, seeds and snapshots come before sources, a relation's own name before one it defers to. Case
+        and quotes do not matter, except between two relations that differ in nothing but case.
+        """
+        return self._relations.find(relation)
+
+    def macro(self, unique_id: str) -> Macro | None:
+        """The macro, decoded on the first call and kept."""
+        written = self._macros.get(unique_id)
+        if written is None:
+            return None
+        found = self._decoded_macros.get(unique_id)
+        if found is None:
+            found = self._decoded_macros[unique_id] = self._decoder.entry(unique_id, written, Macro)
+        return found
+
+    def raw_macro(self, unique_id: str) -> bytes | None:
+        """The macro's JSON as the manifest has it."""
+        written = self._macros.get(unique_id)
+        return None if written is None else bytes(written)
+
+    def group(self, name: str) -> Group | None:
+        """The group that nodes call `name`."""
+        return self._groups.get(name)
+
+    def catalog_columns(self, unique_id: str) -> Mapping[str, str] | None:
+        """Name → type, in the warehouse's order; None without a catalog, or where it lacks that entry."""
+        return None if self._catalog is None else self._catalog.columns(unique_id)
+
+    @cached_property
+    def is_compiled(self) -> bool:
+        """Whether any model has compiled SQL (a project without models is compiled)."""
+        models = [it for it in self._nodes.items() if it[0].startswith("model.")]
+        return not models or any(self._has_sql(*it) for it in models)
+
+    @cached_property
+    def disabled(self) -> frozenset[str]:
+        """The unique ids of what is written in the project and switched off."""
+        return frozenset(self._decoder.map("disabled", self._manifest.disabled))
+
+    def _decode(self, unique_id: str, written: msgspec.Raw) -> AnyResource:
+        if unique_id in self._nodes:
+            return self._decoder.entry(unique_id, written, Node)
+        if unique_id in self._sources:
+            return self._decoder.entry(unique_id, written, Source)
+        if unique_id in self._exposures:
+            return self._decoder.entry(unique_id, written, Exposure)
+        consumer = self._decoder.entry(unique_id, written, Consumer)
+        return msgspec.structs.replace(consumer, body=written)
+
+    def _has_sql(self, unique_id: str, written: msgspec.Raw) -> bool:
+        entry = self._decoder.entry(unique_id, written, Compiled)
+        return bool(entry.compiled_code or entry.compiled_sql)
+
+    def _declared_parents(self, unique_id: str) -> tuple[str, ...]:
+        return self._decoder.entry(unique_id, self._entries[unique_id], Edges).depends_on.nodes
+
+    @cached_property
+    def _graph(self) -> Graph:
+        return Graph(
+            self.ids(),
+            self._declared_parents,
+            self._decoder,
+            self._decoder.map("parent_map", self._manifest.parent_map),
+            self._decoder.map("child_map", self._manifest.child_map),
+        )
+
+    @cached_property
+    def _macros(self) -> EntryMap:
+        return self._decoder.map("macros", self._manifest.macros)
+
+    @cached_property
+    def _groups(self) -> dict[str, Group]:
+        written = self._manifest.groups or {}
+        groups = [self._decoder.entry(unique_id, entry, Group) for unique_id, entry in written.items()]
+        return {group.name: group for group in groups}
+
+    @cached_property
+    def _relations(self) -> RelationIndex:
+        return RelationIndex(self._named_relations())
+
+    def _named_relations(self) -> Iterator[tuple[str, str]]:
+        builders = {it: entry for it, entry in self._nodes.items() if it.startswith(_BUILDS_RELATIONS)}
+        for unique_id, entry in (*builders.items(), *self._sources.items()):
+            name = self._decoder.entry(unique_id, entry, Named).relation_name
+            if name:
+                yield name, unique_id
+        for unique_id, entry in builders.items():
+            stand_in = self._decoder.entry(unique_id, entry, Deferred).defer_relation
+            name = stand_in.relation_name if isinstance(stand_in, Named) else stand_in
+            if name:
+                yield name, unique_id
