@@ -1,0 +1,19 @@
+with source as (
+
+    select * from {{ source('box_office', 'shows') }}
+
+),
+
+renamed as (
+
+    select
+        id as show_id,
+        title,
+        genre,
+        age_rating,
+        running_minutes
+    from source
+
+)
+
+select * from renamed
