@@ -1,0 +1,163 @@
+"""The JSON document's types: the contract that other programs read, versioned apart from our own types."""
+
+from typing import Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from dbt_impact.compare.changes import Cause, ChangeKind, Effect, Proof
+from dbt_impact.rules.finding import Severity
+from dbt_impact.rules.verdict import Summary, Verdict
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """The program that made the document."""
+
+    name: str
+    version: str
+
+
+class Side(msgspec.Struct, frozen=True):
+    """One of the two projects; `origin` says how its manifest was found."""
+
+    path: str
+    origin: str
+    dbt_version: str
+    generated_at: str
+    adapter_type: str
+    nodes: int
+    project_name: str
+    commit: str | UnsetType = UNSET
+
+
+class Location(msgspec.Struct, frozen=True):
+    """A place in SQL; `line` is the source file's, absent where that is not certain."""
+
+    path: str
+    sql: str
+    line: int | UnsetType = UNSET
+    compiled_line: int | UnsetType = UNSET
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step from the change to the node; `via` is OpenLineage's subtype."""
+
+    unique_id: str
+    via: str
+    column: str | UnsetType = UNSET
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing that the pull request does; `before` and `after` are SQL."""
+
+    id: str
+    kind: ChangeKind
+    unique_id: str
+    cause: Cause
+    column: str | UnsetType = UNSET
+    to: str | UnsetType = UNSET
+    before: str | UnsetType = UNSET
+    after: str | UnsetType = UNSET
+    detail: str | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What a reviewer should act on; `direct`: a declared consumer stands directly on the node."""
+
+    rule: str
+    severity: Severity
+    proof: Proof
+    unique_id: str
+    message: str
+    path: tuple[Step, ...]
+    owners: tuple[str, ...]
+    fingerprint: str
+    changes_data: bool
+    direct: bool
+    column: str | UnsetType = UNSET
+    change: str | UnsetType = UNSET
+    location: Location | UnsetType = UNSET
+    waived: str | UnsetType = UNSET
+
+
+class Node(msgspec.Struct, frozen=True):
+    """Everything that happens to a node that is edited or reached; `because` are ids of changes."""
+
+    effect: Effect
+    edited: bool
+    resource_type: str
+    name: str
+    file: str
+    columns_removed: tuple[str, ...]
+    columns_added: tuple[str, ...]
+    columns_changed: tuple[str, ...]
+    columns_retyped: dict[str, tuple[str, str]]
+    renamed: dict[str, str]
+    rows_changed: bool
+    edge: bool
+    proof: Proof
+    because: tuple[str, ...]
+    path: tuple[Step, ...]
+    owners: tuple[str, ...]
+    was: str | UnsetType = UNSET
+
+
+class Exposure(msgspec.Struct, frozen=True):
+    """An exposure that something reaches; `columns` only where it declares which it reads."""
+
+    unique_id: str
+    label: str
+    proof: Proof
+    because: tuple[str, ...]
+    path: tuple[Step, ...]
+    type: str | None
+    owner: str | None
+    url: str | None
+    maturity: str | None
+    columns: tuple[str, ...] | UnsetType = UNSET
+
+
+class UnresolvedNode(msgspec.Struct, frozen=True):
+    """What could not be followed, and why."""
+
+    unique_id: str
+    reason: str
+    location: Location | UnsetType = UNSET
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """How much was looked at, and what was not."""
+
+    nodes_analysed: int
+    nodes_skipped_unaffected: int
+    columns_touched: int
+    columns_resolved: int
+    unresolved: tuple[UnresolvedNode, ...]
+    notes: tuple[str, ...]
+
+
+class Rebuild(msgspec.Struct, frozen=True):
+    """What must run after the merge, in build order."""
+
+    nodes: tuple[str, ...]
+    select: str
+    full_refresh: tuple[str, ...]
+    state_modified_plus: int
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A dbt-impact report. Keys may be added within a schema version, never renamed or removed."""
+
+    tool: Tool
+    verdict: Verdict
+    summary: Summary
+    base: Side
+    head: Side
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    nodes: dict[str, Node]
+    exposures: tuple[Exposure, ...]
+    rebuild: Rebuild | None
+    coverage: Coverage
+    schema_version: Literal["1"]

@@ -1,0 +1,73 @@
+"""Text out of a manifest made harmless in GitHub's markdown."""
+
+import re
+from urllib.parse import quote
+
+from dbt_impact.render.phrases import ZERO_WIDTH_SPACE, Aside, Code, Label, Phrase, Span, clean
+
+PUNCTUATION = re.compile(r"[\\`*_\[\]~]")
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;"}
+# What GitHub turns into a link or a ping without any markup, also in the plain text of an e-mail.
+REFERENCES = re.compile(r"(?i)(@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))")
+# What makes a list or a heading at the start of an item.
+LIST_START = re.compile(r"^(\d*)([-+=#.)])")
+HTTPS = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+LONGEST_URL = 500
+
+
+def phrase(spans: Phrase, *, cell: bool = False) -> str:
+    """A phrase as markdown; in a table's cell, pipes are escaped, too."""
+    return LIST_START.sub(r"\1" + ZERO_WIDTH_SPACE + r"\2", "".join(_span(span, cell) for span in spans))
+
+
+def plain(text: str, limit: int = 200) -> str:
+    """Words, with everything that markdown, GitHub or HTML could read as markup taken out of play."""
+    text = REFERENCES.sub(r"\1" + ZERO_WIDTH_SPACE, _spaced(text, limit))
+    text = PUNCTUATION.sub(r"\\\g<0>", text.replace("&", "&amp;"))
+    for character, entity in list(ENTITIES.items())[1:]:
+        text = text.replace(character, entity)
+    return text
+
+
+def code(text: str, limit: int = 100, *, cell: bool = False) -> str:
+    """A name or SQL in a code span, whose delimiter is longer than any run of back-ticks inside."""
+    text = clean(text, limit)
+    if not text:
+        return "(no name)"
+    # A reply by e-mail reads `@` in code as a mention, and a forged marker is looked for in the raw text.
+    text = text.replace("@", "@" + ZERO_WIDTH_SPACE).replace("<!--", f"<{ZERO_WIDTH_SPACE}!--")
+    if cell:
+        # Parsers disagree on what `\\|` is: keep a backslash away from a pipe.
+        text = text.replace("\\|", f"\\{ZERO_WIDTH_SPACE}|").replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    pad = " " if text[0] == "`" or text[-1] == "`" else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def link(url: str) -> str | None:
+    """The destination of a link, or None where it isn't plain https."""
+    if not HTTPS.fullmatch(url) or len(url) > LONGEST_URL:
+        return None
+    safe = quote(url.encode("utf-8", "replace"), safe=":/?#=&+,;%~-._")
+    return safe.replace("&", "&amp;") if len(safe) <= LONGEST_URL else None
+
+
+def _span(span: Span, cell: bool) -> str:
+    match span:
+        case Code(text, limit):
+            return code(text, limit, cell=cell)
+        case Label(text, url):
+            shown = f"**{plain(clean(text, 80))}**"
+            target = link(url) if url else None
+            return f"[{shown}]({target})" if target else shown
+        case Aside(text):
+            return f" *{plain(clean(text, 80))}*"
+        case str():
+            return plain(span, 500)
+
+
+def _spaced(text: str, limit: int) -> str:
+    """Cleaned, but with the space before and after it: phrases are put together from such pieces."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{before}{clean(text, limit)}{after}"

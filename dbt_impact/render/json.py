@@ -1,0 +1,62 @@
+"""The report as JSON: sorted keys, ASCII only, the same bytes from run to run."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from dbt_impact.render.document import Document
+from dbt_impact.rules.report import Report
+
+SCHEMA_VERSION = "1"
+# Keys that the contract has even where nothing is known; every other key is absent then.
+NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
+Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+
+
+def render(report: Report) -> str:
+    """The document that `report.schema.json` describes."""
+    plain = json.dumps(msgspec.to_builtins(document(report)), indent=2, sort_keys=True)
+    # ASCII keeps terminal and bidi controls out. A build log runs `##[command]` wherever it stands in a line.
+    return plain.replace("##[", "#\\u0023[") + "\n"
+
+
+def document(report: Report) -> Document:
+    """The report in the contract's own types: what is unknown is absent, what is internal is left out."""
+    changes = report.changes
+    plain = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "dbt-impact", "version": report.tool_version},
+        "verdict": report.verdict,
+        "summary": report.summary,
+        "base": changes.base,
+        "head": changes.head,
+        "changes": changes.changes,
+        "findings": report.findings,
+        "nodes": changes.nodes,
+        "exposures": changes.exposures,
+        "rebuild": None,
+        "coverage": changes.coverage,
+    }
+    return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
+
+
+def _known(value: Plain) -> Plain:
+    if isinstance(value, Mapping):
+        return {k: _known(v) for k, v in value.items() if v is not None or k in NULLABLE}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_known(item) for item in value]
+    return value
+
+
+def schema() -> str:
+    """The published JSON Schema of the document (draft 2020-12)."""
+    generated = msgspec.json.schema(Document)
+    published = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:dbt-impact:report:{SCHEMA_VERSION}",
+        "title": "dbt-impact report",
+        **generated,
+    }
+    return json.dumps(published, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,96 @@
+"""The report for a terminal: the comment's order, on one screen."""
+
+from io import StringIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dbt_impact.render.outline import Part, outline
+from dbt_impact.render.phrases import Aside, Code, Label, Phrase, clean, tame_log
+from dbt_impact.rules.report import Report, Verdict
+
+COLOURS: dict[Verdict, str] = {
+    "breaking": "bold red",
+    "risky": "bold yellow",
+    "unknown": "bold yellow",
+    "changed": "bold blue",
+    "safe": "bold green",
+}
+SYMBOLS: dict[Verdict, str] = {"breaking": "✗", "risky": "!", "unknown": "?", "changed": "~", "safe": "✓"}
+MOST_ROWS, MOST_ITEMS = 12, 8
+
+
+def render(report: Report, verbose: bool = False, color: bool = False, width: int = 100) -> str:
+    """The report as lines of `width` columns; `verbose` adds what is folded, and the paths."""
+    shown = outline(report)
+    out = StringIO()
+    console = Console(
+        file=out,
+        width=width,
+        force_terminal=color,
+        color_system="standard" if color else None,
+        no_color=not color,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    title = Text(f"{SYMBOLS[shown.verdict]} ", style=COLOURS[shown.verdict])
+    console.print(title + _text(shown.headline, base=COLOURS[shown.verdict]))
+    if shown.rows:
+        _table(console, shown.rows, verbose)
+        console.print(Text("Fix: ", style="bold") + _text(shown.fix))
+    for part in (*shown.parts, *((shown.ways,) if verbose else ())):
+        if part.items and (verbose or not part.folded):
+            _list(console, part, verbose)
+    if not verbose and shown.done:
+        console.print()
+        console.print(Text(shown.done, style="green" if shown.verdict == "safe" else ""))
+    console.print()
+    console.print(Text(" · ", style="dim").join(_text(part, base="dim") for part in shown.footer))
+    return tame_log("\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n")
+
+
+def _table(console: Console, rows: tuple[tuple[Phrase, Phrase, Phrase], ...], verbose: bool) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for title in ("Your change", "Fails at", "Takes down"):
+        table.add_column(title, overflow="fold")
+    shown = rows if verbose else rows[:MOST_ROWS]
+    for row in shown:
+        table.add_row(*(_text(cell) for cell in row))
+    console.print(table)
+    _more(console, len(rows) - len(shown))
+
+
+def _list(console: Console, part: Part, verbose: bool) -> None:
+    console.print()
+    if part.title:
+        console.print(Text(part.title, style="bold"))
+    shown = part.items if verbose else part.items[:MOST_ITEMS]
+    for item in shown:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_row(Text(" •"), _text(item))
+        console.print(grid)
+    _more(console, len(part.items) - len(shown))
+
+
+def _more(console: Console, missing: int) -> None:
+    if missing:
+        console.print(Text(f" …and {missing:,} more, which -v lists", style="dim"))
+
+
+def _text(phrase: Phrase, base: str = "") -> Text:
+    text = Text(style=base)
+    for span in phrase:
+        match span:
+            case Code(name, limit):
+                text.append(clean(name, limit) or "(no name)", style="" if base else "cyan")
+            case Label(name, _):
+                text.append(clean(name, 80), style="bold")
+            case Aside(words):
+                text.append(" " + clean(words, 80), style="dim")
+            case str():
+                text.append(span)
+    return text

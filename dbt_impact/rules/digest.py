@@ -1,0 +1,192 @@
+"""The findings grouped by the change behind them: what every format lists, and counts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dbt_impact.compare.changes import Change, Changes, ExposureImpact, NodeImpact, Path
+from dbt_impact.rules.finding import Finding
+
+# A test that doesn't run because its model fails is no loss of its own.
+SKIPPED_WITH_THEIR_MODEL = frozenset({"test", "unit_test"})
+
+
+@dataclass(frozen=True)
+class Break:
+    """One change that breaks something: the findings that say where, and what stands behind those places."""
+
+    change: Change | None
+    findings: tuple[Finding, ...]
+    fails: tuple[str, ...]
+    takes_down: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One change that a person should look at, and the exposures that it reaches.
+
+    Or, without a change, all the nodes that could not be followed and that no finding names.
+    """
+
+    change: Change | None
+    findings: tuple[Finding, ...] = ()
+    exposures: tuple[str, ...] = ()
+    unfollowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Each finding that is not waived stands in one of `breaks`, `checks`, `intended` and `harmless`.
+
+    `intended` and `harmless` split the notes by whether values or rows change. `equivalent`: edited nodes whose
+    query is proved to give the same result.
+    """
+
+    breaks: tuple[Break, ...]
+    checks: tuple[Check, ...]
+    intended: tuple[Check, ...]
+    harmless: tuple[Check, ...]
+    equivalent: tuple[str, ...]
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Everything that fails or is taken down, once."""
+        return tuple(dict.fromkeys(uid for row in self.breaks for uid in (*row.fails, *row.takes_down)))
+
+
+def digest(changes: Changes, findings: Iterable[Finding]) -> Digest:
+    """Group the findings that are not waived by the change behind them."""
+    findings = tuple(findings)
+    live = [finding for finding in findings if finding.waived is None]
+    breaking = [f for f in live if f.severity == "breaking"]
+    checks = [f for f in live if f.severity == "risky" or (f.severity == "note" and f.proof == "unknown")]
+    notes = [f for f in live if f.severity == "note" and f.proof != "unknown"]
+    named = {f.unique_id for f in findings}
+    counted = open_nodes(changes, findings)
+    unfollowed = tuple(u for u, n in counted.items() if n.effect == "unknown" and u not in named)
+    rest = (Check(None, unfollowed=unfollowed),) if unfollowed else ()
+    return Digest(
+        breaks=_breaks(changes, breaking, counted),
+        checks=(*_groups(changes, checks), *rest),
+        intended=_groups(changes, [f for f in notes if f.changes_data]),
+        harmless=_groups(changes, [f for f in notes if not f.changes_data]),
+        equivalent=tuple(
+            u for u, n in sorted(changes.nodes.items()) if n.effect == "equivalent" and n.edited
+        ),
+    )
+
+
+def open_nodes(changes: Changes, findings: Iterable[Finding]) -> dict[str, NodeImpact]:
+    """The nodes that still count: not those whose every change was waived."""
+    waived: set[str] = set()
+    live: set[str] = set()
+    for finding in findings:
+        if finding.change is not None:
+            (live if finding.waived is None else waived).add(finding.change)
+    settled = waived - live
+    return {
+        uid: node
+        for uid, node in sorted(changes.nodes.items())
+        if not node.because or not settled.issuperset(node.because)
+    }
+
+
+def _by_change(changes: Changes, findings: Iterable[Finding]) -> list[tuple[Change | None, list[Finding]]]:
+    known = {change.id: change for change in changes.changes}
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        key = finding.change if finding.change in known else finding.unique_id
+        groups.setdefault(key or "", []).append(finding)
+    return [(known.get(key), group) for key, group in groups.items()]
+
+
+def _groups(changes: Changes, findings: list[Finding]) -> tuple[Check, ...]:
+    exposures = {exposure.unique_id for exposure in changes.exposures}
+    found = [
+        Check(change, tuple(group), tuple(sorted({f.unique_id for f in group} & exposures)))
+        for change, group in _by_change(changes, findings)
+    ]
+    return tuple(
+        sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings)))
+    )
+
+
+def _breaks(
+    changes: Changes, findings: list[Finding], counted: Mapping[str, NodeImpact]
+) -> tuple[Break, ...]:
+    down = _Down(changes, findings, counted)
+    rows = []
+    for change, group in _by_change(changes, findings):
+        fails = tuple(dict.fromkeys(f.unique_id for f in group if f.unique_id in down.failing))
+        rows.append(Break(change, tuple(group), fails, down.behind(change, fails)))
+    shown = {uid for row in rows for uid in (*row.fails, *row.takes_down)}
+    rest = [uid for uid in down.everything if uid not in shown]
+    if rest:
+        fails = tuple(uid for uid in rest if uid in down.failing)
+        rows.append(Break(None, (), fails, tuple(uid for uid in rest if uid not in down.failing)))
+    labels = {exposure.unique_id for exposure in changes.exposures}
+    return tuple(
+        sorted(
+            rows,
+            key=lambda row: (
+                -len(labels.intersection(row.fails + row.takes_down)),
+                -len(row.fails) - len(row.takes_down),
+                _order(row.change, row.findings),
+            ),
+        )
+    )
+
+
+class _Down:
+    """Which nodes and exposures fail themselves, and which only because something before them does."""
+
+    def __init__(self, changes: Changes, findings: list[Finding], counted: Mapping[str, NodeImpact]) -> None:
+        named = {finding.unique_id for finding in findings}
+        exposures = {exposure.unique_id: exposure for exposure in changes.exposures}
+        broken = {
+            uid
+            for uid, node in counted.items()
+            if node.effect == "broken" and (node.proof == "proved" or uid in named)
+        }
+        self.failing = broken | (named & exposures.keys())
+        self._blocked: dict[str, NodeImpact | ExposureImpact] = {
+            uid: node
+            for uid, node in counted.items()
+            if node.effect == "blocked" and node.resource_type not in SKIPPED_WITH_THEIR_MODEL
+        }
+        stopped = broken | {uid for uid, node in counted.items() if node.effect == "blocked"}
+        read_by = {reader for uid in stopped for reader in changes.nodes[uid].readers}
+        for uid, exposure in sorted(exposures.items()):
+            hit = uid in read_by or any(step.unique_id in stopped for step in exposure.path)
+            if uid not in self.failing and uid not in self._blocked and hit:
+                self._blocked[uid] = exposure
+        self._by_change: dict[str, list[str]] = {}
+        self._by_step: dict[str, list[str]] = {}
+        for uid, impact in self._blocked.items():
+            for change in impact.because:
+                self._by_change.setdefault(change, []).append(uid)
+            for step in _others(impact.path, uid):
+                self._by_step.setdefault(step, []).append(uid)
+
+    @property
+    def everything(self) -> list[str]:
+        return [*sorted(self.failing), *(u for u, i in self._blocked.items() if i.proof == "proved")]
+
+    def behind(self, change: Change | None, fails: tuple[str, ...]) -> tuple[str, ...]:
+        """What stands behind the places where this change makes something fail."""
+        if not fails:
+            return ()
+        found = set(self._by_change.get(change.id, ()) if change else ())
+        for uid in fails:
+            found.update(self._by_step.get(uid, ()))
+        return tuple(uid for uid in self._blocked if uid in found)
+
+
+def _others(path: Path, uid: str) -> set[str]:
+    return {step.unique_id for step in path} - {uid}
+
+
+def _order(change: Change | None, findings: tuple[Finding, ...]) -> tuple[str, str, str]:
+    if change is not None:
+        return (change.unique_id, change.column or "", change.id)
+    first = findings[0] if findings else None
+    return (first.unique_id, first.column or "", first.fingerprint) if first else ("~", "", "")

@@ -1,0 +1,35 @@
+"""One thing that a rule says about a comparison."""
+
+from typing import Literal
+
+import msgspec
+
+from dbt_impact.compare.changes import Path, Proof
+from dbt_impact.project.location import Location
+
+Severity = Literal["breaking", "risky", "note"]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What a reviewer should act on or know. `message` is one plain sentence with names in back-ticks.
+
+    `unique_id` is the node that it happens to, `change` the id of the change that does it, `path` the way
+    between. `fingerprint` is a short hash of rule, node and column, stable from push to push. `waived` is the
+    waiver's reason. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
+    directly on the node.
+    """
+
+    rule: str
+    severity: Severity
+    proof: Proof
+    unique_id: str
+    message: str
+    fingerprint: str
+    column: str | None = None
+    change: str | None = None
+    location: Location | None = None
+    path: Path = ()
+    owners: tuple[str, ...] = ()
+    waived: str | None = None
+    changes_data: bool = False
+    direct: bool = False
