@@ -13,13 +13,13 @@ from dbt_impact.project.manifest import not_json
 _Entries = dict[str, msgspec.Raw]
 
 
-class _Column(msgspec.Struct, frozen=True):
+class _Column(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     type: str | None = None
     index: int | float | None = None
 
 
-class _Relation(msgspec.Struct, frozen=True):
+class _Relation(msgspec.Struct, frozen=True, gc=False):
     columns: dict[str, _Column] | None = None
 
 

@@ -14,29 +14,29 @@ T = TypeVar("T")
 EntryMap = dict[str, msgspec.Raw]
 
 
-class Edges(msgspec.Struct, frozen=True):
+class Edges(msgspec.Struct, frozen=True, gc=False):
     """What an entry declares that it reads, and nothing else of it."""
 
     depends_on: DependsOn = DependsOn()
 
 
-class Named(msgspec.Struct, frozen=True):
-    """The relation of an entry, and nothing else of it."""
+class StandIn(msgspec.Struct, frozen=True, gc=False):
+    """What dbt reads in place of an entry that was not built."""
 
     relation_name: str | None = None
 
 
-class Deferred(msgspec.Struct, frozen=True):
-    """The relation that dbt reads in place of an entry that was not built, and nothing else of it."""
+class Named(msgspec.Struct, frozen=True, gc=False):
+    """The relations of an entry, and nothing else of it."""
 
-    defer_relation: Named | str | None = None
+    relation_name: str | None = None
+    defer_relation: StandIn | str | None = None
 
 
-class Compiled(msgspec.Struct, frozen=True):
-    """The SQL that dbt rendered for an entry, by its name now and before dbt 1.3, and nothing else of it."""
+class Compiled(msgspec.Struct, frozen=True, gc=False):
+    """The SQL that dbt rendered for an entry, and nothing else of it."""
 
     compiled_code: str | None = None
-    compiled_sql: str | None = None
 
 
 _map_decoder: msgspec.json.Decoder[EntryMap | None] = msgspec.json.Decoder(EntryMap | None)
@@ -51,9 +51,7 @@ class EntryDecoder:
         self._is_old = is_old(schema_version)
 
     def entry(self, unique_id: str, written: msgspec.Raw, kind: type[T]) -> T:
-        """`written` as a `kind`. Raises DbtImpactError, naming entry and field, where it has another
-        shape.
-        """
+        """`written` as a `kind`. Raises DbtImpactError, which names entry and field, where it is none."""
         try:
             if not self._is_old:
                 try:

@@ -1,6 +1,7 @@
 """Where the artifacts of a dbt project are, and their bytes."""
 
 import gzip
+import os
 import zlib
 from pathlib import Path
 from typing import NoReturn
@@ -9,58 +10,61 @@ from dbt_impact.errors import DbtImpactError
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _UTF8_BOM = b"\xef\xbb\xbf"
-_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_NOT_JSON = {
+    b"\xff\xfe": "is UTF-16, JSON is UTF-8: convert it, or let dbt write it",
+    b"\xfe\xff": "is UTF-16, JSON is UTF-8: convert it, or let dbt write it",
+    b"<<<<<<< ": "holds a merge conflict: choose one side, or write it again",
+    b"version https://git-lfs.": "is a Git LFS pointer: run git lfs pull",
+}
+_MENDS: dict[type[Exception], str] = {
+    FileNotFoundError: "give a file that dbt wrote (dbt compile), or its folder",
+    IsADirectoryError: "give the file, not a folder",
+    PermissionError: "allow this user to read it",
+}
 
 
 def shown(text: object) -> str:
-    """`text` in quotes on one line, whatever it holds: paths and ids are not ours, messages are one line."""
-    return ascii(text) if not str(text).isprintable() else f"'{text}'"
+    """`text` in quotes on one line, whatever it holds: messages are one line, paths and ids are not ours."""
+    plain = str(text)
+    return f"'{plain}'" if plain.isprintable() else ascii(plain)
 
 
 def manifest_file(path: Path) -> Path:
-    """The manifest that `path` means: the file itself, or the one in that folder or its `target` folder.
+    """The manifest that `path` means: the one in that folder or its `target` folder, else `path` itself.
 
-    Raises DbtImpactError where there is none.
+    Raises DbtImpactError where a folder has none.
     """
-    try:
-        if path.is_file():
-            return path
-        if path.is_dir():
-            return _in_folder(path)
-        exists = path.exists()
-    except (OSError, ValueError) as error:
-        _cannot_read(path, error)
-    if exists:
-        raise DbtImpactError(
-            f"{shown(path)} is neither a file nor a folder: give a manifest.json or its folder"
-        )
-    raise DbtImpactError(
-        f"{shown(path)} does not exist: give a manifest.json (dbt compile writes one) or its folder"
-    )
-
-
-def _in_folder(folder: Path) -> Path:
-    for candidate in (folder, folder / "target"):
-        found = existing(candidate, "manifest.json")
+    if not os.path.isdir(path):
+        # It need not be a regular file: a shell makes a pipe of <(git show main:manifest.json).
+        return path
+    for folder in (path, path / "target"):
+        found = _existing(folder, "manifest.json")
         if found is not None:
             return found
-    if (folder / "dbt_project.yml").is_file():
-        raise DbtImpactError(f"{shown(folder)} holds no target/manifest.json: run dbt compile there first")
+    if not os.access(path, os.X_OK):
+        raise DbtImpactError(f"cannot look into {shown(path)}: allow this user to read it")
     raise DbtImpactError(
-        f"{shown(folder)} holds no manifest.json, nor does its target folder: "
-        "run dbt compile first, or give the folder that dbt wrote to"
+        f"{shown(path)} has no manifest.json, nor has its target folder: run dbt compile first"
     )
 
 
-def existing(folder: Path, name: str) -> Path | None:
-    """The file `name`, or `name` with `.gz`, in `folder`; None where neither is there."""
-    return next((file for file in (folder / name, folder / f"{name}.gz") if file.is_file()), None)
+def catalog_file(path: Path | None, *, beside: Path) -> Path | None:
+    """The catalog that `path` means, a file or its folder; without one, that which lies by the file `beside`.
+
+    Raises DbtImpactError where `path` has none.
+    """
+    if path is None:
+        return _existing(beside.parent, "catalog.json")
+    found = _existing(path, "catalog.json") if os.path.isdir(path) else path
+    if found is None or not os.path.exists(found):
+        raise DbtImpactError(f"there is no catalog at {shown(path)}: give what dbt docs generate wrote")
+    return found
 
 
 def content(path: Path) -> bytes:
     """The bytes of `path` as JSON has them: unpacked where they are gzip, without a byte order mark.
 
-    Raises DbtImpactError where the file can't be read or unpacked.
+    Raises DbtImpactError where the file can't be read or unpacked, or is known not to be JSON.
     """
     try:
         data = path.read_bytes()
@@ -70,26 +74,23 @@ def content(path: Path) -> bytes:
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:
+            why = " ".join(str(error).split())
             raise DbtImpactError(
-                f"{shown(path)} is damaged gzip ({_one_line(error)}): write or download it again"
+                f"{shown(path)} is damaged gzip ({why}): write or download it again"
             ) from error
-    if data.startswith(_UTF16_BOMS):
-        raise DbtImpactError(f"{shown(path)} is UTF-16, JSON is UTF-8: convert it, or let dbt write it")
-    if not data.strip():
+    if not data or data.isspace():
         raise DbtImpactError(f"{shown(path)} is empty: write or download it again")
+    for start, what in _NOT_JSON.items():
+        if data.startswith(start):
+            raise DbtImpactError(f"{shown(path)} {what}")
     return data.removeprefix(_UTF8_BOM)
 
 
+def _existing(folder: Path, name: str) -> Path | None:
+    return next((file for file in (folder / name, folder / f"{name}.gz") if os.path.isfile(file)), None)
+
+
 def _cannot_read(path: Path, error: OSError | ValueError) -> NoReturn:
-    why = error.strerror if isinstance(error, OSError) and error.strerror else _one_line(error)
-    mends: dict[type[Exception], str] = {
-        PermissionError: "allow this user to read it",
-        FileNotFoundError: "check the path",
-        IsADirectoryError: "give the file, not a folder",
-    }
-    mend = mends.get(type(error), "check the path and the disk")
+    why = error.strerror if isinstance(error, OSError) and error.strerror else " ".join(str(error).split())
+    mend = _MENDS.get(type(error), "check the path and the disk")
     raise DbtImpactError(f"cannot read {shown(path)} ({why}): {mend}") from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())

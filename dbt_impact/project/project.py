@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import msgspec
 
+from dbt_impact.errors import DbtImpactError
 from dbt_impact.project.catalog import Catalog
-from dbt_impact.project.entries import Compiled, Deferred, Edges, EntryDecoder, EntryMap, Named
-from dbt_impact.project.files import content, existing, manifest_file
+from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Named, StandIn
+from dbt_impact.project.files import catalog_file, content, manifest_file, shown
 from dbt_impact.project.graph import Graph
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
@@ -22,13 +24,13 @@ _BUILDS_RELATIONS = ("model.", "seed.", "snapshot.")
 def read_project(path: Path, *, catalog: Path | None = None) -> "Project":
     """The project whose manifest is at `path`: the file (plain or gzip), its folder, or the dbt project's.
 
-    `catalog` is the catalog file; without it a catalog.json beside the manifest is taken, where there is one.
-    Raises DbtImpactError where there is no manifest, or what is there can't be read.
+    `catalog` is the catalog file or its folder; without it, one beside the manifest is taken. Raises
+    DbtImpactError where there is no manifest, or what is there can't be read.
     """
     file = manifest_file(path)
     metadata, manifest = decode_manifest(file, content(file))
-    catalog_file = catalog if catalog is not None else existing(file.parent, "catalog.json")
-    return Project(file, metadata, manifest, Catalog(catalog_file) if catalog_file is not None else None)
+    columns_file = catalog_file(catalog, beside=file)
+    return Project(file, metadata, manifest, Catalog(columns_file) if columns_file is not None else None)
 
 
 class Project:
@@ -65,7 +67,13 @@ class Project:
         """The resource, decoded on the first call and kept. Raises KeyError where there is none."""
         found = self._decoded.get(unique_id)
         if found is None:
-            found = self._decoded[unique_id] = self._decode(unique_id, self._entries[unique_id])
+            found = self._decode(unique_id, self._entries[unique_id])
+            if found.unique_id != unique_id:
+                raise DbtImpactError(
+                    f"{shown(self.path)}: {shown(unique_id)} has the unique_id {shown(found.unique_id)}: "
+                    "an entry must stand under its own id, write the manifest again"
+                )
+            self._decoded[unique_id] = found
         return found
 
     def raw(self, unique_id: str) -> bytes:
@@ -133,8 +141,7 @@ class Project:
         return msgspec.structs.replace(consumer, body=written)
 
     def _has_sql(self, unique_id: str, written: msgspec.Raw) -> bool:
-        entry = self._decoder.entry(unique_id, written, Compiled)
-        return bool(entry.compiled_code or entry.compiled_sql)
+        return bool(self._decoder.entry(unique_id, written, Compiled).compiled_code)
 
     def _declared_parents(self, unique_id: str) -> tuple[str, ...]:
         return self._decoder.entry(unique_id, self._entries[unique_id], Edges).depends_on.nodes
@@ -164,13 +171,14 @@ class Project:
         return RelationIndex(self._named_relations())
 
     def _named_relations(self) -> Iterator[tuple[str, str]]:
-        builders = {it: entry for it, entry in self._nodes.items() if it.startswith(_BUILDS_RELATIONS)}
-        for unique_id, entry in (*builders.items(), *self._sources.items()):
-            name = self._decoder.entry(unique_id, entry, Named).relation_name
+        builders = ((it, entry) for it, entry in self._nodes.items() if it.startswith(_BUILDS_RELATIONS))
+        stand_ins: list[tuple[str, str]] = []
+        for unique_id, written in chain(builders, self._sources.items()):
+            entry = self._decoder.entry(unique_id, written, Named)
+            if entry.relation_name:
+                yield entry.relation_name, unique_id
+            deferred = entry.defer_relation
+            name = deferred.relation_name if isinstance(deferred, StandIn) else deferred
             if name:
-                yield name, unique_id
-        for unique_id, entry in builders.items():
-            stand_in = self._decoder.entry(unique_id, entry, Deferred).defer_relation
-            name = stand_in.relation_name if isinstance(stand_in, Named) else stand_in
-            if name:
-                yield name, unique_id
+                stand_ins.append((name, unique_id))
+        yield from stand_ins

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 OLDEST, NEWEST = 4, 12
-"""The manifest schemas that were tested: dbt 1.0 to 1.11, and dbt 2, which writes 12 too."""
+"""The manifest schemas that were tested: dbt 1.0 to 1.12, and dbt 2, which writes 12 too."""
 
 _LAST_WITH_SQL = 6
 _SQL_NAMES = {"raw_sql": "raw_code", "compiled_sql": "compiled_code"}
