@@ -30,11 +30,26 @@ class Metadata(msgspec.Struct):
     invocation_id: str | None = None
 
 
+class DependsOn(msgspec.Struct):
+    """What a node reads."""
+
+    nodes: list[str] = []
+
+
+class Checksum(msgspec.Struct):
+    """The hash of a node's file."""
+
+    checksum: str = ""
+
+
 class ManifestNode(msgspec.Struct):
-    """As much of a node as tells whether dbt compiled it, under both names that the field has had."""
+    """As much of a node or source as tells what dbt compiled, under both names that the field has had."""
 
     compiled_code: str | None = None
     compiled_sql: str | None = None
+    relation_name: str | None = None
+    depends_on: DependsOn = msgspec.field(default_factory=DependsOn)
+    checksum: Checksum = msgspec.field(default_factory=Checksum)
 
 
 class Manifest(msgspec.Struct):
@@ -42,6 +57,18 @@ class Manifest(msgspec.Struct):
 
     metadata: Metadata
     nodes: dict[str, ManifestNode] = {}
+    sources: dict[str, ManifestNode] = {}
+
+    def text(self, unique_id: str) -> str:
+        """A node's compiled SQL with ids for the relations that it reads; the hash of a seed."""
+        node = self.nodes.get(unique_id)
+        if node is None:
+            return ""
+        sql = node.compiled_code or node.compiled_sql or node.checksum.checksum
+        for parent in node.depends_on.nodes:
+            read = self.nodes.get(parent) or self.sources.get(parent)
+            sql = sql.replace(read.relation_name, parent) if read and read.relation_name else sql
+        return " ".join(sql.split())
 
 
 class CatalogNode(msgspec.Struct):
@@ -111,10 +138,14 @@ class Version(msgspec.Struct, frozen=True):
 
 
 class Pair(msgspec.Struct, frozen=True):
-    """Two versions, one after the other, and what by their catalogs the models of both lost and gained."""
+    """Two versions, one after the other, and what by their catalogs the models of both lost and gained.
+
+    `by_data` are models that did so although no SQL and no seed at or above them differs: their sources changed.
+    """
 
     base: Version
     head: Version
+    by_data: frozenset[str]
     lost: dict[str, set[str]]
     gained: dict[str, set[str]]
     kept: dict[str, set[str]]
@@ -214,23 +245,49 @@ def versions(scratch: Path) -> Iterator[list[Version]]:
         ]
 
 
+def touched_by_sql(base: Version, head: Version) -> set[str]:
+    """The nodes whose compiled SQL, or that of something above them, differs between the versions."""
+    before, after = (msgspec.json.decode(side.manifest.read_bytes(), type=Manifest) for side in (base, head))
+    children: dict[str, set[str]] = {}
+    for manifest in (before, after):
+        for unique_id, node in manifest.nodes.items():
+            for parent in node.depends_on.nodes:
+                children.setdefault(parent, set()).add(unique_id)
+    waiting = [key for key in before.nodes.keys() | after.nodes.keys() if before.text(key) != after.text(key)]
+    touched = set(waiting)
+    while waiting:
+        new = children.get(waiting.pop(), set()) - touched
+        touched |= new
+        waiting += new
+    return touched
+
+
 def compare_catalogs(base: Version, head: Version) -> Pair | None:
     """The pair, None where the catalogs share no model."""
     before, after = base.columns(), head.columns()
     shared = sorted(before.keys() & after.keys())
     if not shared:
         return None
+    lost = {node: before[node] - after[node] for node in shared if before[node] - after[node]}
+    gained = {node: after[node] - before[node] for node in shared if after[node] - before[node]}
     return Pair(
         base=base,
         head=head,
-        lost={node: before[node] - after[node] for node in shared if before[node] - after[node]},
-        gained={node: after[node] - before[node] for node in shared if after[node] - before[node]},
+        by_data=frozenset((lost.keys() | gained.keys()) - touched_by_sql(base, head))
+        if lost or gained
+        else frozenset(),
+        lost=lost,
+        gained=gained,
         kept={node: before[node] & after[node] for node in shared},
     )
 
 
 def pairs(scratch: Path) -> Iterator[Pair]:
-    """Consecutive versions of one project on one adapter, where both have compiled SQL and a catalog."""
+    """Consecutive versions of one project on one adapter, where both have compiled SQL and a catalog.
+
+    Repositories that began as copies of another have its history: a pair of two runs is given once.
+    """
+    seen = set()
     for history in versions(scratch):
         lines: dict[tuple[str, str], list[Version]] = {}
         for version in history:
@@ -239,5 +296,9 @@ def pairs(scratch: Path) -> Iterator[Pair]:
                 lines.setdefault((facts.project, facts.adapter), []).append(version)
         for line in lines.values():
             for base, head in pairwise(line):
+                runs = (base.facts.generated_at, head.facts.generated_at)
+                if runs in seen:
+                    continue
+                seen.add(runs)
                 if pair := compare_catalogs(base, head):
                     yield pair

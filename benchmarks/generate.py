@@ -38,9 +38,7 @@ def manifest(relations: Sequence[Relation], edited: Mapping[str, str], target: T
         if relation.layer == "source":
             sources[relation.unique_id] = source_node(relation, target, created_at)
             continue
-        nodes[relation.unique_id] = model_node(
-            relation, edited.get(relation.name, relation.raw), target, created_at
-        )
+        nodes[relation.unique_id] = model_node(relation, edited.get(relation.name, relation.raw), target, created_at)
         for test in ("not_null", "unique"):
             node = test_node(relation, test, relation.first("key"), target, created_at)
             nodes[node["unique_id"]] = node
@@ -96,9 +94,7 @@ def catalog(relations: Sequence[Relation], target: Target) -> Json:
                 fold(column.name): {"type": TYPES[column.kind], "index": index, "name": fold(column.name)}
                 for index, column in enumerate(relation.columns, 1)
             },
-            "stats": {
-                "has_stats": {"id": "has_stats", "label": "Has Stats?", "value": False, "include": False}
-            },
+            "stats": {"has_stats": {"id": "has_stats", "label": "Has Stats?", "value": False, "include": False}},
             "unique_id": relation.unique_id,
         }
     head = {
@@ -113,16 +109,12 @@ def write(path: Path, document: Json) -> None:
     path.write_bytes(msgspec.json.encode(document))
 
 
-def generate(
-    into: Path, models: int, seed: int = 1, adapter: str = "duckdb", other_target: bool = False
-) -> list[Edit]:
+def generate(into: Path, models: int, seed: int = 1, adapter: str = "duckdb", other_target: bool = False) -> list[Edit]:
     """Write the pull request; what it edits."""
     relations = made_up_project(models, seed)
     edits = list(five_edits(relations))
     quoted = adapter != "snowflake"
-    base = Target(
-        "analytics", "prod", quoted, adapter, 1_770_000_000.0, "11111111-0000-4000-8000-000000000001"
-    )
+    base = Target("analytics", "prod", quoted, adapter, 1_770_000_000.0, "11111111-0000-4000-8000-000000000001")
     database, schema = ("analytics_ci", "pr_1234") if other_target else (base.database, base.schema)
     head = Target(database, schema, quoted, adapter, 1_770_086_401.0, "22222222-0000-4000-8000-000000000002")
     write(into / "base" / "manifest.json", manifest(relations, {}, base, seed))
@@ -135,9 +127,7 @@ def generate(
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=int, default=1000)
     parser.add_argument("--into", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)

@@ -40,9 +40,7 @@ def change_expression(model: Relation, children: Sequence[Relation]) -> str | No
     """Another way to work out the first figure that a macro converts."""
     if model.layer != "staging":
         return None
-    raw = re.sub(
-        r"{{ cents_to_units\('(\w+)'\) }}", r"coalesce({{ cents_to_units('\1') }}, 0)", model.raw, count=1
-    )
+    raw = re.sub(r"{{ cents_to_units\('(\w+)'\) }}", r"coalesce({{ cents_to_units('\1') }}, 0)", model.raw, count=1)
     return raw if raw != model.raw else None
 
 

@@ -146,9 +146,7 @@ def model_node(relation: Relation, raw: str, target: Target, created_at: float) 
     references = [parent for parent in relation.parents if parent.layer != "source"]
     return {
         **EMPTY,
-        **identity(
-            "model", relation.unique_id, relation.name, ("models", relation.layer, f"{relation.name}.sql")
-        ),
+        **identity("model", relation.unique_id, relation.name, ("models", relation.layer, f"{relation.name}.sql")),
         "database": target.database,
         "schema": target.schema,
         "alias": relation.name,
@@ -193,9 +191,7 @@ def test_node(relation: Relation, test: str, column: str, target: Target, create
     name = f"{test}_{relation.name}_{column}"
     return {
         **EMPTY,
-        **identity(
-            "test", f"test.shop.{name}.{digest(name)[:10]}", name, ("models", relation.layer, "domain.yml")
-        ),
+        **identity("test", f"test.shop.{name}.{digest(name)[:10]}", name, ("models", relation.layer, "domain.yml")),
         "database": target.database,
         "schema": f"{target.schema}_dbt_test__audit",
         "alias": name,
@@ -262,8 +258,7 @@ def macros(seed: int, clock: float) -> dict[str, Json]:
     chance = random.Random(seed)
     names = ["dbt.test_not_null", "dbt.test_unique", "dbt.get_where_subquery", "shop.cents_to_units"]
     names += [
-        f"{chance.choice(('dbt', 'dbt', 'dbt_utils', 'dbt_duckdb'))}.helper_{n}"
-        for n in range(MACROS - len(names))
+        f"{chance.choice(('dbt', 'dbt', 'dbt_utils', 'dbt_duckdb'))}.helper_{n}" for n in range(MACROS - len(names))
     ]
     result: dict[str, Json] = {}
     for position, name in enumerate(names):

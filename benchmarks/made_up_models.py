@@ -97,11 +97,7 @@ class Relation:
 
     @property
     def reference(self) -> str:
-        return (
-            f"{{{{ source('raw', '{self.name}') }}}}"
-            if self.layer == "source"
-            else f"{{{{ ref('{self.name}') }}}}"
-        )
+        return f"{{{{ source('raw', '{self.name}') }}}}" if self.layer == "source" else f"{{{{ ref('{self.name}') }}}}"
 
     def of(self, kind: str) -> list[str]:
         return [column.name for column in self.columns if column.kind == kind]
@@ -167,8 +163,7 @@ def source(chance: random.Random, number: int) -> Relation:
     }.items():
         names = POOLS[kind]
         columns += [
-            Column(name, kind)
-            for name in names[:1] + tuple(chance.sample(names[1:], chance.randint(low, high) - 1))
+            Column(name, kind) for name in names[:1] + tuple(chance.sample(names[1:], chance.randint(low, high) - 1))
         ]
     return Relation(
         f"{SYSTEMS[number % 6]}_{ENTITIES[number % 9]}_{number}", "source", number // DOMAIN, tuple(columns)
@@ -192,15 +187,11 @@ def staging(chance: random.Random, number: int, of: Relation) -> Relation:
 def joined(chance: random.Random, name: str, parents: Sequence[Relation]) -> Relation:
     """The first parent with columns of the others, joined on its foreign keys."""
     left, *others = parents
-    items: list[Item] = [
-        (f"{left.name}.{column.name}", column.name, column.kind) for column in kept(left, 26)
-    ]
+    items: list[Item] = [(f"{left.name}.{column.name}", column.name, column.kind) for column in kept(left, 26)]
     joins: list[str] = []
     for position, other in enumerate(others):
         added = chance.sample(other.columns, min(5, len(other.columns)))
-        items += [
-            (f"{other.name}.{column.name}", f"{column.name}_{position + 2}", column.kind) for column in added
-        ]
+        items += [(f"{other.name}.{column.name}", f"{column.name}_{position + 2}", column.kind) for column in added]
         number, theirs = left.first("number"), other.first("number")
         sql = f"coalesce({left.name}.{number}, 0) - coalesce({other.name}.{theirs}, 0)"
         items.append((sql, f"net_{number}_{position + 2}", "number"))
@@ -310,9 +301,7 @@ def mart(chance: random.Random, name: str, parents: Sequence[Relation]) -> Relat
     sums += [(f"max({time})", "last_at", "time"), (f"bool_or({base.first('flag')})", "any_flag", "flag")]
     attributes = [column for column in dimension.columns if column.kind in ("text", "number", "fk")][:20]
     items: list[Item] = [(f"aggregated.{alias}", alias, kind) for _, alias, kind in groups + sums]
-    items += [
-        (f"{dimension.name}.{column.name}", f"subject_{column.name}", column.kind) for column in attributes
-    ]
+    items += [(f"{dimension.name}.{column.name}", f"subject_{column.name}", column.kind) for column in attributes]
     items += [(f"aggregated.total_{numbers[0]} / nullif(aggregated.records, 0)", "average", "number")]
     lines = distinct(items)
     aggregated = cte(
@@ -364,9 +353,7 @@ def made_up_project(models: int, seed: int) -> list[Relation]:
             for number in range(max(1, size * 46 // 100)):
                 shape, wanted = SHAPES[(number + level + domain) % len(SHAPES)]
                 name = f"int_domain_{domain}__step_{level}_{number}"
-                layers[-1].append(
-                    shape(chance, name, some_parents(chance, layers[:-1], hubs, min(wanted, size)))
-                )
+                layers[-1].append(shape(chance, name, some_parents(chance, layers[:-1], hubs, min(wanted, size))))
         layers.append([])
         for number in range(size * 4 - size - sum(map(len, layers[1:]))):
             parents = some_parents(chance, layers[1:-1], hubs, 2)

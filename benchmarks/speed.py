@@ -3,11 +3,11 @@
     python -m benchmarks.speed --models 1000 5000 10000 [--rounds 5] [--adapter duckdb] [--other-target]
 
 The floor is a process that starts Python, imports sqlglot and msgspec, decodes both manifests into typed
-structs and parses the compiled SQL of what the change reaches (the `nodes` of the report, both sides, each text
-once). Command and floor run as whole processes in turns, A B A B …, and the medians are compared: the ratio
-holds on a loaded machine, the seconds do not. Memory is the command's peak above that of a process which imports
-sqlglot and msgspec and ends. Last, what `--version` and `--help` import. Nothing is written but the made-up
-projects, in a temporary folder.
+structs and parses the compiled SQL of what the change reaches (the `nodes` of the report, both sides, each
+text once). Command and floor run as whole processes in turns, A B A B …, and the medians are compared: the
+ratio holds on a loaded machine, the seconds do not. Memory is the command's peak above that of a process which
+imports sqlglot and msgspec and ends. Last, what `--version` and `--help` import. Nothing is written but the
+made-up projects, in a temporary folder.
 """
 
 import argparse
@@ -113,14 +113,8 @@ def seconds_of(action: Callable[[], object]) -> float:
 
 def imported_by(arguments: Sequence[str]) -> set[str]:
     """The top-level modules that a run of Python imports."""
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=False
-    )
-    lines = (
-        line.rpartition("|")[2].strip()
-        for line in done.stderr.splitlines()
-        if line.startswith("import time:")
-    )
+    done = subprocess.run([sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=False)
+    lines = (line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if line.startswith("import time:"))
     return {line.partition(".")[0] for line in lines}
 
 
@@ -134,9 +128,7 @@ def measure(models: int, asked: argparse.Namespace, scratch: Path) -> Iterator[T
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--models", type=int, nargs="+", default=[1000, 5000, 10000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
