@@ -1,0 +1,98 @@
+"""What differs from warehouse to warehouse in how names are found: case, and where an alias can be read."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import exp
+
+Case = Literal["lower", "upper", "insensitive", "sensitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """The rules of one warehouse.
+
+    `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names
+    too. The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a
+    derived table sees the relations to its left without the word `lateral`.
+    """
+
+    sqlglot: str
+    case: Case
+    alias_in_select: bool = False
+    alias_in_where: bool = False
+    alias_in_group: bool = True
+    alias_in_having: bool = False
+    alias_first: bool = False
+    sibling_reads: bool = False
+
+    def fold(self, identifier: exp.Expr | str | None) -> str:
+        """An identifier as it is compared. A plain text counts as unquoted."""
+        if identifier is None:
+            return ""
+        if isinstance(identifier, exp.Identifier):
+            name: str = identifier.this
+            if identifier.args.get("quoted") and self.case != "insensitive":
+                return name
+        else:
+            name = identifier if isinstance(identifier, str) else identifier.name
+        if self.case == "upper":
+            return name.upper()
+        return name if self.case == "sensitive" else name.lower()
+
+    def show(self, name: str) -> str:
+        """A folded name as people write it."""
+        return name.lower() if self.case == "upper" and name.isupper() else name
+
+    def stored(self, name: str) -> str:
+        """A name as a catalog lists it, which is how the warehouse stores it, as it is compared."""
+        return name.lower() if self.case == "insensitive" else name
+
+
+_POSTGRES = Dialect("postgres", "lower")
+_SPARK = Dialect("spark", "insensitive", alias_in_select=True, alias_in_having=True)
+_TRINO = Dialect("trino", "insensitive", alias_in_group=False)
+_TSQL = Dialect("tsql", "insensitive", alias_in_group=False)
+_DUCKDB = Dialect(
+    "duckdb",
+    "insensitive",
+    alias_in_select=True,
+    alias_in_where=True,
+    alias_in_having=True,
+    sibling_reads=True,
+)
+
+BY_ADAPTER: dict[str, Dialect] = {
+    "athena": Dialect("athena", "insensitive", alias_in_group=False),
+    "bigquery": Dialect("bigquery", "insensitive", alias_in_having=True),
+    "clickhouse": Dialect(
+        "clickhouse",
+        "sensitive",
+        alias_in_select=True,
+        alias_in_where=True,
+        alias_in_having=True,
+        alias_first=True,
+    ),
+    "databricks": Dialect("databricks", "insensitive", alias_in_select=True, alias_in_having=True),
+    "dremio": Dialect("dremio", "insensitive", alias_in_group=False),
+    "duckdb": _DUCKDB,
+    "fabric": Dialect("fabric", "insensitive", alias_in_group=False),
+    "materialize": Dialect("materialize", "lower"),
+    "mysql": Dialect("mysql", "insensitive", alias_in_having=True),
+    "oracle": Dialect("oracle", "upper", alias_in_group=False),
+    "postgres": _POSTGRES,
+    "redshift": Dialect("redshift", "insensitive", alias_in_select=True),
+    "risingwave": Dialect("risingwave", "lower"),
+    "snowflake": Dialect("snowflake", "upper", alias_in_select=True, alias_in_where=True, alias_in_having=True),
+    "spark": _SPARK,
+    "sqlite": Dialect("sqlite", "insensitive", alias_in_where=True, alias_in_having=True),
+    "sqlserver": _TSQL,
+    "synapse": _TSQL,
+    "trino": _TRINO,
+}
+ALIASES = {"motherduck": "duckdb", "starburst": "trino", "glue": "spark", "fabricspark": "spark", "tsql": "sqlserver"}
+
+
+def dialect_of(adapter_type: str) -> Dialect | None:
+    """The dialect of a dbt adapter, or None where its SQL has no tested grammar."""
+    return BY_ADAPTER.get(ALIASES.get(adapter_type, adapter_type))

@@ -1,0 +1,42 @@
+"""Scalar expressions to terms: each kind of syntax has a handler; the rest is its operator and its arguments."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer
+
+Handler = Callable[[Tracer, Scope, exp.Expr], int]
+
+
+def term(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """The term of an expression; what it reads is gathered in `tracer.uses`. Raises Unresolvable."""
+    kind = type(node)
+    handler = tracer.handlers.get(kind)
+    if handler is None:
+        bases = (tracer.handlers[base] for base in kind.__mro__ if base in tracer.handlers)
+        handler = tracer.handlers[kind] = next(bases, generic)
+    return handler(tracer, scope, node)
+
+
+def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """An operator or function and its arguments, in the order that its class declares them."""
+    parts: list[int | str] = []
+    arguments = node.args
+    for name in node.arg_types:
+        value = arguments.get(name)
+        if value is None or value is False or value == []:
+            continue
+        if name not in ("this", "expression", "expressions"):
+            parts.append(name)
+        if isinstance(value, list):
+            parts.append(f"[{len(value)}")
+            parts.extend(_part(tracer, scope, each) for each in value)
+        else:
+            parts.append(_part(tracer, scope, value))
+    return tracer.terms.of(type(node).__name__, *parts)
+
+
+def _part(tracer: Tracer, scope: Scope, value: object) -> int | str:
+    return term(tracer, scope, value) if isinstance(value, exp.Expr) else str(value)

@@ -1,0 +1,90 @@
+"""Functions that are more than their arguments: volatile ones, ones that make rows, and ones that nobody knows."""
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions import Handler, generic, term
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer
+
+
+def _classes(names: str) -> tuple[type[exp.Expr], ...]:
+    """The syntax classes of these names; a version of the grammar may lack some."""
+    return tuple(getattr(exp, name) for name in names.split() if hasattr(exp, name))
+
+
+# Each call gives another value, or one that depends on when it runs.
+VOLATILE = _classes(
+    "Rand Randn Randstr Uuid CurrentDate CurrentDatetime CurrentTime CurrentTimestamp CurrentTimestampLTZ "
+    "CurrentUser Localtime Localtimestamp UtcDate UtcTime UtcTimestamp Systimestamp NextValueFor"
+)
+VOLATILE_NAMES = frozenset(
+    "random rand uuid uuid_string gen_random_uuid newid now getdate sysdate sysdatetime nextval "
+    "generate_uuid clock_timestamp statement_timestamp transaction_timestamp seq1 seq2 seq4 seq8 today "
+    "uniform randstr normal zipf monotonically_increasing_id generateuuidv4 rand32 rand64".split()
+)
+# Each call in a select list gives one row for every element.
+ROW_MAKERS = _classes(
+    "Unnest Explode ExplodeOuter Posexplode PosexplodeOuter Inline GenerateSeries ExplodingGenerateSeries FlattenUDTF"
+)
+ROW_MAKER_NAMES = frozenset(
+    "unnest explode explode_outer posexplode inline stack generate_series generate_subscripts "
+    "regexp_split_to_table regexp_matches json_array_elements jsonb_array_elements "
+    "json_array_elements_text jsonb_array_elements_text json_each jsonb_each json_object_keys "
+    "jsonb_object_keys string_to_table arrayjoin".split()
+)
+# Functions without a class in the grammar that are known to look at one row only.
+SCALAR_NAMES = frozenset(
+    "md5 sha1 sha2 sha256 hash farm_fingerprint to_json to_json_string try_cast safe_cast to_char "
+    "to_number to_decimal to_numeric to_varchar to_boolean to_date to_timestamp to_timestamp_ntz "
+    "to_timestamp_tz to_variant to_binary parse_json try_parse_json object_construct array_construct "
+    "get_path regexp_replace regexp_extract regexp_substr regexp_like regexp_count regexp_full_match "
+    "regexp_matches_scalar replace translate trim ltrim rtrim lpad rpad left right substr substring "
+    "split_part strpos position charindex initcap upper lower length len reverse repeat concat concat_ws "
+    "coalesce nvl nvl2 ifnull isnull nullif zeroifnull nullifzero decode iff greatest least abs ceil "
+    "ceiling floor round trunc truncate mod power pow sqrt exp ln log log10 sign radians degrees sin cos "
+    "tan asin acos atan atan2 date_trunc date_part datepart dateadd datediff date_add date_sub date_diff "
+    "timestampdiff timestampadd timediff last_day next_day add_months months_between to_days from_days "
+    "year month day hour minute second quarter week dayofweek dayofyear dayname monthname strftime "
+    "strptime format_date format_timestamp parse_date parse_timestamp epoch epoch_ms make_date "
+    "make_timestamp date_from_parts timestamp_from_parts convert_timezone json_extract json_extract_path "
+    "json_extract_path_text json_extract_scalar json_value json_query json_extract_string array_size "
+    "array_length array_contains list_contains list_transform list_filter struct_pack struct_extract row "
+    "element_at cardinality st_distance st_point st_makepoint haversine levenshtein editdistance "
+    "jarowinkler_similarity bitand bitor bitxor encode hex unhex chr ascii url_decode url_encode "
+    "is_integer is_date typeof current_setting div0 div0null width_bucket equal_null "
+    "ratio_to_report_scalar base64_encode base64_decode_string format printf map_keys map_values map "
+    "struct named_struct array datetime timestamp date time".split()
+)
+
+
+def volatile(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """Numbered by its place in the query, so that no two calls are equal."""
+    tracer.volatile += 1
+    return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), generic(tracer, scope, node))
+
+
+def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    made = generic(tracer, scope, node)
+    tracer.row_makers.append(made)
+    return made
+
+
+def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A function without a class of its own. An unknown one may be an aggregate: it depends on the rows too."""
+    name = str(node.this).lower()
+    if name in VOLATILE_NAMES:
+        return volatile(tracer, scope, node)
+    if name in ROW_MAKER_NAMES:
+        return row_maker(tracer, scope, node)
+    arguments = [term(tracer, scope, each) for each in node.args.get("expressions") or ()]
+    plain = tracer.terms.of("call", name, *arguments)
+    if name in SCALAR_NAMES or scope.is_per_row:
+        return plain
+    return tracer.terms.of("call?", plain, scope.groups if scope.groups >= 0 else scope.rows)
+
+
+HANDLERS: dict[type[exp.Expr], Handler] = {
+    **dict.fromkeys(VOLATILE, volatile),
+    **dict.fromkeys(ROW_MAKERS, row_maker),
+    exp.Anonymous: _call,
+}

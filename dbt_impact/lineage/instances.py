@@ -1,0 +1,82 @@
+"""Relations as they enter a query: numbered apart from each other, renamed, and null-extended by outer joins."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.values import Column, Item, OpenColumns, Relation, Value
+
+
+def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = None) -> Relation:
+    """The relation with every column's term changed, and its rows replaced where they are given."""
+    columns = tuple(
+        replace(column, value=replace(column.value, term=change(column.value.term))) for column in relation.columns
+    )
+    found = relation.open
+    opened: OpenColumns | None = None
+    if found is not None:
+        source = found
+
+        def opened(name: str) -> Value | None:
+            value = source(name)
+            return None if value is None else replace(value, term=change(value.term))
+
+    return replace(relation, columns=columns, open=opened, rows=relation.rows if rows is None else rows)
+
+
+def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) -> Relation:
+    """The relation with its leaves numbered after those that the scope holds already.
+
+    `nested` relations were traced one level further in (derived tables): what they read of the level around becomes
+    part of the scope's own level.
+    """
+    terms = tracer.terms
+    extent = dict(terms.extent(relation.rows))
+    for column in relation.columns:
+        for name, count in terms.extent(column.value.term).items():
+            if extent.get(name, 0) < count:
+                extent[name] = count
+    before = dict(scope.occurrences)
+    offsets = {name: before[name] for name in extent if name in before}
+    for name, count in extent.items():
+        scope.occurrences[name] = before.get(name, 0) + count
+    outer = -1 if nested else 0
+    if not offsets and not (nested and _reads_outside(tracer, relation)):
+        return relation
+
+    def renumber(term: int) -> int:
+        return terms.shift(term, offsets, outer=outer)
+
+    return mapped(relation, renumber, renumber(relation.rows))
+
+
+def _reads_outside(tracer: Tracer, relation: Relation) -> bool:
+    return (
+        relation.open is not None
+        or tracer.terms.reads_outside(relation.rows)
+        or any(tracer.terms.reads_outside(column.value.term) for column in relation.columns)
+    )
+
+
+def renamed(relation: Relation, names: list[str]) -> Relation:
+    """The relation under an alias with a column list; names beyond the list keep their own."""
+    if not names:
+        return relation
+    columns = tuple(
+        Column(names[i], column.value, column.definition) if i < len(names) else column
+        for i, column in enumerate(relation.columns)
+    )
+    return replace(relation, columns=columns)
+
+
+def null_extended(tracer: Tracer, item: Item, rows: int, condition: int) -> Item:
+    """The item on the side of an outer join that may find no partner: its values depend on that side's rows."""
+    terms = tracer.terms
+
+    def nullable(term: int) -> int:
+        return terms.of("nullable", term, rows, condition)
+
+    extended = Item(item.alias, mapped(item.relation, nullable), database_path=item.database_path)
+    extended.merged = item.merged
+    return extended

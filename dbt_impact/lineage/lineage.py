@@ -1,0 +1,277 @@
+"""The lineage of a project's nodes, each traced when it is asked for and kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from sqlglot import exp
+
+from dbt_impact.lineage.dialects import Dialect, dialect_of
+from dbt_impact.lineage.node import Fragment, NodeLineage, trace_node
+from dbt_impact.lineage.parse import Unparsed, parse
+from dbt_impact.lineage.schemas import Schema, documented, leaf, snapshot_columns
+from dbt_impact.lineage.seeds import header
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.tracer import Unresolvable
+from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value
+from dbt_impact.project.nodes import AnyResource, Node, Source
+from dbt_impact.project.project import Project
+
+RelationOf = Callable[[str], Relation]
+_FALLBACK = Dialect("", "insensitive", alias_in_select=True, alias_in_where=True, alias_in_having=True)
+
+
+class Lineage:
+    """The lineage of one project.
+
+    `also` is the other side of a comparison: its relation names are understood too, as a head that was compiled with
+    `--defer` reads production's. `stand_ins` gives SQL for nodes that have none of their own. `names` says how a node
+    is called in the terms, by its unique id unless it is listed.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        terms: Terms | None = None,
+        *,
+        also: Project | None = None,
+        stand_ins: Mapping[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> None:
+        self.project = project
+        self.terms = Terms() if terms is None else terms
+        self.dialect = dialect_of(project.metadata.adapter_type) or _FALLBACK
+        self._also = also
+        self._stand_ins = stand_ins or {}
+        self._names = names or {}
+        self._trees: dict[str, exp.Query | Unparsed] = {}
+        self._lineages: dict[str, NodeLineage] = {}
+        self._schemas: dict[str, Schema] = {}
+
+    def of(self, unique_id: str) -> NodeLineage:
+        """The node's own lineage: its terms end at the columns of the relations that it reads."""
+        found = self._lineages.get(unique_id)
+        if found is None:
+            for parent in self.reads_of(unique_id):
+                self.schema(parent)
+            found = self.trace(unique_id, self.leaf)
+            self._lineages[unique_id] = found
+        return found
+
+    def trace(self, unique_id: str, relation_of: RelationOf) -> NodeLineage:
+        """The node's lineage over the given relations of what it reads; opaque where it can't be traced."""
+        node = self.project.get(unique_id)
+        tree = self._tree(node)
+        if isinstance(tree, Unparsed):
+            return self._opaque(node, str(tree), relation_of)
+        by_parts: dict[tuple[str, ...], Relation | None] = {}
+
+        def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
+            if parts not in by_parts:
+                read = self.resolve(node, parts)
+                by_parts[parts] = None if read is None else self._itself(node) if read == unique_id else relation_of(read)
+            return by_parts[parts]
+
+        injected = self._injected(node)
+
+        def ephemeral(name: str) -> Relation | None:
+            read = injected.get(name)
+            return None if read is None else relation_of(read)
+
+        try:
+            traced = trace_node(unique_id, self.name(unique_id), tree, self.dialect, self.terms, find, ephemeral)
+        except Unresolvable as reason:
+            where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
+            return replace(self._opaque(node, reason.reason, relation_of), where=where)
+        return self._snapshot(node, traced) if node.resource_type == "snapshot" else traced
+
+    def name(self, unique_id: str) -> str:
+        return self._names.get(unique_id, unique_id)
+
+    def sql(self, unique_id: str) -> str | None:
+        """The compiled SQL of a node, its stand-in's where it has none; None for what is not SQL."""
+        node = self.project.get(unique_id)
+        if not isinstance(node, Node) or node.language != "sql" or node.resource_type == "seed":
+            return None
+        return node.compiled_code or self._stand_ins.get(unique_id)
+
+    def leaf(self, unique_id: str) -> Relation:
+        """The relation of a node whose columns stand for themselves."""
+        return leaf(self.terms, self.name(unique_id), unique_id, self.schema(unique_id))
+
+    def reads_of(self, unique_id: str) -> tuple[str, ...]:
+        """The nodes that a node's SQL names; where it can't be read, those that the manifest says it depends on."""
+        node = self.project.get(unique_id)
+        tree = self._tree(node)
+        if isinstance(tree, Unparsed):
+            return self.project.parents(unique_id)
+        found = dict.fromkeys(self._injected(node).values())
+        for table in tree.find_all(exp.Table):
+            if isinstance(table.this, exp.Identifier):
+                read = self.resolve(node, tuple(part.name for part in table.parts))
+                if read is not None and read != unique_id:
+                    found[read] = None
+        return tuple(found)
+
+    def resolve(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
+        """The node that a relation name means: by this project's names, the other's, or what the node depends on."""
+        read = self.project.find(parts)
+        if read is None and self._also is not None:
+            other = self._also.find(parts)
+            read = other if other is not None and other in self.project else None
+        if read is not None:
+            return read
+        last = parts[-1].lower()
+        for parent in node.depends_on.nodes:
+            if parent in self.project and last in _identifiers(self.project.get(parent)):
+                return parent
+        return None
+
+    def schema(self, unique_id: str) -> Schema:
+        """The columns of a node as a leaf: the catalog's, else what its SQL gives, tracing no more than that needs."""
+        waiting = [unique_id]
+        asked: set[str] = set()
+        while waiting:
+            current = waiting[-1]
+            if current in self._schemas:
+                waiting.pop()
+                continue
+            needed = [] if current in asked else self._infer(current)
+            asked.add(current)
+            if needed:
+                waiting.extend(each for each in needed if each not in asked)
+            else:
+                self._settle(current)
+        return self._schemas[unique_id]
+
+    def _infer(self, unique_id: str) -> list[str]:
+        """Notes the schema where it can be told at once; else what has to be known first."""
+        catalog = self.project.catalog_columns(unique_id)
+        if catalog is not None:
+            columns = tuple((self.dialect.stored(name), data_type.lower()) for name, data_type in catalog.items())
+            self._schemas[unique_id] = Schema(columns, is_open=False, known="catalog")
+            return []
+        if self.sql(unique_id) is None:
+            self._schemas[unique_id] = self._without_sql(self.project.get(unique_id))
+            return []
+        unknown: list[str] = []
+
+        def as_known(read: str) -> Relation:
+            if read not in self._schemas:
+                unknown.append(read)
+                return leaf(self.terms, self.name(read), read, Schema((), is_open=True, known="open"))
+            return self.leaf(read)
+
+        traced = self.trace(unique_id, as_known)
+        if traced.unresolved is None and traced.open is None:
+            self._schemas[unique_id] = _schema(traced)
+        return unknown
+
+    def _settle(self, unique_id: str) -> None:
+        """The schema once all that could be known first is known."""
+        if unique_id in self._schemas:
+            return
+        self._schemas[unique_id] = Schema((), is_open=True, known="open")  # what reads itself finds this
+        traced = self.trace(unique_id, self.leaf)
+        self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(traced))
+
+    def _completed(self, node: AnyResource, found: Schema) -> Schema:
+        """A schema that the SQL leaves open takes what YAML knows besides."""
+        if not found.is_open:
+            return found
+        known = documented(node, self.dialect)
+        if not known.is_open:
+            return known
+        listed = dict(known.columns) | dict(found.columns)
+        return Schema(tuple(listed.items()), is_open=True, known="documented" if listed else "open")
+
+    def _without_sql(self, node: AnyResource) -> Schema:
+        if isinstance(node, Node) and node.resource_type == "seed":
+            names = header(self.project.path, node)
+            if names is not None:
+                return Schema(tuple((self.dialect.fold(each), None) for each in names), is_open=False, known="sql")
+        return documented(node, self.dialect)
+
+    def _tree(self, node: AnyResource) -> exp.Query | Unparsed:
+        found = self._trees.get(node.unique_id)
+        if found is None:
+            found = self._trees[node.unique_id] = self._parsed(node)
+        return found
+
+    def _parsed(self, node: AnyResource) -> exp.Query | Unparsed:
+        if isinstance(node, Node) and node.language != "sql":
+            return Unparsed(f"a {node.language} model")
+        sql = self.sql(node.unique_id)
+        if sql is None:
+            return Unparsed("no compiled SQL")
+        if self.dialect is _FALLBACK:
+            return Unparsed(f"the SQL of the adapter {self.project.metadata.adapter_type or 'without a name'}")
+        try:
+            return parse(sql, self.dialect)
+        except Unparsed as reason:
+            return reason
+
+    def _opaque(self, node: AnyResource, reason: str, relation_of: RelationOf) -> NodeLineage:
+        """A node that can't be traced: everything it gives depends on its source and on all that it reads."""
+        rows: list[int] = []
+        inputs: Inputs = frozenset()
+        for parent in self.project.parents(node.unique_id):
+            if not isinstance(self.project.get(parent), (Node, Source)):
+                continue
+            relation = relation_of(parent)
+            rows.append(self.terms.of("all of", relation.rows, *(each.value.term for each in relation.columns)))
+            inputs |= {Input(parent, None, IDENTITY)}
+            inputs |= {Input(parent, each.name, "TRANSFORMATION") for each in relation.columns}
+        source = node.raw_code if isinstance(node, Node) else ""
+        known = documented(node, self.dialect)
+        whole = self.terms.of("opaque", self.name(node.unique_id), "0", source.strip(), *sorted(rows))
+
+        def find(column: str) -> Value | None:
+            return Value(self.terms.of("of opaque", whole, column), inputs)
+
+        columns = tuple(Column(name, Value(self.terms.of("of opaque", whole, name), inputs, t)) for name, t in known.columns)
+        opened: OpenColumns | None = find if known.is_open else None
+        return NodeLineage(
+            node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason
+        )
+
+    def _snapshot(self, node: AnyResource, traced: NodeLineage) -> NodeLineage:
+        assert isinstance(node, Node)
+        name = self.name(node.unique_id)
+        kept = self.terms.of("snapshot", traced.rows)
+        added = tuple(
+            Column(each, Value(self.terms.of("snapshot column", name, each, traced.rows)))
+            for each in snapshot_columns(node, self.dialect)
+        )
+        return replace(traced, columns=(*traced.columns, *added), rows=kept)
+
+    def _itself(self, node: AnyResource) -> Relation:
+        """A model that reads what it built before: its own columns, as they were."""
+        schema = Schema((), is_open=True, known="open")
+        return leaf(self.terms, f"self:{self.name(node.unique_id)}", node.unique_id, schema)
+
+    def _injected(self, node: AnyResource) -> dict[str, str]:
+        """The CTEs that dbt put in for ephemeral models, and which models they are."""
+        if not isinstance(node, Node):
+            return {}
+        found: dict[str, str] = {}
+        for cte in node.extra_ctes:
+            if cte.id in self.project and self.sql(cte.id) is not None:
+                ephemeral = self.project.get(cte.id)
+                for name in {ephemeral.name, *_identifiers(ephemeral)}:
+                    found[self.dialect.fold(f"__dbt__cte__{name}")] = cte.id
+        return found
+
+
+def _identifiers(resource: AnyResource) -> set[str]:
+    match resource:
+        case Node():
+            return {(resource.alias or resource.name).lower()}
+        case Source():
+            return {(resource.identifier or resource.name).lower()}
+        case _:
+            return set()
+
+
+def _schema(traced: NodeLineage) -> Schema:
+    columns = tuple((column.name, column.value.type) for column in traced.columns)
+    return Schema(columns, is_open=traced.open is not None, known=traced.known if traced.open is None else "open")

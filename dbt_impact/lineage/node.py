@@ -1,0 +1,109 @@
+"""The lineage of one node: its columns and rows, what it reads, and what is wrong or not known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.query import HANDLERS, trace_query
+from dbt_impact.lineage.schemas import Known
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
+from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of SQL and where it stands. Its text is written when it is asked for."""
+
+    expression: exp.Expr
+    dialect: str
+
+    @property
+    def sql(self) -> str:
+        """On one line, as the dialect writes it."""
+        return " ".join(self.expression.sql(dialect=self.dialect, comments=False).split())
+
+    @property
+    def line(self) -> int | None:
+        """The line in the compiled SQL, from 1, where the parser kept it."""
+        for each in self.expression.find_all(exp.Identifier, exp.Star, exp.Literal, bfs=False):
+            line = each.meta.get("line")
+            if isinstance(line, int):
+                return line
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLineage:
+    """What a node's query means.
+
+    `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
+    node is opaque: then its columns come from its contract or catalog, and depend on everything it reads.
+    """
+
+    unique_id: str
+    columns: tuple[Column, ...]
+    rows: int
+    known: Known
+    row_inputs: Inputs = NOTHING
+    open: OpenColumns | None = None
+    reads: tuple[Read, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    facts: tuple[RowFact, ...] = ()
+    externals: tuple[tuple[str, ...], ...] = ()
+    unresolved: str | None = None
+    where: Fragment | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+
+def trace_node(
+    unique_id: str,
+    name: str,
+    tree: exp.Query,
+    dialect: Dialect,
+    terms: Terms,
+    find: RelationFinder,
+    ephemeral: Callable[[str], Relation | None],
+) -> NodeLineage:
+    """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable."""
+    tracer = Tracer(
+        dialect=dialect,
+        terms=terms,
+        find=find,
+        node=name,
+        handlers=HANDLERS,
+        trace_query=trace_query,
+        ephemeral=ephemeral,
+    )
+    try:
+        relation = trace_query(tracer, tree, None)
+    except RecursionError:
+        raise Unresolvable("an expression that nests too deep") from None
+    return NodeLineage(
+        unique_id,
+        relation.columns,
+        relation.rows,
+        "sql",
+        relation.row_inputs,
+        relation.open,
+        tuple(tracer.reads),
+        (*tracer.troubles, *_duplicates(relation, tree, dialect)),
+        tuple(tracer.facts),
+        tuple(parts for parts, _ in tracer.externals),
+    )
+
+
+def _duplicates(relation: Relation, tree: exp.Query, dialect: Dialect) -> list[Trouble]:
+    seen: set[str] = set()
+    found: list[Trouble] = []
+    for column in relation.columns:
+        if column.name in seen:
+            message = f"two output columns are named `{dialect.show(column.name)}`"
+            found.append(Trouble("duplicate-column", column.name, "", message, column.definition or tree))
+        seen.add(column.name)
+    return found

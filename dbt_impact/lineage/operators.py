@@ -1,0 +1,173 @@
+"""Operators that can be written in more than one way: every way gets the same term."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions import Handler, generic, term
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.values import CONDITIONAL, TRANSFORMATION
+
+# Warehouses where `+` joins texts, so that its operands have an order.
+_PLUS_JOINS_TEXT = frozenset({"tsql", "fabric"})
+
+
+def operands(node: exp.Expr, kind: type[exp.Expr]) -> Iterator[exp.Expr]:
+    """The operands of a chain of one associative operator, brackets removed, without recursion."""
+    todo = [node]
+    while todo:
+        each = todo.pop()
+        while isinstance(each, exp.Paren):
+            each = each.this
+        if isinstance(each, kind):
+            todo.append(each.args["expression"])
+            todo.append(each.this)
+        else:
+            yield each
+
+
+def _and(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    found: set[int] = set()
+    for each in operands(node, exp.And):
+        found.update(conjuncts(tracer, term(tracer, scope, each)))
+    return conjunction(tracer, found)
+
+
+def conjuncts(tracer: Tracer, condition: int) -> tuple[int, ...]:
+    """The conditions that a term holds together."""
+    key = tracer.terms.key(condition)
+    return tracer.terms.parts(condition) if key[:2] == ("set", "and") else (condition,)
+
+
+def conjunction(tracer: Tracer, conditions: set[int]) -> int:
+    return next(iter(conditions)) if len(conditions) == 1 else tracer.terms.set("and", conditions)
+
+
+def _or(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.set("or", [term(tracer, scope, each) for each in operands(node, exp.Or)])
+
+
+def commutative(name: str) -> Handler:
+    def handle(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+        return tracer.terms.bag(name, (term(tracer, scope, node.this), term(tracer, scope, node.args["expression"])))
+
+    return handle
+
+
+def _add(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    if tracer.dialect.sqlglot in _PLUS_JOINS_TEXT:
+        return generic(tracer, scope, node)
+    return commutative("+")(tracer, scope, node)
+
+
+def _less(name: str, turned: bool) -> Handler:
+    def handle(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+        left, right = term(tracer, scope, node.this), term(tracer, scope, node.args["expression"])
+        return tracer.terms.of(name, right, left) if turned else tracer.terms.of(name, left, right)
+
+    return handle
+
+
+def _not(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    inner = node.this
+    while isinstance(inner, exp.Paren):
+        inner = inner.this
+    if isinstance(inner, exp.Not):
+        return term(tracer, scope, inner.this)
+    if isinstance(inner, (exp.EQ, exp.NEQ)):
+        turned = "<>" if isinstance(inner, exp.EQ) else "="
+        return commutative(turned)(tracer, scope, inner)
+    return tracer.terms.of("not", term(tracer, scope, inner))
+
+
+def _between(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    if node.args.get("symmetric"):
+        return generic(tracer, scope, node)
+    this = term(tracer, scope, node.this)
+    low, high = term(tracer, scope, node.args["low"]), term(tracer, scope, node.args["high"])
+    return tracer.terms.set("and", (tracer.terms.of("<=", low, this), tracer.terms.of("<=", this, high)))
+
+
+def _case(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    subject = node.args.get("this")
+    compared = None
+    if subject is not None:
+        compared = _conditional(tracer, scope, subject)
+    parts: list[int] = []
+    for branch in node.args["ifs"]:
+        condition = _conditional(tracer, scope, branch.this)
+        parts.append(condition if compared is None else tracer.terms.bag("=", (compared, condition)))
+        parts.append(term(tracer, scope, branch.args["true"]))
+    default = node.args.get("default")
+    parts.append(tracer.terms.of("null") if default is None else term(tracer, scope, default))
+    return tracer.terms.of("case", *parts)
+
+
+def _if(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    otherwise = node.args.get("false")
+    return tracer.terms.of(
+        "case",
+        _conditional(tracer, scope, node.this),
+        term(tracer, scope, node.args["true"]),
+        tracer.terms.of("null") if otherwise is None else term(tracer, scope, otherwise),
+    )
+
+
+def _conditional(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    before, tracer.use = tracer.use, CONDITIONAL if tracer.use == TRANSFORMATION else tracer.use
+    try:
+        return term(tracer, scope, node)
+    finally:
+        tracer.use = before
+
+
+def _null(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.of("null")
+
+
+def _paren(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return term(tracer, scope, node.this)
+
+
+def _literal(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.of("literal", str(node.this), "text" if node.args.get("is_string") else "number")
+
+
+def _identifier(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.of("name", tracer.dialect.fold(node))
+
+
+def _var(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.of("name", str(node.this).lower())
+
+
+def _data_type(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return tracer.terms.of("type", node.sql(dialect=tracer.dialect.sqlglot))
+
+
+HANDLERS: dict[type[exp.Expr], Handler] = {
+    exp.Paren: _paren,
+    exp.Alias: _paren,
+    exp.Literal: _literal,
+    exp.Identifier: _identifier,
+    exp.Var: _var,
+    exp.DataType: _data_type,
+    exp.Null: _null,
+    exp.And: _and,
+    exp.Or: _or,
+    exp.Add: _add,
+    exp.Mul: commutative("*"),
+    exp.EQ: commutative("="),
+    exp.NEQ: commutative("<>"),
+    exp.NullSafeEQ: commutative("is"),
+    exp.NullSafeNEQ: commutative("is not"),
+    exp.LT: _less("<", turned=False),
+    exp.LTE: _less("<=", turned=False),
+    exp.GT: _less("<", turned=True),
+    exp.GTE: _less("<=", turned=True),
+    exp.Not: _not,
+    exp.Between: _between,
+    exp.Case: _case,
+    exp.If: _if,
+}

@@ -1,0 +1,130 @@
+"""`pivot` and `unpivot`: every column that they do not name is a key of the groups."""
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.rows import grouped
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.stars import expand
+from dbt_impact.lineage.tracer import RowFact, Tracer, Trouble, Unresolvable, inputs_of
+from dbt_impact.lineage.values import (
+    AGGREGATION,
+    GROUP_BY,
+    TRANSFORMATION,
+    Column,
+    Inputs,
+    Item,
+    OpenColumns,
+    Relation,
+    Value,
+    all_inputs,
+    used_as,
+)
+
+
+def pivoted(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) -> Relation:
+    """A relation after `pivot` or `unpivot`. Raises Unresolvable."""
+    inner = Scope(parent=scope, frame=False, items=[Item("", relation)])
+    inner.rows, inner.row_inputs = relation.rows, relation.row_inputs
+    if node.args.get("unpivot"):
+        return _unpivot(tracer, inner, relation, node)
+    return _pivot(tracer, inner, relation, node)
+
+
+def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) -> Relation:
+    aggregates = list(node.args.get("using") or node.expressions)
+    fields = list(node.args.get("fields") or (node.expressions if node.args.get("using") else ()))
+    named = {tracer.dialect.fold(c.this) for each in (*aggregates, *fields) for c in each.find_all(exp.Column)}
+    group = node.args.get("group")
+    chosen = {tracer.dialect.fold(each.this) for each in group.expressions} if group is not None else None
+    keys = [c for c in relation.columns if c.name not in named and (chosen is None or c.name in chosen)]
+    terms = tracer.terms
+    key_terms = [column.value.term for column in keys]
+    if relation.open is not None and chosen is None:
+        key_terms.append(terms.of("every column", relation.rows))
+    scope.groups = grouped(terms, relation.rows, key_terms)
+    with tracer.gathering(TRANSFORMATION) as uses:
+        field_terms = [term(tracer, scope, each) for each in fields]
+        values = [term(tracer, scope, each) for each in aggregates]
+    inputs = inputs_of(uses)
+    row_inputs = relation.row_inputs | used_as(all_inputs((c.value for c in keys), TRANSFORMATION), GROUP_BY)
+    tracer.facts.append(RowFact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node))
+    spread = terms.of("spread", *values, *field_terms)
+
+    def find(name: str) -> Value | None:
+        if (value := _key(keys, name)) is not None:
+            return value
+        return Value(terms.of("pivoted", spread, name, scope.groups), inputs)
+
+    names = [tracer.dialect.fold(each) for each in node.args.get("columns") or ()]
+    found = [Column(name, Value(terms.of("pivoted", spread, name, scope.groups), inputs)) for name in names]
+    is_open: OpenColumns | None = find if not names or relation.open is not None else None
+    return Relation((*keys, *found), scope.groups, row_inputs, is_open)
+
+
+def _key(keys: list[Column], name: str) -> Value | None:
+    return next((column.value for column in keys if column.name == name), None)
+
+
+def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) -> Relation:
+    into = node.args.get("into")
+    if into is not None:
+        names, value_names, sources = [into.this], list(into.expressions), list(node.expressions)
+    else:
+        value_names = list(node.expressions)
+        fields = node.args.get("fields") or ()
+        names = [field.this for field in fields]
+        sources = [each for field in fields for each in field.expressions]
+    if not value_names and into is None:
+        raise Unresolvable("an unpivot without value columns", node)
+    used = _used(tracer, scope, sources, node)
+    gone = {column.name for column in used}
+    terms = tracer.terms
+    nulls = str(bool(node.args.get("include_nulls")))
+    stacked = terms.of("unpivot", nulls, relation.rows, *(column.value.term for column in used))
+    inputs: Inputs = used_as(all_inputs((c.value for c in used), TRANSFORMATION), TRANSFORMATION)
+    made = [*names, *value_names]
+    new = [
+        Column(_fold(tracer, each), Value(terms.of("stacked", stacked, str(i)), inputs)) for i, each in enumerate(made)
+    ]
+    kept = tuple(column for column in relation.columns if column.name not in gone)
+    tracer.facts.append(RowFact("grain", stacked, node))
+    hidden = gone | {column.name for column in new}
+    is_open: OpenColumns | None = None
+    if relation.open is not None:
+        source = relation.open
+
+        def is_open(name: str) -> Value | None:
+            return None if name in hidden else source(name)
+
+    return Relation((*kept, *new), stacked, relation.row_inputs | used_as(inputs, AGGREGATION), is_open)
+
+
+def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot) -> list[Column]:
+    found: list[Column] = []
+    for each in sources:
+        bare = each.this if isinstance(each, (exp.PivotAlias, exp.Alias)) else each
+        if isinstance(bare, exp.Columns):
+            if not isinstance(bare.this, exp.Star):
+                raise Unresolvable("an unpivot of columns(…) with a pattern", node)
+            columns, opened = expand(tracer, scope, bare.this, None)
+            if opened is not None:
+                raise Unresolvable("an unpivot of all columns of a relation whose columns are not known", node)
+            found.extend(columns)
+            continue
+        for part in bare.expressions if isinstance(bare, exp.Tuple) else [bare]:
+            name = _fold(tracer, part)
+            value = next((v[0] for i in scope.items if (v := i.by_name.get(name))), None)
+            if value is None and (opened := scope.items[0].relation.open) is not None:
+                value = opened(name)
+            if value is None:
+                shown = tracer.dialect.show(name)
+                message = f"the unpivot's relation has no column `{shown}`"
+                tracer.troubles.append(Trouble("missing-column", name, "", message, part))
+                value = Value(tracer.terms.of("missing", name))
+            found.append(Column(name, value))
+    return found
+
+
+def _fold(tracer: Tracer, node: exp.Expr) -> str:
+    return tracer.dialect.fold(node.this if isinstance(node, exp.Column) else node)

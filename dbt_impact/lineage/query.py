@@ -1,0 +1,104 @@
+"""Any query: its CTEs, then a select, a set operation, or a query in brackets."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from dbt_impact.lineage import aggregates, functions, operators, references, subqueries
+from dbt_impact.lineage.expressions import Handler
+from dbt_impact.lineage.instances import renamed
+from dbt_impact.lineage.recursion import recursive
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.select import Select, check_arguments, limited
+from dbt_impact.lineage.set_operations import set_operation
+from dbt_impact.lineage.sources import source
+from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.values import TRANSFORMATION, Relation
+
+HANDLERS: dict[type[exp.Expr], Handler] = {
+    **operators.HANDLERS,
+    **references.HANDLERS,
+    **subqueries.HANDLERS,
+    **functions.HANDLERS,
+    **aggregates.HANDLERS,
+}
+_BRACKETS = frozenset(["this", "alias", "with_", "order", "limit", "offset", "pivots", "sample", "joins"])
+
+
+def trace_query(tracer: Tracer, node: exp.Expr, around: Scope | None) -> Relation:
+    """The columns and rows of a query that stands inside `around`. Raises Unresolvable."""
+    scope = Scope(parent=around)
+    if around is not None:
+        scope.ctes = {}
+    unused = _ctes(tracer, node, scope)
+    before, tracer.row_makers = tracer.row_makers, []
+    parameters, tracer.parameters = tracer.parameters, []
+    try:
+        relation = _body(tracer, node, scope)
+    finally:
+        tracer.row_makers, tracer.parameters = before, parameters
+    for trace in unused:
+        trace()
+    return relation
+
+
+def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
+    if isinstance(node, exp.Select):
+        return Select(tracer, node, scope).relation()
+    if isinstance(node, exp.SetOperation):
+        return set_operation(tracer, node, scope)
+    if isinstance(node, exp.Subquery):
+        check_arguments(node, _BRACKETS)
+        inner = tracer.trace_query(tracer, node.this, Scope(parent=scope.parent, ctes=scope.ctes, frame=False))
+        if any(node.args.get(name) for name in ("limit", "offset")):
+            scope.rows, scope.row_inputs = inner.rows, inner.row_inputs
+            scope.aliases = {column.name: column.value for column in inner.columns}.get
+            limited(tracer, scope, node)
+            return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open)
+        return inner
+    if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):
+        return source(tracer, scope, node).relation
+    raise Unresolvable(f"a {type(node).__name__.lower()} where a query is expected", node)
+
+
+def _ctes(tracer: Tracer, node: exp.Expr, scope: Scope) -> list[Callable[[], Relation]]:
+    """Makes the CTEs known, each to those behind it; a CTE is traced when it is first read."""
+    clause = node.args.get("with_")
+    if clause is None:
+        return []
+    tracers: list[Callable[[], Relation]] = []
+    for cte in clause.expressions:
+        name = tracer.dialect.fold(cte.args["alias"].this)
+        known = tracer.ephemeral(name)
+        if known is not None:
+            scope.ctes[name] = _constantly(known)
+            continue
+        around = Scope(parent=scope.parent, ctes=dict(scope.ctes), frame=False)
+        trace = _once(tracer, cte, around, recursive_name=name if clause.args.get("recursive") else None)
+        scope.ctes[name] = trace
+        tracers.append(trace)
+    return tracers
+
+
+def _constantly(relation: Relation) -> Callable[[], Relation]:
+    return lambda: relation
+
+
+def _once(tracer: Tracer, cte: exp.CTE, around: Scope, recursive_name: str | None) -> Callable[[], Relation]:
+    found: list[Relation] = []
+
+    def trace() -> Relation:
+        if not found:
+            names = [tracer.dialect.fold(each) for each in cte.args["alias"].columns]
+            with tracer.gathering(TRANSFORMATION):
+                if recursive_name is not None and _reads(tracer, cte.this, recursive_name):
+                    found.append(recursive(tracer, cte.this, around, recursive_name, names))
+                else:
+                    found.append(renamed(tracer.trace_query(tracer, cte.this, around), names))
+        return found[0]
+
+    return trace
+
+
+def _reads(tracer: Tracer, node: exp.Expr, name: str) -> bool:
+    return any(not each.args.get("db") and tracer.dialect.fold(each.this) == name for each in node.find_all(exp.Table))

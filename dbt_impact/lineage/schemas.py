@@ -1,0 +1,64 @@
+"""What columns a relation has, and how that is known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
+from dbt_impact.project.nodes import AnyResource, ColumnDoc, Consumer, Exposure, Node, Source
+
+Known = Literal["contract", "sql", "catalog", "documented", "open"]
+
+_SNAPSHOT_COLUMNS = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Column names, folded, in order, with their types where they are known. `is_open`: there may be others."""
+
+    columns: tuple[tuple[str, str | None], ...]
+    is_open: bool
+    known: Known
+
+
+def documented(resource: AnyResource, dialect: Dialect) -> Schema:
+    """What YAML says: all columns under an enforced contract, a lower bound otherwise."""
+    match resource:
+        case Node():
+            columns, whole = resource.columns, resource.contract.enforced
+        case Source():
+            columns, whole = resource.columns, False
+        case Exposure() | Consumer():
+            columns, whole = {}, False
+    listed = tuple((_documented_name(doc, dialect), _type(doc)) for doc in columns.values())
+    known: Known = "contract" if whole else "documented" if listed else "open"
+    return Schema(listed, is_open=not whole, known=known)
+
+
+def _documented_name(doc: ColumnDoc, dialect: Dialect) -> str:
+    return dialect.stored(doc.name) if doc.quote else dialect.fold(doc.name)
+
+
+def _type(doc: ColumnDoc) -> str | None:
+    return doc.data_type.lower() if doc.data_type else None
+
+
+def snapshot_columns(node: Node, dialect: Dialect) -> tuple[str, ...]:
+    """The columns that dbt adds to a snapshot, under their configured names."""
+    names = node.config.snapshot_meta_column_names or {}
+    added = [*_SNAPSHOT_COLUMNS, *(["dbt_is_deleted"] if node.config.hard_deletes == "new_record" else [])]
+    return tuple(dialect.fold(names.get(name) or name) for name in added)
+
+
+def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
+    """A relation whose columns and rows stand for themselves under `name`."""
+
+    def value(column: str, data_type: str | None = None) -> Value:
+        inputs = frozenset((Input(unique_id, column, IDENTITY),))
+        return Value(terms.of("col", name, "0", column), inputs, data_type)
+
+    columns = tuple(Column(column, value(column, data_type)) for column, data_type in schema.columns)
+    rows = terms.of("rel", name, "0")
+    row_inputs = frozenset((Input(unique_id, None, IDENTITY),))
+    return Relation(columns, rows, row_inputs, value if schema.is_open else None, unique_id)

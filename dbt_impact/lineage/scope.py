@@ -1,0 +1,199 @@
+"""Names in a query: which relation offers a column, what an alias stands for, what is missing or ambiguous."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from dbt_impact.lineage.tracer import Read, Tracer, Trouble
+from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs
+
+
+@dataclass(slots=True)
+class Scope:
+    """One query level: the relations of its `from`, the aliases of its select list, and the level around it.
+
+    Without `frame` it is no level of its own: it only makes CTEs known to the query in it.
+    `aliases` yields the value of a select alias, or None; `aliases_on` says whether the clause at hand may read them.
+    `rows` is the term of the rows that the select list is computed for, `groups` that of the groups which aggregates
+    range over (-1 where none are allowed), `window_rows` what windows range over. `occurrences` counts the relations
+    numbered so far. `is_per_row` says that the select list can hold no aggregate.
+    """
+
+    parent: "Scope | None" = None
+    frame: bool = True
+    ctes: dict[str, Callable[[], Relation]] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    merged: dict[str, Value] = field(default_factory=dict)
+    aliases: Callable[[str], Value | None] | None = None
+    own_reads: Callable[[str], bool] | None = None
+    aliases_on: bool = False
+    windows: dict[str, exp.Window] = field(default_factory=dict)
+    occurrences: dict[str, int] = field(default_factory=dict)
+    rows: int = -1
+    row_inputs: Inputs = NOTHING
+    groups: int = -1
+    window_rows: int = -1
+    has_aggregate: bool = False
+    has_plain_column: bool = False
+    is_per_row: bool = False
+
+    @property
+    def row_value(self) -> Value:
+        """The rows as something that can be read."""
+        return Value(self.rows, self.row_inputs)
+
+    def item(self, alias: str) -> Item | None:
+        for item in self.items:
+            if item.alias == alias:
+                return item
+        return None
+
+    def cte(self, name: str) -> "Callable[[], Relation] | None":
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.ctes:
+                return scope.ctes[name]
+            scope = scope.parent
+        return None
+
+
+def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
+    """The value of a column reference, noted as read. A missing one is noted as trouble and stands for itself."""
+    qualifier = node.args.get("table")
+    name = tracer.dialect.fold(node.this)
+    if qualifier is None:
+        return _unqualified(tracer, scope, node, name)
+    return _qualified(tracer, scope, node, tracer.dialect.fold(qualifier), name)
+
+
+def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
+    depth, at = 0, scope
+    while True:
+        item = at.item(qualifier)
+        if item is not None:
+            return _noted(tracer, node, name, qualifier, depth, item, _in_item(tracer, item, name, node))
+        if at.parent is None:
+            break
+        at, depth = at.parent, depth + at.parent.frame
+    return _field_access(tracer, scope, node, qualifier, name)
+
+
+def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
+    """`a.b` where `a` is no relation: the field of a struct column, as `a.b.c` is in some warehouses."""
+    parts = [node.args[k] for k in ("catalog", "db", "table") if node.args.get(k) is not None]
+    for start in range(len(parts)):
+        if scope.item(tracer.dialect.fold(parts[start])) is not None and start + 1 < len(parts):
+            head, fields = exp.Column(this=parts[start + 1], table=parts[start]), parts[start + 2 :]
+            break
+    else:
+        head, fields = exp.Column(this=parts[0]), parts[1:]
+    if not _resolves(tracer, scope, head):
+        message = f"no relation or column `{tracer.dialect.show(qualifier)}` for `{tracer.dialect.show(name)}`"
+        tracer.troubles.append(Trouble("missing-column", name, qualifier, message, node))
+        return Value(tracer.terms.of("missing", name), NOTHING)
+    value = column(tracer, scope, head)
+    term = value.term
+    for part in (*fields, node.this):
+        term = tracer.terms.of("field", term, tracer.dialect.fold(part))
+    return Value(term, all_inputs((value,), TRANSFORMATION))
+
+
+def _resolves(tracer: Tracer, scope: Scope, node: exp.Column) -> bool:
+    name, qualifier = tracer.dialect.fold(node.this), node.args.get("table")
+    at: Scope | None = scope
+    while at is not None:
+        for item in at.items:
+            fits = qualifier is None or item.alias == tracer.dialect.fold(qualifier)
+            if fits and (name in item.by_name or item.relation.open is not None):
+                return True
+        at = at.parent
+    return False
+
+
+def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
+    values = item.by_name.get(name)
+    shown = tracer.dialect.show(name)
+    if values is None:
+        opened = item.relation.open(name) if item.relation.open else None
+        if opened is not None:
+            return opened
+        message = f"`{tracer.dialect.show(item.alias)}` has no column `{shown}`"
+        tracer.troubles.append(Trouble("missing-column", name, item.alias, message, node))
+        return Value(tracer.terms.of("missing", name), NOTHING)
+    if len({value.term for value in values}) > 1:
+        message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{shown}`"
+        tracer.troubles.append(Trouble("ambiguous-column", name, item.alias, message, node))
+    return values[0]
+
+
+def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> Value:
+    depth = 0
+    at: Scope | None = scope
+    while at is not None:
+        found = _at_level(tracer, at, node, name, depth)
+        if found is not None:
+            return found
+        at, depth = at.parent, depth + (at.parent is not None and at.parent.frame)
+    whole = scope.item(name)
+    if whole is not None:
+        return _whole_row(tracer, whole, name, node)
+    message = f"no relation here has a column `{tracer.dialect.show(name)}`"
+    tracer.troubles.append(Trouble("missing-column", name, "", message, node))
+    return Value(tracer.terms.of("missing", name), NOTHING)
+
+
+def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: int) -> Value | None:
+    """What an unqualified name means at one level, or None where the level around it has to be asked."""
+    alias_first = depth == 0 and scope.aliases_on and tracer.dialect.alias_first
+    if alias_first and (value := _alias(scope, name)) is not None:
+        return _noted(tracer, node, name, "", depth, None, value)
+    if name in scope.merged:
+        return _noted(tracer, node, name, "", depth, None, scope.merged[name])
+    offering = [item for item in scope.items if name in item.by_name and name not in item.merged]
+    if len(offering) > 1:
+        shown = tracer.dialect.show(name)
+        places = " and ".join(f"`{tracer.dialect.show(item.alias)}`" for item in offering[:3])
+        tracer.troubles.append(Trouble("ambiguous-column", name, "", f"`{shown}` is in {places}", node))
+    if offering:
+        return _noted(tracer, node, name, "", depth, offering[0], _in_item(tracer, offering[0], name, node))
+    is_open = [item for item in scope.items if item.relation.open is not None]
+    readable = depth == 0 and scope.aliases_on
+    wins = not is_open or not (scope.own_reads is not None and scope.own_reads(name))
+    if readable and wins and (value := _alias(scope, name)) is not None:
+        return _noted(tracer, node, name, "", depth, None, value)
+    opened = [(item, value) for item in is_open if item.relation.open and (value := item.relation.open(name))]
+    if len(opened) == 1:
+        return _noted(tracer, node, name, "", depth, *opened[0])
+    if opened:
+        terms = [value.term for _, value in opened]
+        either = Value(tracer.terms.of("either", *terms), all_inputs((v for _, v in opened), TRANSFORMATION))
+        return _noted(tracer, node, name, "", depth, None, either)
+    return None
+
+
+def _alias(scope: Scope, name: str) -> Value | None:
+    return scope.aliases(name) if scope.aliases is not None else None
+
+
+def _whole_row(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
+    """A relation's name where a column is expected: the whole row as one value."""
+    values = [column.value for column in item.relation.columns]
+    parts = [*(column.name for column in item.relation.columns), *(value.term for value in values)]
+    if item.relation.open is not None:
+        parts.append(item.relation.rows)
+    row = Value(tracer.terms.of("row", *parts), all_inputs(values, TRANSFORMATION))
+    return _noted(tracer, node, name, name, 0, item, row)
+
+
+def _noted(
+    tracer: Tracer, node: exp.Column, name: str, qualifier: str, depth: int, item: Item | None, value: Value
+) -> Value:
+    target = item.alias if item is not None else ""
+    tracer.reads.append(Read(name, qualifier, target, depth, value.inputs, node))
+    if depth == 0:
+        return value
+    term = value.term
+    for _ in range(depth):
+        term = tracer.terms.of("outer", term)
+    return Value(term, value.inputs, value.type)

@@ -1,0 +1,22 @@
+"""The columns of a seed: its file's first line, where the project's folder is at hand."""
+
+import csv
+from pathlib import Path
+
+from dbt_impact.project.nodes import Node
+
+_LONGEST_HEADER = 100_000
+
+
+def header(manifest_path: str, seed: Node) -> tuple[str, ...] | None:
+    """The names in the first line of a seed's CSV beside the manifest's `target` folder; None where there is none."""
+    folder = Path(manifest_path).resolve().parent
+    file = (folder.parent / seed.original_file_path).resolve()
+    if folder.name != "target" or not file.is_relative_to(folder.parent) or not file.is_file():
+        return None
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            first = lines.readline(_LONGEST_HEADER)
+    except (OSError, UnicodeDecodeError):
+        return None
+    return tuple(name.strip() for name in next(csv.reader([first]), [])) or None

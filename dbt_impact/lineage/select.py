@@ -1,0 +1,280 @@
+"""One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
+
+from sqlglot import exp
+
+from dbt_impact.lineage import rows as rows_of
+from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.from_clause import from_clause
+from dbt_impact.lineage.grouping import group_keys
+from dbt_impact.lineage.operators import conjuncts, operands
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.stars import dynamic, expand
+from dbt_impact.lineage.tracer import RowFact, Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.values import (
+    FILTER,
+    GROUP_BY,
+    IDENTITY,
+    SORT,
+    TRANSFORMATION,
+    Column,
+    OpenColumns,
+    Relation,
+    Value,
+    used_as,
+)
+
+_READ = frozenset(
+    "with_ expressions from_ joins laterals where prewhere group having qualify windows distinct order "
+    "limit offset exclude sample".split()
+)
+# Without influence on which rows and values there are.
+_IGNORED = frozenset(
+    "hint locks distribute sort cluster settings format options".split()
+)
+
+
+def check_arguments(node: exp.Expr, known: frozenset[str]) -> None:
+    """Raises Unresolvable where a query has a clause that the pass does not know."""
+    for name, value in node.args.items():
+        if value and name not in known:
+            raise Unresolvable(f"`{name.strip('_').replace('_', ' ')}` in a {type(node).__name__.lower()}", node)
+
+
+class Select:
+    """The pass over one select; its parts are traced when they are first needed, as aliases can be read early."""
+
+    def __init__(self, tracer: Tracer, node: exp.Select, scope: Scope) -> None:
+        check_arguments(node, _READ | _IGNORED)
+        self.tracer, self.node, self.scope = tracer, node, scope
+        self._columns: dict[int, Column] = {}
+        self._tracing: set[int] = set()
+        self._aliased = {
+            tracer.dialect.fold(each.args["alias"]): i
+            for i, each in reversed(list(enumerate(node.expressions)))
+            if isinstance(each, exp.Alias)
+        }
+        scope.aliases, scope.own_reads = self._alias, self._reads_own_name
+
+    def relation(self) -> Relation:
+        node, scope, tracer = self.node, self.scope, self.tracer
+        rules = tracer.dialect
+        for window in node.args.get("windows") or ():
+            scope.windows[rules.fold(window.this)] = window
+        scope.rows = from_clause(tracer, scope, node)
+        self._sample()
+        for clause in ("prewhere", "where"):
+            if (where := node.args.get(clause)) is not None:
+                self._filter(where.this, aliases=rules.alias_in_where)
+        is_grouped = self._group()
+        if (having := node.args.get("having")) is not None:
+            self._having(having.this)
+        columns, opened = self._select_list()
+        if not is_grouped and scope.has_aggregate:
+            scope.rows = rows_of.one_row(tracer.terms) if node.args.get("having") is None else scope.rows
+        if (qualify := node.args.get("qualify")) is not None:
+            self._filter(qualify.this, aliases=True)
+        if tracer.row_makers:
+            makers = tracer.terms.set("made", tracer.row_makers)
+            tracer.row_makers = []
+            scope.rows = tracer.terms.of("exploded", scope.rows, makers)
+            tracer.facts.append(RowFact("row maker", makers, node))
+        self._distinct(columns, opened)
+        limited(tracer, scope, node)
+        return Relation(tuple(columns), scope.rows, scope.row_inputs, opened)
+
+    def _sample(self) -> None:
+        if (sample := self.node.args.get("sample")) is not None:
+            self.scope.rows = self.tracer.terms.of("sample", self.scope.rows, term(self.tracer, self.scope, sample))
+
+    def _filter(self, condition: exp.Expr, *, aliases: bool) -> None:
+        tracer, scope = self.tracer, self.scope
+        before, scope.aliases_on = scope.aliases_on, aliases
+        found: set[int] = set()
+        with tracer.gathering(FILTER) as uses:
+            for each in operands(condition, exp.And):
+                one = term(tracer, scope, each)
+                found.update(conjuncts(tracer, one))
+                tracer.facts.append(RowFact("filter", one, each))
+        scope.aliases_on = before
+        scope.rows = rows_of.joined(tracer.terms, (scope.rows,), found)
+        scope.row_inputs |= used_as(inputs_of(uses), FILTER)
+
+    def _group(self) -> bool:
+        """Groups the rows, and opens the groups to aggregates. Whether there is a `group by`."""
+        tracer, scope, terms = self.tracer, self.scope, self.tracer.terms
+        ungrouped = scope.rows
+        group = self.node.args.get("group")
+        if group is None:
+            scope.groups = rows_of.grouped(terms, ungrouped, ())
+            scope.window_rows = ungrouped
+            scope.is_per_row = any(_is_plain(each) for each in self.node.expressions)
+            return False
+        with tracer.gathering(GROUP_BY) as uses:
+            keys, sets = group_keys(tracer, scope, group, self)
+        scope.row_inputs |= used_as(inputs_of(uses), GROUP_BY)
+        grouped = rows_of.grouped(terms, ungrouped, keys)
+        if sets:
+            grouped = terms.of("grouping sets", grouped, *sets)
+        scope.rows = scope.groups = scope.window_rows = grouped
+        tracer.facts.append(RowFact("grain", terms.of("grain", terms.set("keys", keys), *sets), group))
+        self._sets = bool(sets)
+        return True
+
+    def _having(self, condition: exp.Expr) -> None:
+        grouped = self.node.args.get("group") is not None
+        if not grouped:
+            self.scope.rows = self.scope.groups
+        self._filter(condition, aliases=self.tracer.dialect.alias_in_having)
+        self.scope.window_rows = self.scope.rows
+
+    def _select_list(self) -> tuple[list[Column], OpenColumns | None]:
+        columns: list[Column] = []
+        finders: list[OpenColumns] = []
+        for i, each in enumerate(self.node.expressions):
+            star, only = _star(self.tracer, each)
+            if star is not None:
+                if self.node.args.get("exclude") and star.args.get("except_") is None:
+                    star = star.copy()
+                    star.set("except_", self.node.args["exclude"])
+                offered, opened = expand(self.tracer, self.scope, star, only)
+                columns.extend(offered)
+                finders.extend([opened] if opened is not None else [])
+            elif (pattern := _columns_call(each)) is not None:
+                columns.extend(
+                    dynamic(self.tracer, self.scope, each, pattern, lambda e: term(self.tracer, self.scope, e))
+                )
+            else:
+                columns.append(self.column(i))
+        return columns, _first_of(finders)
+
+    def column(self, i: int) -> Column:
+        """The select list's expression at a place, traced once. Raises Unresolvable where it reads itself."""
+        if i in self._columns:
+            return self._columns[i]
+        node = self.node.expressions[i]
+        bare = node.this if isinstance(node, exp.Alias) else node
+        tracer, scope = self.tracer, self.scope
+        self._tracing.add(i)
+        before, scope.aliases_on = scope.aliases_on, tracer.dialect.alias_in_select
+        groups = scope.groups
+        try:
+            with tracer.gathering(IDENTITY if isinstance(bare, exp.Column) else TRANSFORMATION) as uses:
+                found = term(tracer, scope, bare)
+            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
+        finally:
+            scope.aliases_on, scope.groups = before, groups
+            self._tracing.discard(i)
+        self._columns[i] = Column(_name(tracer, node), value, bare)
+        return self._columns[i]
+
+    _sets = False
+
+    def _in_sets(self, found: int) -> int:
+        """Under grouping sets a key is null in the rows of the sets that leave it out."""
+        return self.tracer.terms.of("in set", found, self.scope.groups) if self._sets else found
+
+    def _alias(self, name: str) -> Value | None:
+        i = self._aliased.get(name)
+        if i is None or i in self._tracing:
+            return None
+        return self.column(i).value
+
+    def _reads_own_name(self, name: str) -> bool:
+        """Whether the expression of an alias reads a column of the alias's own name."""
+        i = self._aliased.get(name)
+        if i is None:
+            return False
+        fold = self.tracer.dialect.fold
+        return any(fold(each.this) == name for each in self.node.expressions[i].find_all(exp.Column))
+
+    def _distinct(self, columns: list[Column], opened: OpenColumns | None) -> None:
+        distinct = self.node.args.get("distinct")
+        if distinct is None:
+            return
+        tracer, scope, terms = self.tracer, self.scope, self.tracer.terms
+        if (on := distinct.args.get("on")) is not None:
+            with tracer.gathering(SORT) as uses:
+                keys = [term(tracer, scope, each) for each in on.expressions]
+                order = _ordering(tracer, scope, self.node)
+            scope.row_inputs |= used_as(inputs_of(uses), SORT)
+            scope.rows = terms.of("first of each", scope.rows, terms.set("keys", keys), order)
+        else:
+            keys = [column.value.term for column in columns]
+            if opened is not None:
+                keys.append(terms.of("every column", scope.rows))
+            inputs = used_as(frozenset().union(*(column.value.inputs for column in columns)), GROUP_BY)
+            scope.row_inputs |= inputs
+            scope.rows = rows_of.grouped(terms, scope.rows, keys)
+        tracer.facts.append(RowFact("distinct", terms.set("keys", keys), self.node))
+
+
+def limited(tracer: Tracer, scope: Scope, node: exp.Expr) -> None:
+    """Takes the first rows; then, and only then, does their order matter."""
+    limit, offset = node.args.get("limit"), node.args.get("offset")
+    if limit is None and offset is None:
+        order = node.args.get("order")
+        if order is not None:
+            with tracer.gathering(SORT):
+                _ordering(tracer, scope, node)
+        return
+    with tracer.gathering(SORT) as uses:
+        order_term = _ordering(tracer, scope, node)
+        counts = [term(tracer, scope, each) for each in (limit, offset) if each is not None]
+    scope.row_inputs |= used_as(inputs_of(uses), SORT)
+    scope.rows = tracer.terms.of("limit", scope.rows, order_term, *counts)
+    tracer.facts.append(RowFact("limit", tracer.terms.of("limit", order_term, *counts), limit or offset or node))
+
+
+def _ordering(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    order = node.args.get("order")
+    if order is None:
+        return tracer.terms.of("order")
+    before, scope.aliases_on = scope.aliases_on, True
+    try:
+        return tracer.terms.of("order", *(term(tracer, scope, each) for each in order.expressions))
+    finally:
+        scope.aliases_on = before
+
+
+def _is_plain(node: exp.Expr) -> bool:
+    bare = node.this if isinstance(node, exp.Alias) else node
+    return isinstance(bare, (exp.Column, exp.Star))
+
+
+def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
+    if isinstance(node, exp.Star):
+        return node, None
+    if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
+        return node.this, tracer.dialect.fold(node.args.get("table"))
+    return None, None
+
+
+def _columns_call(node: exp.Expr) -> exp.Columns | None:
+    found: exp.Columns | None = node.find(exp.Columns)
+    return found
+
+
+def _name(tracer: Tracer, node: exp.Expr) -> str:
+    if isinstance(node, exp.Alias):
+        return tracer.dialect.fold(node.args["alias"])
+    if isinstance(node, exp.Column):
+        return tracer.dialect.fold(node.this)
+    return tracer.dialect.fold(node.output_name or node.sql(dialect=tracer.dialect.sqlglot))
+
+
+def _type(tracer: Tracer, node: exp.Expr, uses: list[tuple[Value, str]]) -> str | None:
+    while isinstance(node, exp.Paren):
+        node = node.this
+    if isinstance(node, (exp.Cast, exp.TryCast)):
+        return str(node.args["to"].sql(dialect=tracer.dialect.sqlglot)).lower()
+    return uses[0][0].type if isinstance(node, exp.Column) and len(uses) == 1 else None
+
+
+def _first_of(finders: list[OpenColumns]) -> OpenColumns | None:
+    if not finders:
+        return None
+
+    def find(name: str) -> Value | None:
+        return next((value for each in finders if (value := each(name)) is not None), None)
+
+    return find

@@ -1,0 +1,112 @@
+"""Stars: the columns that `*` stands for, with what it excludes, replaces and renames."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer, Trouble, Unresolvable, inputs_of
+from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Value
+
+
+def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tuple[list[Column], OpenColumns | None]:
+    """The columns of a star, of one relation where `only` names it, and what finds those that are not known."""
+    items = [item for item in scope.items if only is None or item.alias == only]
+    if only is not None and not items:
+        message = f"no relation `{tracer.dialect.show(only)}` for its columns"
+        tracer.troubles.append(Trouble("missing-column", "*", only, message, star))
+    columns = list(_offered(scope, items, whole=only is None))
+    is_open = any(item.relation.open is not None for item in items)
+    without = _names(tracer, star.args.get("except_"))
+    replaced = {tracer.dialect.fold(e.args["alias"]): e for e in star.args.get("replace") or ()}
+    fold = tracer.dialect.fold
+    renames = {fold(each.this.this): fold(each.args["alias"]) for each in star.args.get("rename") or ()}
+    offered = {column.name for column in columns}
+    for name in (*without, *replaced, *renames):
+        if name not in offered and not is_open:
+            shown = tracer.dialect.show(name)
+            tracer.troubles.append(Trouble("missing-column", name, only or "", f"`*` has no column `{shown}`", star))
+    if (pattern := star.args.get("ilike")) is not None:
+        keep = re.compile(_like(pattern.name), re.IGNORECASE).fullmatch
+        columns = [column for column in columns if keep(column.name)]
+    kept: list[Column] = []
+    for column in columns:
+        if column.name in replaced:
+            kept.append(_replacement(tracer, scope, column.name, replaced[column.name].this))
+        elif column.name not in without:
+            kept.append(replace(column, name=renames.get(column.name, column.name)))
+    if not is_open:
+        return kept, None
+    hidden = {*without, *replaced, *renames, *(column.name for column in columns)}
+    new = {to: name for name, to in renames.items()}
+    return kept, _open(tracer, items, hidden, new)
+
+
+def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column]:
+    emitted: set[str] = set()
+    for item in items:
+        for column in item.relation.columns:
+            if whole and column.name in scope.merged:
+                if column.name not in emitted:
+                    emitted.add(column.name)
+                    yield Column(column.name, scope.merged[column.name])
+            else:
+                yield Column(column.name, column.value)
+
+
+def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, str]) -> OpenColumns:
+    finders = [item.relation.open for item in items if item.relation.open is not None]
+
+    def find(name: str) -> Value | None:
+        if name in hidden and name not in new:
+            return None
+        found = [value for each in finders if (value := each(new.get(name, name))) is not None]
+        if len(found) < 2:
+            return found[0] if found else None
+        either = tracer.terms.of("either", *(value.term for value in found))
+        return Value(either, frozenset().union(*(value.inputs for value in found)))
+
+    return find
+
+
+def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Column:
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = term(tracer, scope, node)
+    return Column(name, Value(found, inputs_of(uses)), node)
+
+
+def _names(tracer: Tracer, nodes: object) -> set[str]:
+    listed = nodes if isinstance(nodes, list) else [nodes] if nodes else []
+    return {tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed}
+
+
+def _like(pattern: str) -> str:
+    return "".join(".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
+
+
+def dynamic(
+    tracer: Tracer, scope: Scope, node: exp.Expr, columns_node: exp.Columns, trace: Callable[[exp.Expr], int]
+) -> list[Column]:
+    """DuckDB's `columns(…)`: the expression around it once for every column that the pattern names."""
+    inner = columns_node.this
+    if isinstance(inner, exp.Star):
+        offered, is_open = expand(tracer, scope, inner, None)
+    elif isinstance(inner, exp.Literal) and inner.args.get("is_string"):
+        offered, is_open = expand(tracer, scope, exp.Star(), None)
+        search = re.compile(inner.name).search
+        offered = [column for column in offered if search(column.name)]
+    else:
+        raise Unresolvable("columns(…) with anything but a pattern or a star", node)
+    if is_open is not None:
+        raise Unresolvable("columns(…) over a relation whose columns are not known", node)
+    found: list[Column] = []
+    for column in offered:
+        with tracer.gathering(TRANSFORMATION) as uses:
+            tracer.chosen = column.value
+            value = Value(trace(node), inputs_of(uses))
+            tracer.chosen = None
+        found.append(Column(column.name, value, node))
+    return found

@@ -1,0 +1,111 @@
+"""What one pass over one query carries along and collects: names read, problems, and what decides its rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from sqlglot import exp
+
+from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
+
+FactKind = Literal["filter", "join", "grain", "distinct", "union", "limit", "row maker"]
+
+
+class Unresolvable(Exception):
+    """A construct that the pass does not know, so that nothing can be said of the whole query."""
+
+    def __init__(self, reason: str, expression: exp.Expr | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.expression = expression
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A column reference: what it says, which relation of which query level it means, and what that depends on."""
+
+    name: str
+    qualifier: str
+    target: str
+    depth: int
+    inputs: Inputs
+    expression: exp.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A reason why the query fails as it stands: `possible` where a relation's columns are not all known."""
+
+    kind: Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column", "missing-relation"]
+    name: str
+    qualifier: str
+    message: str
+    expression: exp.Expr | None
+    possible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowFact:
+    """One thing that decides which rows there are: a filter, a join, a grouping."""
+
+    kind: FactKind
+    term: int
+    expression: exp.Expr
+
+
+class RelationFinder(Protocol):
+    """Finds the relation that a table reference means, or None where no node builds it."""
+
+    def __call__(self, table: exp.Table, parts: tuple[str, ...]) -> Relation | None: ...
+
+
+@dataclass(slots=True)
+class Tracer:
+    """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there."""
+
+    dialect: Dialect
+    terms: Terms
+    find: RelationFinder
+    node: str
+    handlers: "dict[type[exp.Expr], Callable[[Tracer, Any, exp.Expr], int]]"
+    trace_query: "Callable[[Tracer, exp.Expr, Any], Relation]"
+    ephemeral: Callable[[str], Relation | None]
+    reads: list[Read] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    facts: list[RowFact] = field(default_factory=list)
+    externals: list[tuple[tuple[str, ...], exp.Table]] = field(default_factory=list)
+    uses: list[tuple[Value, str]] = field(default_factory=list)
+    use: str = TRANSFORMATION
+    row_makers: list[int] = field(default_factory=list)
+    volatile: int = 0
+    parameters: list[tuple[str, ...]] = field(default_factory=list)
+    recursions: int = 0
+    chosen: Value | None = None
+
+    @contextmanager
+    def gathering(self, use: str) -> Iterator[list[tuple[Value, str]]]:
+        """Collects what is read inside into a list of its own."""
+        outside, before = self.uses, self.use
+        self.uses, self.use = [], use
+        try:
+            yield self.uses
+        finally:
+            self.uses, self.use = outside, before
+
+    def read(self, value: Value) -> int:
+        """Notes that the expression at hand reads a value."""
+        self.uses.append((value, self.use))
+        return value.term
+
+
+def inputs_of(uses: list[tuple[Value, str]]) -> Inputs:
+    """What a list of reads depends on, each as it is used."""
+    if len(uses) == 1:
+        return used_as(uses[0][0].inputs, uses[0][1])
+    found: Inputs = frozenset()
+    for use in {use for _, use in uses}:
+        found |= all_inputs((value for value, how in uses if how == use), use)
+    return found

@@ -1,0 +1,88 @@
+"""What a name stands for inside a query: a term, what it is made of, and the relations that offer such names."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlglot import exp
+
+IDENTITY, TRANSFORMATION, AGGREGATION = "IDENTITY", "TRANSFORMATION", "AGGREGATION"
+JOIN, FILTER, GROUP_BY, SORT, WINDOW, CONDITIONAL = "JOIN", "FILTER", "GROUP_BY", "SORT", "WINDOW", "CONDITIONAL"
+DIRECT = (IDENTITY, TRANSFORMATION, AGGREGATION)
+
+
+class Input(NamedTuple):
+    """A column of a node (or its rows, where `column` is None) and how it is used, in OpenLineage's subtypes."""
+
+    unique_id: str
+    column: str | None
+    use: str
+
+
+Inputs = frozenset[Input]
+NOTHING: Inputs = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression stands for. `type` is a data type in the dialect's words, where the SQL itself says it."""
+
+    term: int
+    inputs: Inputs = NOTHING
+    type: str | None = None
+
+
+OpenColumns = Callable[[str], Value | None]
+"""Looks up a column that a relation may have beyond those known; None where it certainly has not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An output column: its folded name, its value, and the expression that defines it where there is one."""
+
+    name: str
+    value: Value
+    definition: exp.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Something that can be read by name: a node, a CTE, a derived table, a table function.
+
+    `columns` in order; `rows` is the term of its rows; `open` finds columns that are not listed, None where the list
+    is whole. `unique_id` is the node's where the relation is one.
+    """
+
+    columns: tuple[Column, ...]
+    rows: int
+    row_inputs: Inputs = NOTHING
+    open: OpenColumns | None = None
+    unique_id: str | None = None
+
+
+@dataclass(slots=True)
+class Item:
+    """A relation as it stands in a `from`: with its alias, and `merged` names that `using` took into another item."""
+
+    alias: str
+    relation: Relation
+    by_name: dict[str, list[Value]] = field(default_factory=dict)
+    merged: set[str] = field(default_factory=set)
+    database_path: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for column in self.relation.columns:
+            self.by_name.setdefault(column.name, []).append(column.value)
+
+
+def used_as(inputs: Inputs, use: str) -> Inputs:
+    """The inputs of a value after it was used in some way: an indirect use stays what it is."""
+    if use == IDENTITY:
+        return inputs
+    if use == TRANSFORMATION:
+        return frozenset(i._replace(use=TRANSFORMATION) if i.use == IDENTITY else i for i in inputs)
+    return frozenset(i._replace(use=use) if i.use in DIRECT else i for i in inputs)
+
+
+def all_inputs(values: Iterable[Value], use: str) -> Inputs:
+    return frozenset[Input]().union(*(used_as(value.inputs, use) for value in values))
