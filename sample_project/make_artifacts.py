@@ -207,15 +207,19 @@ def execute(workspace: Workspace, manifest: Json, production: Path | None = None
         manifest=manifest,
         tables=tables,
         errors=errors_in(results) | errors_in(tests) | semantic_errors,
-        skipped={name for name, result in results.items() if result["status"] == "skipped"},
-        failing_tests={name for name, result in tests.items() if result["status"] == "fail"},
+        skipped={name for name in with_status(results, "skipped") if not name.startswith("exposure.")},
+        failing_tests=set(with_status(tests, "fail")),
         next_run_errors=errors_in(next_run),
     )
 
 
 def errors_in(results: dict[str, Json]) -> dict[str, str]:
     """The message of everything that dbt could not execute, without paths of compiled files."""
-    return {name: tidy(result["message"]) for name, result in results.items() if result["status"] == "error"}
+    return {name: tidy(result["message"]) for name, result in with_status(results, "error").items()}
+
+
+def with_status(results: dict[str, Json], status: str) -> dict[str, Json]:
+    return {name: result for name, result in results.items() if result["status"] == status}
 
 
 def tidy(message: str) -> str:
@@ -270,8 +274,8 @@ def expected(base: Outcome, head: Outcome) -> Json:
     """What an edit does, found by executing both sides."""
     failed = {name for name in head.errors if name.startswith(("model.", "seed.", "snapshot."))}
     blocked = below(failed, head.manifest["parent_map"])
-    if not head.skipped <= blocked:
-        sys.exit(f"dbt skipped what stands below no failed model: {sorted(head.skipped - blocked)}")
+    if strays := head.skipped - blocked:
+        sys.exit(f"dbt skipped what stands below no failed model: {sorted(strays)}")
     broken = set(head.errors) - blocked
     next_run = set(head.next_run_errors) - set(head.errors)
     differences = compare_tables(base.tables, head.tables)
@@ -303,10 +307,11 @@ def below(failed: set[str], parents: dict[str, list[str]]) -> set[str]:
 
 def compare_tables(base: dict[str, Table], head: dict[str, Table]) -> Json:
     """How the relations that both sides have differ, in columns and in content."""
-    both = [name for name in base if name in head]
+    both = sorted(name for name in base if name in head)
     return {
         "changed": [name for name in both if content_differs(base[name], head[name])],
         "changed_columns": filled((name, changed_columns(base[name], head[name])) for name in both),
+        "changed_in_kept_rows": filled((name, changed_in_kept_rows(base[name], head[name])) for name in both),
         "rows_changed": [name for name in both if len(base[name].rows) != len(head[name].rows)],
         "removed_columns": filled((name, missing(base[name], head[name])) for name in both),
         "added_columns": filled((name, missing(head[name], base[name])) for name in both),
@@ -333,6 +338,23 @@ def retyped(base: Table, head: Table) -> dict[str, list[str]]:
 
 def changed_columns(base: Table, head: Table) -> list[str]:
     return [column for column in common(base, head) if base.values([column]) != head.values([column])]
+
+
+def changed_in_kept_rows(base: Table, head: Table) -> list[str]:
+    """The columns whose values differ in rows that both sides have, by the first column where that is a key."""
+    columns = common(base, head)
+    before, after = by_key(base, columns), by_key(head, columns)
+    kept = before.keys() & after.keys()
+    return [c for place, c in enumerate(columns) if any(before[key][place] != after[key][place] for key in kept)]
+
+
+def by_key(table: Table, columns: list[str]) -> dict[str, tuple[str, ...]]:
+    """The rows by their first column; nothing where that column repeats a value."""
+    if not columns or columns[0] != next(iter(table.types)):
+        return {}
+    rows = list(table.values(columns).elements())
+    keyed = {row[0]: row for row in rows}
+    return keyed if len(keyed) == len(rows) else {}
 
 
 def content_differs(base: Table, head: Table) -> bool:

@@ -1,6 +1,6 @@
 """The lineage of a project's nodes, each traced when it is asked for and kept."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from sqlglot import exp
@@ -15,6 +15,7 @@ from dbt_impact.lineage.tracer import Unresolvable
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
+from dbt_impact.project.relations import relation_parts
 
 RelationOf = Callable[[str], Relation]
 _FALLBACK = Dialect("", "insensitive", alias_in_select=True, alias_in_where=True, alias_in_having=True)
@@ -24,8 +25,9 @@ class Lineage:
     """The lineage of one project.
 
     `also` is the other side of a comparison: its relation names are understood too, as a head that was compiled with
-    `--defer` reads production's. `stand_ins` gives SQL for nodes that have none of their own. `names` says how a node
-    is called in the terms, by its unique id unless it is listed.
+    `--defer` reads production's. `texts` gives the SQL of nodes whose own is not to be used; of those in `fresh`, the
+    filters that read the node itself are left out. `names` says how a node is called in the terms, by its unique id
+    unless it is listed. `columns_of` gives a node's columns as a catalog lists them.
     """
 
     def __init__(
@@ -34,18 +36,23 @@ class Lineage:
         terms: Terms | None = None,
         *,
         also: Project | None = None,
-        stand_ins: Mapping[str, str] | None = None,
+        texts: Mapping[str, str] | None = None,
+        fresh: Collection[str] = (),
         names: Mapping[str, str] | None = None,
+        columns_of: Callable[[str], Mapping[str, str] | None] | None = None,
     ) -> None:
         self.project = project
         self.terms = Terms() if terms is None else terms
         self.dialect = dialect_of(project.metadata.adapter_type) or _FALLBACK
         self._also = also
-        self._stand_ins = stand_ins or {}
+        self._texts = texts or {}
+        self._fresh = fresh
+        self._columns_of = columns_of or project.catalog_columns
         self._names = names or {}
         self._trees: dict[str, exp.Query | Unparsed] = {}
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
+        self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
 
     def of(self, unique_id: str) -> NodeLineage:
         """The node's own lineage: its terms end at the columns of the relations that it reads."""
@@ -57,8 +64,13 @@ class Lineage:
             self._lineages[unique_id] = found
         return found
 
-    def trace(self, unique_id: str, relation_of: RelationOf) -> NodeLineage:
-        """The node's lineage over the given relations of what it reads; opaque where it can't be traced."""
+    def trace(
+        self, unique_id: str, relation_of: RelationOf, moved: Collection[str | None] = frozenset()
+    ) -> NodeLineage:
+        """The node's lineage over the given relations of what it reads; opaque where it can't be traced.
+
+        `moved` are the columns (None: the rows) that differ in what the node built before, where it reads itself.
+        """
         node = self.project.get(unique_id)
         tree = self._tree(node)
         if isinstance(tree, Unparsed):
@@ -68,7 +80,7 @@ class Lineage:
         def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
             if parts not in by_parts:
                 read = self.resolve(node, parts)
-                by_parts[parts] = None if read is None else self._itself(node) if read == unique_id else relation_of(read)
+                by_parts[parts] = None if read is None else self._itself(node, moved) if read == unique_id else relation_of(read)
             return by_parts[parts]
 
         injected = self._injected(node)
@@ -78,7 +90,16 @@ class Lineage:
             return None if read is None else relation_of(read)
 
         try:
-            traced = trace_node(unique_id, self.name(unique_id), tree, self.dialect, self.terms, find, ephemeral)
+            traced = trace_node(
+                unique_id,
+                self.name(unique_id),
+                tree,
+                self.dialect,
+                self.terms,
+                find,
+                ephemeral,
+                skips_itself=unique_id in self._fresh,
+            )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
             return replace(self._opaque(node, reason.reason, relation_of), where=where)
@@ -88,11 +109,11 @@ class Lineage:
         return self._names.get(unique_id, unique_id)
 
     def sql(self, unique_id: str) -> str | None:
-        """The compiled SQL of a node, its stand-in's where it has none; None for what is not SQL."""
+        """The compiled SQL of a node; None for what is not SQL or was not compiled."""
         node = self.project.get(unique_id)
         if not isinstance(node, Node) or node.language != "sql" or node.resource_type == "seed":
             return None
-        return node.compiled_code or self._stand_ins.get(unique_id)
+        return self._texts.get(unique_id) or node.compiled_code
 
     def leaf(self, unique_id: str) -> Relation:
         """The relation of a node whose columns stand for themselves."""
@@ -113,18 +134,33 @@ class Lineage:
         return tuple(found)
 
     def resolve(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
-        """The node that a relation name means: by this project's names, the other's, or what the node depends on."""
-        read = self.project.find(parts)
+        """The node that a relation name means.
+
+        First by the names of what the node declares that it reads, then by every name of this project, then by the
+        other's (a head compiled with `--defer` reads production's relations), then by the bare identifier.
+        """
+        declared = self._declared(node)
+        wanted = tuple(part.lower() for part in parts)
+        read = declared.get(wanted) or self.project.find(parts)
         if read is None and self._also is not None:
             other = self._also.find(parts)
             read = other if other is not None and other in self.project else None
-        if read is not None:
-            return read
-        last = parts[-1].lower()
-        for parent in node.depends_on.nodes:
-            if parent in self.project and last in _identifiers(self.project.get(parent)):
-                return parent
-        return None
+        return read or declared.get(wanted[-1:])
+
+    def _declared(self, node: AnyResource) -> dict[tuple[str, ...], str]:
+        """Full names and bare identifiers of what a node declares that it reads, and of itself."""
+        found = self._declarations.get(node.unique_id)
+        if found is None:
+            found = {}
+            for parent in (*node.depends_on.nodes, node.unique_id):
+                if parent in self.project:
+                    resource = self.project.get(parent)
+                    for name in _identifiers(resource):
+                        found.setdefault((name,), parent)
+                    if isinstance(resource, (Node, Source)) and resource.relation_name:
+                        found[tuple(part.lower() for part in relation_parts(resource.relation_name))] = parent
+            self._declarations[node.unique_id] = found
+        return found
 
     def schema(self, unique_id: str) -> Schema:
         """The columns of a node as a leaf: the catalog's, else what its SQL gives, tracing no more than that needs."""
@@ -145,7 +181,7 @@ class Lineage:
 
     def _infer(self, unique_id: str) -> list[str]:
         """Notes the schema where it can be told at once; else what has to be known first."""
-        catalog = self.project.catalog_columns(unique_id)
+        catalog = self._columns_of(unique_id)
         if catalog is not None:
             columns = tuple((self.dialect.stored(name), data_type.lower()) for name, data_type in catalog.items())
             self._schemas[unique_id] = Schema(columns, is_open=False, known="catalog")
@@ -244,10 +280,19 @@ class Lineage:
         )
         return replace(traced, columns=(*traced.columns, *added), rows=kept)
 
-    def _itself(self, node: AnyResource) -> Relation:
+    def _itself(self, node: AnyResource, moved: Collection[str | None]) -> Relation:
         """A model that reads what it built before: its own columns, as they were."""
-        schema = Schema((), is_open=True, known="open")
-        return leaf(self.terms, f"self:{self.name(node.unique_id)}", node.unique_id, schema)
+        name = f"self:{self.name(node.unique_id)}"
+        itself = leaf(self.terms, name, node.unique_id, Schema((), is_open=True, known="open"))
+        other = leaf(self.terms, f"{name}, moved", node.unique_id, Schema((), is_open=True, known="open"))
+        assert itself.open is not None
+        assert other.open is not None
+        before, after = itself.open, other.open
+
+        def find(column: str) -> Value | None:
+            return after(column) if column in moved else before(column)
+
+        return replace(itself, rows=other.rows if None in moved else itself.rows, open=find)
 
     def _injected(self, node: AnyResource) -> dict[str, str]:
         """The CTEs that dbt put in for ephemeral models, and which models they are."""

@@ -69,8 +69,13 @@ def trace_node(
     terms: Terms,
     find: RelationFinder,
     ephemeral: Callable[[str], Relation | None],
+    *,
+    skips_itself: bool = False,
 ) -> NodeLineage:
-    """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable."""
+    """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
+
+    With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
+    """
     tracer = Tracer(
         dialect=dialect,
         terms=terms,
@@ -79,6 +84,7 @@ def trace_node(
         handlers=HANDLERS,
         trace_query=trace_query,
         ephemeral=ephemeral,
+        skips=unique_id if skips_itself else None,
     )
     try:
         relation = trace_query(tracer, tree, None)

@@ -190,7 +190,7 @@ def _noted(
     tracer: Tracer, node: exp.Column, name: str, qualifier: str, depth: int, item: Item | None, value: Value
 ) -> Value:
     target = item.alias if item is not None else ""
-    tracer.reads.append(Read(name, qualifier, target, depth, value.inputs, node))
+    tracer.reads.append(Read(tracer.use, name, qualifier, target, depth, value.inputs, node))
     if depth == 0:
         return value
     term = value.term

@@ -92,7 +92,11 @@ class Select:
         found: set[int] = set()
         with tracer.gathering(FILTER) as uses:
             for each in operands(condition, exp.And):
+                read = len(tracer.uses)
                 one = term(tracer, scope, each)
+                if tracer.skips is not None and _reads(tracer.uses[read:], tracer.skips):
+                    del tracer.uses[read:]
+                    continue
                 found.update(conjuncts(tracer, one))
                 tracer.facts.append(RowFact("filter", one, each))
         scope.aliases_on = before
@@ -234,6 +238,10 @@ def _ordering(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         return tracer.terms.of("order", *(term(tracer, scope, each) for each in order.expressions))
     finally:
         scope.aliases_on = before
+
+
+def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
+    return any(each.unique_id == unique_id for value, _ in uses for each in value.inputs)
 
 
 def _is_plain(node: exp.Expr) -> bool:

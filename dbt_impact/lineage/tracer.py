@@ -27,6 +27,7 @@ class Unresolvable(Exception):
 class Read:
     """A column reference: what it says, which relation of which query level it means, and what that depends on."""
 
+    use: str
     name: str
     qualifier: str
     target: str
@@ -64,7 +65,10 @@ class RelationFinder(Protocol):
 
 @dataclass(slots=True)
 class Tracer:
-    """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there."""
+    """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
+
+    `skips` is the node whose own relation no filter may read.
+    """
 
     dialect: Dialect
     terms: Terms
@@ -73,6 +77,7 @@ class Tracer:
     handlers: "dict[type[exp.Expr], Callable[[Tracer, Any, exp.Expr], int]]"
     trace_query: "Callable[[Tracer, exp.Expr, Any], Relation]"
     ephemeral: Callable[[str], Relation | None]
+    skips: str | None = None
     reads: list[Read] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     facts: list[RowFact] = field(default_factory=list)

@@ -80,6 +80,14 @@ class Project:
         """The resource's JSON as the manifest has it. Raises KeyError where there is none."""
         return bytes(self._entries[unique_id])
 
+    def same_entry(self, other: "Project", unique_id: str) -> bool:
+        """Whether both manifests hold the very same bytes for it: then nothing about it differs."""
+        return self._entries[unique_id] == other._entries[unique_id]
+
+    def macro_ids(self) -> Collection[str]:
+        """The unique id of every macro."""
+        return self._macros.keys()
+
     def parents(self, unique_id: str) -> tuple[str, ...]:
         """The resources that it reads, each once; none for an id that names nothing."""
         return self._graph.parents(unique_id)

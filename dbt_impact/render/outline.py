@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from dbt_impact.render import names, wording
+from dbt_impact.compare.changes import Path
+from dbt_impact.render import wording
+from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
 from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report, Verdict
@@ -34,28 +36,26 @@ class Outline:
 
 def outline(report: Report) -> Outline:
     """Lay the report out."""
-    digest, verdict = report.digest, report.verdict
+    names, digest, verdict = Names(report.changes), report.digest, report.verdict
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
-    checks = Part(
-        title, tuple(wording.check(report, c) for c in digest.checks), "thing to check", folded=False
-    )
+    checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "thing to check", folded=False)
     done = _done(digest)
-    intended = tuple(wording.check(report, c) for c in digest.intended)
-    quiet = _quiet(report, digest)
+    intended = tuple(wording.check(names, c) for c in digest.intended)
+    quiet = _quiet(names, digest)
     if verdict == "changed":
         parts = [Part("", intended, "change", folded=False), Part(_sentence(done[1:]), quiet, "line")]
     else:
         parts = [checks, Part(_sentence(done), (*intended, *quiet), "line")]
     return Outline(
         verdict=verdict,
-        headline=wording.headline(report),
-        rows=tuple(wording.row(report, what) for what in digest.breaks),
+        headline=wording.headline(report, names, digest),
+        rows=tuple(wording.row(names, what) for what in digest.breaks),
         fix=wording.fix(digest) if digest.breaks else (),
         parts=tuple(part for part in parts if part.items),
-        ways=Part("How each gets there", _ways(report, (*digest.breaks, *digest.checks)), "path"),
+        ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
         done=_sentence(done),
-        footer=tuple(wording.footer(report)),
+        footer=tuple(wording.footer(report, names)),
     )
 
 
@@ -78,22 +78,25 @@ def _sentence(parts: list[str]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _quiet(report: Report, digest: Digest) -> tuple[Phrase, ...]:
-    said = [wording.check(report, what) for what in digest.harmless]
+def _quiet(names: Names, digest: Digest) -> tuple[Phrase, ...]:
+    said = [wording.check(names, what) for what in digest.harmless]
     if digest.equivalent:
-        same: list[Phrase] = [(Code(names.node(report.changes, uid)),) for uid in digest.equivalent]
+        same: list[Phrase] = [(Code(names.node(uid)),) for uid in digest.equivalent]
         said.append(("proved identical: ", *listed(same, 50)))
     return tuple(said)
 
 
-def _ways(report: Report, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
-    changes = report.changes
-    ends = {uid: node.path for uid, node in changes.nodes.items()}
-    ends |= {exposure.unique_id: exposure.path for exposure in changes.exposures}
-    found: dict[Phrase, None] = {}
+def _ways(names: Names, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
+    """The paths to all that is listed; one that another continues goes without saying."""
+    paths: dict[tuple[Path, str], None] = {}
     for row in rows:
-        paths = [finding.path or ends.get(finding.unique_id, ()) for finding in row.findings]
-        if isinstance(row, Break):
-            paths += [ends[uid] for uid in (*row.fails, *row.takes_down) if uid in ends]
-        found.update((names.way(changes, path), None) for path in paths if len(path) > 1)
-    return tuple(found)
+        reached = (*row.fails, *row.takes_down) if isinstance(row, Break) else ()
+        for finding in row.findings:
+            path = finding.path or names.path(finding.unique_id)
+            paths[path, finding.unique_id] = None
+        paths.update(((names.path(uid), uid), None) for uid in reached)
+    inner = {path[:end] for path, _ in paths for end in range(2, len(path))}
+    inner |= {path for path, to in paths if to in names.exposures}
+    return tuple(
+        names.way(path, to) for path, to in paths if len(path) > 1 and (to in names.exposures or path not in inner)
+    )

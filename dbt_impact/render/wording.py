@@ -5,7 +5,8 @@ from collections import Counter
 from typing import assert_never
 
 from dbt_impact.compare.changes import Side
-from dbt_impact.render import names
+from dbt_impact.render import changed
+from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Aside, Code, Phrase, Span, clean, count, listed, quoted
 from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report
@@ -18,66 +19,57 @@ PLURALS = {"analysis": "analyses", "saved query": "saved queries"}
 BUILT_AT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)\S*?(Z|\+00:00)?$")
 
 
-def headline(report: Report) -> Phrase:
+def headline(report: Report, names: Names, digest: Digest) -> Phrase:
     """The verdict in one sentence, with counts that add up to what is listed below."""
-    digest, summary = report.digest, report.summary
     match report.verdict:
         case "breaking":
-            return _blocked(report, digest)
+            number = len(digest.breaks)
+            verb = "breaks" if number == 1 else "break"
+            lost = listed(_things(names, digest), 8, last=" and ")
+            return (f"Blocked: {count(number, 'change')} {verb} ", *lost)
         case "risky":
-            return (f"Nothing breaks, but {count(summary.to_check, 'change')} to check",)
+            return (f"Nothing breaks, but {count(len(digest.checks), 'change')} to check",)
         case "unknown":
-            return (f"Can't tell: {count(summary.to_check, 'change')} can't be followed to the end",)
+            return (f"Can't tell: {count(len(digest.checks), 'change')} can't be followed to the end",)
         case "changed":
             done = count(len(digest.intended), "intended change")
-            return (
-                f"Nothing breaks: {done}, with other values or rows in {count(summary.changed, 'model')}",
-            )
+            models = count(report.summary.changed, "model")
+            return (f"Nothing breaks: {done}, with other values or rows in {models}",)
         case "safe":
             return ("Nothing breaks, nothing changes for any reader",)
         case _:
             assert_never(report.verdict)
 
 
-def _blocked(report: Report, digest: Digest) -> Phrase:
-    number = len(digest.breaks)
-    verb = "breaks" if number == 1 else "break"
-    lost = _things(report, digest)
-    return (f"Blocked: {count(number, 'change')} {verb} ", *listed(lost, 8, last=" and "))
-
-
-def _things(report: Report, digest: Digest) -> list[Phrase]:
-    exposures = {exposure.unique_id for exposure in report.changes.exposures}
-    kinds: Counter[str] = Counter()
-    for uid in digest.lost:
-        if uid not in exposures:
-            found = report.changes.nodes.get(uid)
-            kinds[clean(found.resource_type.replace("_", " "), 30) if found else "node"] += 1
+def _things(names: Names, digest: Digest) -> list[Phrase]:
+    """What fails or is taken down, counted by type, and the exposures by name."""
+    reached = [uid for uid in digest.lost if uid in names.exposures]
+    kinds = Counter(names.kind(uid) for uid in digest.lost if uid not in names.exposures)
     order = sorted(kinds, key=lambda kind: (kind != "model", kind == "test", kind))
     things: list[Phrase] = [(count(kinds[kind], kind, PLURALS.get(kind)),) for kind in order]
-    reached = [uid for uid in digest.lost if uid in exposures]
     if len(reached) > NAMED_EXPOSURES:
         things.append((count(len(reached), "exposure"),))
     else:
-        things.extend(names.typed(report.changes, uid) for uid in reached)
+        things.extend(names.of(uid) for uid in reached)
     promises = sum(not row.fails for row in digest.breaks)
     if promises:
-        things.append((count(promises, "promise") + " to readers outside dbt",))
+        things.append((f"{count(promises, 'promise')} to readers outside dbt",))
     return things
 
 
-def row(report: Report, what: Break) -> tuple[Phrase, Phrase, Phrase]:
+def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
     """The cells 'Your change', 'Fails at' and 'Takes down'."""
-    changes = report.changes
-    done = names.change(changes, what.change) if what.change else (Aside("more than one change"),)
+    done = changed.change(names, what.change) if what.change else (Aside("not traced to one change"),)
     places: dict[Phrase, None] = {}
     for finding in what.findings:
-        failing = finding.unique_id in what.fails
-        places[(names.place if failing else names.claim)(changes, finding)] = None
+        if finding.unique_id in what.fails:
+            places[changed.place(names, finding, what.change)] = None
+        else:
+            places[changed.claim(names, finding)] = None
     named = {finding.unique_id for finding in what.findings}
-    places.update((names.typed(changes, uid), None) for uid in what.fails if uid not in named)
-    down = [names.typed(changes, uid) for uid in what.takes_down]
-    return done, listed(list(places), 3, ", ") or ("–",), listed(down, 5) or ("–",)
+    places.update((names.of(uid), None) for uid in what.fails if uid not in named)
+    down = [names.of(uid) for uid in what.takes_down]
+    return done, listed(list(places), 3) or ("–",), listed(down, 5) or ("–",)
 
 
 def fix(digest: Digest) -> Phrase:
@@ -88,54 +80,51 @@ def fix(digest: Digest) -> Phrase:
         old = "the old name as an alias" if renamed else "what they read"
         return (f"update these readers, or keep {old} until they have moved.",)
     if kinds == {"column-added"}:
-        return (
-            "qualify the name where it fails, give each arm of a union the column, or pick another name.",
-        )
+        return ("qualify the name where it fails, give each arm of a union the column, or pick another name.",)
     return ("update what fails, or keep the old form until its readers have moved.",)
 
 
-def check(report: Report, what: Check) -> Phrase:
+def check(names: Names, what: Check) -> Phrase:
     """One thing to check: whom it reaches, then what is done."""
-    changes = report.changes
     if what.unfollowed:
-        return ("Not followed: ", *listed([names.typed(changes, uid) for uid in what.unfollowed], 10))
-    done = names.change(changes, what.change) if what.change else ()
-    if what.exposures:
-        reached = listed([names.typed(changes, uid) for uid in what.exposures], 5, " and ")
-        owner = "its" if len(what.exposures) == 1 else "their"
-        return (*reached, f": {owner} numbers change. ", *done)
-    said: dict[Phrase, None] = {quoted(finding.message): None for finding in what.findings}
-    spans: list[Span] = list(listed(list(said), 3, "; "))
-    if what.change is not None and what.change.kind in SHOWN_IN_SQL:
+        return ("Not followed: ", *listed([names.of(uid) for uid in what.unfollowed], 10))
+    done = changed.change(names, what.change) if what.change else ()
+    hit = [f for f in what.findings if f.unique_id in what.exposures and f.changes_data]
+    sentences: dict[Phrase, None] = {}
+    if hit:
+        reached = [names.of(uid) for uid in sorted({finding.unique_id for finding in hit})]
+        verb = "change" if any(finding.proof == "proved" for finding in hit) else "may change"
+        whose = "its" if len(reached) == 1 else "their"
+        sentences[(*listed(reached, 5, " and "), f": {whose} numbers {verb}. ", *done)] = None
+    sentences.update((quoted(finding.message), None) for finding in what.findings if finding not in hit)
+    spans: list[Span] = list(listed(list(sentences), 3, "; "))
+    if not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
         spans += [" · ", *done]
     return tuple(spans) or done
 
 
-def footer(report: Report) -> list[Phrase]:
+def footer(report: Report, names: Names) -> list[Phrase]:
     """Against what, and what was not looked at."""
     base, head = report.changes.base, report.changes.head
-    parts: list[Phrase] = [("against ", *_side(base), " (", *_built(base), ")")]
+    parts: list[Phrase] = [("against ", _side(base), f" ({_built(base)})")]
     if head.dbt_version != base.dbt_version:
         parts.append((f"head by dbt {clean(head.dbt_version, 30)}",))
-    coverage = report.changes.coverage
     blind: list[Phrase] = [
-        (Code(names.node(report.changes, node.unique_id)), f" ({clean(node.reason, 80)})")
-        for node in coverage.unresolved
+        (Code(names.node(node.unique_id)), f" ({clean(node.reason, 80)})")
+        for node in report.changes.coverage.unresolved
     ]
     if blind:
         parts.append(("not analysed: ", *listed(blind, 4)))
-    parts.extend(quoted(note, 200) for note in coverage.notes[:3])
+    parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])
     return parts
 
 
-def _side(side: Side) -> Phrase:
+def _side(side: Side) -> Code:
     name = side.path if side.origin in ("path", "") else side.origin
-    return (Code(f"{name}@{side.commit[:7]}" if side.commit else name),)
+    return Code(f"{name}@{side.commit[:7]}" if side.commit else name)
 
 
-def _built(side: Side) -> Phrase:
+def _built(side: Side) -> str:
     found = BUILT_AT.match(side.generated_at)
     when = f"{found[1]} {found[2]}{' UTC' if found[3] else ''}" if found else clean(side.generated_at, 40)
-    return (
-        f"built {when}, dbt {clean(side.dbt_version, 30)}" if when else f"dbt {clean(side.dbt_version, 30)}",
-    )
+    return f"{f'built {when}, ' if when else ''}dbt {clean(side.dbt_version, 30)}"

@@ -69,9 +69,7 @@ def digest(changes: Changes, findings: Iterable[Finding]) -> Digest:
         checks=(*_groups(changes, checks), *rest),
         intended=_groups(changes, [f for f in notes if f.changes_data]),
         harmless=_groups(changes, [f for f in notes if not f.changes_data]),
-        equivalent=tuple(
-            u for u, n in sorted(changes.nodes.items()) if n.effect == "equivalent" and n.edited
-        ),
+        equivalent=tuple(u for u, n in sorted(changes.nodes.items()) if n.effect == "equivalent" and n.edited),
     )
 
 
@@ -105,14 +103,10 @@ def _groups(changes: Changes, findings: list[Finding]) -> tuple[Check, ...]:
         Check(change, tuple(group), tuple(sorted({f.unique_id for f in group} & exposures)))
         for change, group in _by_change(changes, findings)
     ]
-    return tuple(
-        sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings)))
-    )
+    return tuple(sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings))))
 
 
-def _breaks(
-    changes: Changes, findings: list[Finding], counted: Mapping[str, NodeImpact]
-) -> tuple[Break, ...]:
+def _breaks(changes: Changes, findings: list[Finding], counted: Mapping[str, NodeImpact]) -> tuple[Break, ...]:
     down = _Down(changes, findings, counted)
     rows = []
     for change, group in _by_change(changes, findings):
@@ -143,9 +137,7 @@ class _Down:
         named = {finding.unique_id for finding in findings}
         exposures = {exposure.unique_id: exposure for exposure in changes.exposures}
         broken = {
-            uid
-            for uid, node in counted.items()
-            if node.effect == "broken" and (node.proof == "proved" or uid in named)
+            uid for uid, node in counted.items() if node.effect == "broken" and (node.proof == "proved" or uid in named)
         }
         self.failing = broken | (named & exposures.keys())
         self._blocked: dict[str, NodeImpact | ExposureImpact] = {

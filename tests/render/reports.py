@@ -1,5 +1,9 @@
 """Reports made by hand: a usual pull request, each verdict, a huge one and a hostile one."""
 
+from collections.abc import Callable
+
+import msgspec
+
 from dbt_impact.compare.changes import (
     Change,
     Changes,
@@ -130,9 +134,7 @@ STATUS = Change(
     before="lower(status)",
     after="upper(status)",
 )
-NOTE = Change(
-    id="c4", kind="column-removed", unique_id=model("fct_orders"), cause="sql", column="note", before="note"
-)
+NOTE = Change(id="c4", kind="column-removed", unique_id=model("fct_orders"), cause="sql", column="note", before="note")
 FILTER = Change(
     id="c5",
     kind="rows-changed",
@@ -191,9 +193,7 @@ def usual() -> Report:
                 "rpt_revenue",
                 "blocked",
                 "c1",
-                path=steps(
-                    "stg_orders.amount", "AGGREGATION fct_orders.revenue", "IDENTITY rpt_revenue.revenue"
-                ),
+                path=steps("stg_orders.amount", "AGGREGATION fct_orders.revenue", "IDENTITY rpt_revenue.revenue"),
             ),
             TEST_ID: impact(
                 "not_null_stg_orders_discount",
@@ -203,16 +203,11 @@ def usual() -> Report:
                 file="models/schema.yml",
                 path=(*steps("stg_orders.discount"), Step(unique_id=TEST_ID, via="FILTER")),
             ),
-            model("stg_customers"): impact(
-                "stg_customers", "changed", "c3", edited=True, columns_changed=("status",)
-            ),
+            model("stg_customers"): impact("stg_customers", "changed", "c3", edited=True, columns_changed=("status",)),
             model("dim_customers"): impact("dim_customers", "changed", "c3", columns_changed=("is_active",)),
             model("int_payments"): impact("int_payments", "changed", "c5", edited=True, rows_changed=True),
             model("int_items"): impact("int_items", "changed", "c6", edited=True, columns_removed=("_row",)),
-            **{
-                model(f"int_step_{n:02}"): impact(f"int_step_{n:02}", "equivalent", edited=True)
-                for n in range(14)
-            },
+            **{model(f"int_step_{n:02}"): impact(f"int_step_{n:02}", "equivalent", edited=True) for n in range(14)},
         },
         exposures=[REVENUE, CHURN],
         findings=[
@@ -224,9 +219,7 @@ def usual() -> Report:
                 "c1",
                 column="amount",
                 owners=("Finance",),
-                location=Location(
-                    path="models/marts/fct_orders.sql", sql="sum(amount)", line=14, compiled_line=19
-                ),
+                location=Location(path="models/marts/fct_orders.sql", sql="sum(amount)", line=14, compiled_line=19),
                 path=steps("stg_orders.amount", "AGGREGATION fct_orders.revenue"),
             ),
             finding(
@@ -282,3 +275,283 @@ def usual() -> Report:
             unresolved=(UnresolvedNode(unique_id=model("forecast"), reason="Python"),),
         ),
     )
+
+
+def green() -> Report:
+    """A refactor: nothing to act on."""
+    return report(
+        changes=[UNUSED],
+        nodes={
+            model("int_items"): impact("int_items", "changed", "c6", edited=True, columns_removed=("_row",)),
+            **{model(f"int_step_{n:02}"): impact(f"int_step_{n:02}", "equivalent", edited=True) for n in range(14)},
+        },
+        findings=[
+            finding(
+                "column-removed",
+                "note",
+                "int_items",
+                "`int_items._row` dropped: no reader in this project",
+                "c6",
+                column="_row",
+            )
+        ],
+    )
+
+
+def silent() -> Report:
+    """Nothing at all."""
+    return report()
+
+
+def risky() -> Report:
+    """Nothing fails; an exposure's numbers change."""
+    shown = usual()
+    kept = tuple(f for f in shown.findings if f.severity != "breaking")
+    nodes = {u: n for u, n in shown.changes.nodes.items() if n.effect not in ("broken", "blocked")}
+    return msgspec.structs.replace(
+        shown, findings=kept, changes=msgspec.structs.replace(shown.changes, nodes=nodes, exposures=(CHURN,))
+    )
+
+
+def unknown() -> Report:
+    """A changed column enters a Python model, and what reads that is not named by any finding."""
+    return report(
+        changes=[STATUS],
+        nodes={
+            model("stg_customers"): impact("stg_customers", "changed", "c3", edited=True, columns_changed=("status",)),
+            model("forecast"): impact("forecast", "unknown", "c3", proof="unknown"),
+            model("rpt_forecast"): impact("rpt_forecast", "unknown", "c3", proof="unknown"),
+        },
+        findings=[
+            finding(
+                "unresolved",
+                "note",
+                "forecast",
+                "`forecast` is Python and reads `stg_customers.status`",
+                "c3",
+                proof="unknown",
+                path=(*steps("stg_customers.status"), *steps("forecast")),
+            )
+        ],
+        coverage=Coverage(
+            nodes_analysed=3,
+            nodes_skipped_unaffected=409,
+            columns_touched=4,
+            columns_resolved=3,
+            unresolved=(UnresolvedNode(unique_id=model("forecast"), reason="Python"),),
+            notes=("`seed_big` is over 1 MiB: dbt compares its path only",),
+        ),
+    )
+
+
+def changed() -> Report:
+    """The author's own change of rows among models, and nothing else."""
+    return report(
+        changes=[FILTER, UNUSED],
+        nodes={
+            model("int_payments"): impact("int_payments", "changed", "c5", edited=True, rows_changed=True),
+            model("fct_payments"): impact("fct_payments", "changed", "c5", rows_changed=True),
+            model("int_step_00"): impact("int_step_00", "equivalent", edited=True),
+        },
+        findings=[
+            finding("rows-changed", "note", "int_payments", "`int_payments` keeps fewer rows", "c5", changes_data=True),
+            finding("column-removed", "note", "int_items", "`int_items._row` dropped: no reader in this project", "c6"),
+        ],
+        head=msgspec.structs.replace(HEAD, dbt_version="1.12.0"),
+    )
+
+
+def promised() -> Report:
+    """Columns that nothing in dbt reads, but that others were promised; and two rules beside broken references."""
+    code = Change(id="p1", kind="column-removed", unique_id=model("dim_customers"), cause="sql", column="code")
+    extra = Change(id="p2", kind="column-added", unique_id=model("stg_web"), cause="sql", column="channel")
+    return report(
+        changes=[code, extra],
+        nodes={
+            model("dim_customers"): impact("dim_customers", "changed", "p1", edited=True, columns_removed=("code",)),
+            model("stg_web"): impact("stg_web", "changed", "p2", edited=True, columns_added=("channel",)),
+            model("int_orders"): impact("int_orders", "broken", "p2"),
+            "metric.jaffle_shop.orders": impact(
+                "orders", "blocked", "p2", kind="metric", path=steps("stg_web", "JOIN int_orders")
+            ),
+        },
+        findings=[
+            finding(
+                "column-removed",
+                "breaking",
+                "dim_customers",
+                "`dim_customers` is public: another project may read `code`",
+                "p1",
+                proof="possible",
+                direct=True,
+            ),
+            finding(
+                "set-operation-mismatch",
+                "breaking",
+                "int_orders",
+                "The arms of a union have 3 and 4 columns",
+                "p2",
+                location=Location(path="models/int_orders.sql", sql="select * from stg_shop union all …", line=3),
+            ),
+        ],
+    )
+
+
+def huge() -> Report:
+    """5,000 findings, 500 exposures."""
+    changes, nodes, exposures, findings = [], {}, [], []
+    for n in range(5_000):
+        made = msgspec.structs.replace(RENAME, id=f"h{n}", unique_id=model(f"stg_{n}"))
+        changes.append(made)
+        severity, rule = (("breaking", "broken-reference"), ("risky", "column-redefined"), ("note", "rows-changed"))[
+            n % 3
+        ]
+        nodes[model(f"fct_{n}")] = impact(
+            f"fct_{n}",
+            "broken" if severity == "breaking" else "changed",
+            f"h{n}",
+            path=steps(f"stg_{n}.amount", f"JOIN fct_{n}.amount"),
+        )
+        findings.append(
+            finding(rule, severity, f"fct_{n}", f"`fct_{n}` reads `stg_{n}.amount`", f"h{n}", changes_data=True)
+        )
+        if n % 10 == 0:
+            exposures.append(
+                msgspec.structs.replace(
+                    REVENUE,
+                    unique_id=f"exposure.jaffle_shop.e{n}",
+                    label=f"Dashboard {n}",
+                    because=(f"h{n}",),
+                    path=steps(f"stg_{n}.amount", f"JOIN fct_{n}.amount"),
+                )
+            )
+    return report(changes=changes, nodes=nodes, exposures=exposures, findings=findings)
+
+
+HOSTILE = (
+    "@everyone and @org/team",
+    "a | b \\| c \\\\| d",
+    "`",
+    "``` x ````` y",
+    "~~~\n```\n# Heading\n::add-mask::secret\n::error file=x::y",
+    "::stop-commands::x",
+    "##[add-mask]secret",
+    "<!-- dbt-impact:x -->",
+    "</details><script>alert(1)</script><img src=https://evil.example/x.png>",
+    "[click](javascript:alert(1)) ![x](https://evil.example/p.png)",
+    "https://evil.example www.evil.example #123 GH-7 mail@evil.example",
+    "\x1b[31mred\x1b[0m \x1b]8;;https://evil.example\x07link\x1b]8;;\x07 \x9b2J",
+    "\u202egnp.exe\u202c\u2066x\u2069 zero\u200bwidth \ufeff\u00ad",
+    "**bold** _it_ ~~no~~ $x$ $`y`$ &lt;b&gt; &amp;",
+    "- item\n1. one\n> quote\n| a | b |\n|---|---|",
+    "lone \ud800 surrogate",
+    "\u2028line\u2029separators\x85",
+    "",
+    " ",
+    "\\",
+    "x" * 100_000,
+    "`" * 100_000,
+    "@" * 100_000,
+    "🧨" * 100_000,
+    "|" * 1_000,
+)
+
+
+def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
+    """Every text of the manifest tries to be more than text."""
+    changes, nodes, exposures, findings = [], {}, [], []
+    for n, text in enumerate(texts):
+        uid, other = f"model.p.{n}{text}", texts[(n + 1) % len(texts)]
+        for at, kind in enumerate(("column-renamed", "rows-changed", "property-changed", "unresolved")):
+            changes.append(
+                Change(
+                    id=f"x{n}-{at}",
+                    kind=kind,
+                    unique_id=uid,
+                    cause="macro",
+                    column=text or None,
+                    to=other,
+                    before=text,
+                    after=other,
+                    detail=text,
+                )
+            )
+        path = tuple(Step(unique_id=f"{uid}{at}", column=text or None, via=other) for at in range(14))
+        nodes[uid] = impact(
+            text,
+            "broken",
+            f"x{n}-0",
+            kind=("model", "test", text)[n % 3],
+            file=text,
+            path=path,
+            owners=(text,),
+            edited=True,
+        )
+        nodes[f"{uid}-same"] = impact(text, "equivalent", edited=True)
+        nodes[f"{uid}-lost"] = impact(text, "unknown", "x")
+        exposures.append(
+            ExposureImpact(
+                unique_id=f"exposure.p.{n}{text}",
+                label=text,
+                type=text,
+                owner=other,
+                url=URLS[n % len(URLS)],
+                maturity=text,
+                because=(f"x{n}-0",),
+                path=path,
+            )
+        )
+        location = Location(path=text, sql=other, line=n)
+        findings += [
+            finding("broken-reference", "breaking", uid, text, f"x{n}-0", location=location, path=path),
+            finding(text, "breaking", f"model.p.other.{n}", text, None, location=location, owners=(text,)),
+            finding("rows-changed", "risky", exposures[-1].unique_id, text, f"x{n}-1", changes_data=True, path=path),
+            finding("property-changed", "risky", uid, f"A {text} `{other}", f"x{n}-2"),
+            finding("unresolved", "note", uid, text, f"x{n}-3", proof="unknown"),
+            finding("column-added", "note", uid, text, None, column=text or None),
+        ]
+    bad = Side(
+        path=texts[0],
+        origin=texts[-1],
+        dbt_version=texts[0],
+        generated_at=texts[0],
+        adapter_type=texts[0],
+        nodes=1,
+        project_name=texts[0],
+        commit=texts[0],
+    )
+    blind = tuple(UnresolvedNode(unique_id=f"model.p.{text}", reason=text) for text in texts)
+    return report(
+        changes,
+        nodes,
+        exposures,
+        findings,
+        base=bad,
+        head=msgspec.structs.replace(bad, dbt_version="2"),
+        coverage=msgspec.structs.replace(COVERAGE, unresolved=blind, notes=texts),
+    )
+
+
+URLS = (
+    "javascript:alert(1)",
+    'https://evil.example/a)b|c<d>`e`" onclick=@x',
+    "https://user:pass@evil.example/",
+    "http://plain.example/",
+    "HTTPS://OK.example/ä/%7Cx?q=1&amp;copy=2#@frag",
+    "https://ok.example/" + "ü" * 400,
+    "https://\u202eelpmaxe.evil/",
+    "data:text/html,x",
+    "https://ok.example/\nhttps://second.example",
+)
+
+ALL: dict[str, Callable[[], Report]] = {
+    "usual": usual,
+    "green": green,
+    "silent": silent,
+    "risky": risky,
+    "unknown": unknown,
+    "changed": changed,
+    "promised": promised,
+    "huge": huge,
+    "hostile": hostile,
+}
