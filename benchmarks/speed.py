@@ -6,12 +6,12 @@ The floor is a process that starts Python, imports sqlglot and msgspec, decodes 
 structs and parses the compiled SQL of what the change reaches (the `nodes` of the report, both sides, each
 text once). Command and floor run as whole processes in turns, A B A B …, and the medians are compared: the
 ratio holds on a loaded machine, the seconds do not. Memory is the command's peak above that of a process which
-imports sqlglot and msgspec and ends. Last, what `--version` and `--help` import. Nothing is written but the
-made-up projects, in a temporary folder.
+imports sqlglot and msgspec and ends. At the first size also what tracing all models costs against parsing them,
+in this process. Last, what `--version` and `--help` import. Nothing is written but the made-up projects, in a
+temporary folder.
 """
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -19,11 +19,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.generate import generate
+from benchmarks.tracing import tracing_over_parsing
 
 FLOOR = ("-m", "benchmarks.floor")
 IDLE = ("-c", "import sqlglot, msgspec")
@@ -103,14 +104,6 @@ def whole_command(project: Path, adapter: str, rounds: int, scratch: Path) -> It
     yield Target("peak memory above an idle import, over the files' size", (peak - idle) / size, 3.0)
 
 
-def seconds_of(action: Callable[[], object]) -> float:
-    """How long the action takes, without the garbage of what went before."""
-    gc.collect()
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
-
-
 def imported_by(arguments: Sequence[str]) -> set[str]:
     """The top-level modules that a run of Python imports."""
     done = subprocess.run([sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=False)
@@ -141,6 +134,10 @@ def main() -> None:
             for target in measure(models, asked, Path(folder)):
                 print(f"  {target}", flush=True)
                 missed += target.figure > target.limit
+        tracing = tracing_over_parsing(Path(folder) / str(asked.models[0]) / "base", asked.rounds)
+        target = Target("resolving and fingerprinting all models over parsing them", tracing, 1.2)
+        print(f"{asked.models[0]} models, in one process\n  {target}")
+        missed += tracing > target.limit
     for option in ("--version", "--help"):
         imported = sorted(imported_by((*TOOL, option)) & set(SPARED))
         print(f"{option} imports {' and '.join(imported) or 'neither sqlglot nor networkx'}")
