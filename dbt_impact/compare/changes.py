@@ -19,21 +19,19 @@ ChangeKind = Literal[
     "property-changed",
     "unresolved",
 ]
-Cause = Literal[
-    "sql", "macro", "config", "schema", "seed", "version", "environment", "upstream-source"
-]
+Cause = Literal["sql", "macro", "config", "schema", "seed", "version", "environment", "upstream-source"]
 Effect = Literal["broken", "blocked", "removed", "added", "unknown", "changed", "equivalent"]
 Proof = Literal["proved", "possible", "unknown"]
 ProblemKind = Literal[
-    "missing-column",      # a name that resolved at base and does not at head
-    "ambiguous-column",    # a name that two relations now offer
-    "set-operation",       # arms that no longer have equally many columns, or that another position now feeds
-    "duplicate-column",    # two output columns of one name, in something that is built
-    "missing-relation",    # a relation of the project that is no longer there
-    "captured-column",     # a name that now means another column; the SQL still runs
-    "schema-change",       # an incremental with on_schema_change: fail whose columns change
-    "contract",            # an enforced contract that the SQL does not meet
-    "missing-key",         # configuration, a test or a metric names a column that is gone
+    "missing-column",  # a name that resolved at base and does not at head
+    "ambiguous-column",  # a name that two relations now offer
+    "set-operation",  # arms that no longer have equally many columns, or that another position now feeds
+    "duplicate-column",  # two output columns of one name, in something that is built
+    "missing-relation",  # a relation of the project that is no longer there
+    "captured-column",  # a name that now means another column; the SQL still runs
+    "schema-change",  # an incremental with on_schema_change: fail whose columns change
+    "contract",  # an enforced contract that the SQL does not meet
+    "missing-key",  # configuration, a test or a metric names a column that is gone
 ]
 
 

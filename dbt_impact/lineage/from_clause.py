@@ -10,7 +10,7 @@ from dbt_impact.lineage.operators import conjuncts
 from dbt_impact.lineage.rows import joined, one_row
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.sources import source
-from dbt_impact.lineage.tracer import RowFact, Tracer, Trouble, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import JOIN, TRANSFORMATION, Item, Value, all_inputs, used_as
 
 _JOIN_ARGUMENTS = frozenset(["this", "on", "side", "kind", "using", "method", "hint", "global_", "match_condition"])
@@ -77,7 +77,7 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     elif kind in ("SEMI", "ANTI"):
         side = f"{side} {kind}".strip()
     fact = tracer.terms.of("join", side, right.rows, tracer.terms.set("conditions", conditions))
-    tracer.facts.append(RowFact("join", fact, join))
+    tracer.fact("join", fact, join)
     return _combined(tracer, scope, left, right, side, conditions)
 
 
@@ -100,9 +100,7 @@ def _shared(tracer: Tracer, left: _Tree, right: _Tree, join: exp.Join) -> list[s
     offered = {name for item in left.items for name in item.by_name}
     names = [name for item in right.items for name in item.by_name if name in offered]
     if not names:
-        tracer.troubles.append(
-            Trouble("missing-column", "*", "", "the natural join has no column left to join on", join)
-        )
+        tracer.trouble("missing-column", "*", "", "the natural join has no column left to join on", join)
     return names
 
 
@@ -131,9 +129,7 @@ def _offered(tracer: Tracer, tree: _Tree, name: str, join: exp.Join) -> Value:
         if item.relation.open is not None and (value := item.relation.open(name)) is not None:
             return value
     shown = tracer.dialect.show(name)
-    tracer.troubles.append(
-        Trouble("missing-column", name, "", f"`using ({shown})`: one side has no column `{shown}`", join)
-    )
+    tracer.trouble("missing-column", name, "", f"`using ({shown})`: one side has no column `{shown}`", join)
     return Value(tracer.terms.of("missing", name))
 
 

@@ -80,7 +80,9 @@ class Lineage:
         def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
             if parts not in by_parts:
                 read = self.resolve(node, parts)
-                by_parts[parts] = None if read is None else self._itself(node, moved) if read == unique_id else relation_of(read)
+                by_parts[parts] = (
+                    None if read is None else self._itself(node, moved) if read == unique_id else relation_of(read)
+                )
             return by_parts[parts]
 
         injected = self._injected(node)
@@ -264,11 +266,11 @@ class Lineage:
         def find(column: str) -> Value | None:
             return Value(self.terms.of("of opaque", whole, column), inputs)
 
-        columns = tuple(Column(name, Value(self.terms.of("of opaque", whole, name), inputs, t)) for name, t in known.columns)
-        opened: OpenColumns | None = find if known.is_open else None
-        return NodeLineage(
-            node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason
+        columns = tuple(
+            Column(name, Value(self.terms.of("of opaque", whole, name), inputs, t)) for name, t in known.columns
         )
+        opened: OpenColumns | None = find if known.is_open else None
+        return NodeLineage(node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason)
 
     def _snapshot(self, node: AnyResource, traced: NodeLineage) -> NodeLineage:
         assert isinstance(node, Node)

@@ -6,33 +6,12 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query import HANDLERS, trace_query
 from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A piece of SQL and where it stands. Its text is written when it is asked for."""
-
-    expression: exp.Expr
-    dialect: str
-
-    @property
-    def sql(self) -> str:
-        """On one line, as the dialect writes it."""
-        return " ".join(self.expression.sql(dialect=self.dialect, comments=False).split())
-
-    @property
-    def line(self) -> int | None:
-        """The line in the compiled SQL, from 1, where the parser kept it."""
-        for each in self.expression.find_all(exp.Identifier, exp.Star, exp.Literal, bfs=False):
-            line = each.meta.get("line")
-            if isinstance(line, int):
-                return line
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +89,6 @@ def _duplicates(relation: Relation, tree: exp.Query, dialect: Dialect) -> list[T
     for column in relation.columns:
         if column.name in seen:
             message = f"two output columns are named `{dialect.show(column.name)}`"
-            found.append(Trouble("duplicate-column", column.name, "", message, column.definition or tree))
+            found.append(Trouble("duplicate-column", column.name, "", message, Fragment(tree, dialect.sqlglot)))
         seen.add(column.name)
     return found

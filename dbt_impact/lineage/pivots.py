@@ -6,7 +6,7 @@ from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import expand
-from dbt_impact.lineage.tracer import RowFact, Tracer, Trouble, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     AGGREGATION,
     GROUP_BY,
@@ -48,7 +48,7 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
         values = [term(tracer, scope, each) for each in aggregates]
     inputs = inputs_of(uses)
     row_inputs = relation.row_inputs | used_as(all_inputs((c.value for c in keys), TRANSFORMATION), GROUP_BY)
-    tracer.facts.append(RowFact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node))
+    tracer.fact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node)
     spread = terms.of("spread", *values, *field_terms)
 
     def find(name: str) -> Value | None:
@@ -88,7 +88,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
         Column(_fold(tracer, each), Value(terms.of("stacked", stacked, str(i)), inputs)) for i, each in enumerate(made)
     ]
     kept = tuple(column for column in relation.columns if column.name not in gone)
-    tracer.facts.append(RowFact("grain", stacked, node))
+    tracer.fact("grain", stacked, node)
     hidden = gone | {column.name for column in new}
     is_open: OpenColumns | None = None
     if relation.open is not None:
@@ -120,7 +120,7 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
             if value is None:
                 shown = tracer.dialect.show(name)
                 message = f"the unpivot's relation has no column `{shown}`"
-                tracer.troubles.append(Trouble("missing-column", name, "", message, part))
+                tracer.trouble("missing-column", name, "", message, part)
                 value = Value(tracer.terms.of("missing", name))
             found.append(Column(name, value))
     return found

@@ -61,4 +61,6 @@ def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
     columns = tuple(Column(column, value(column, data_type)) for column, data_type in schema.columns)
     rows = terms.of("rel", name, "0")
     row_inputs = frozenset((Input(unique_id, None, IDENTITY),))
-    return Relation(columns, rows, row_inputs, value if schema.is_open else None, unique_id)
+    return Relation(
+        columns, rows, row_inputs, value if schema.is_open else None, unique_id, certain=schema.known != "catalog"
+    )

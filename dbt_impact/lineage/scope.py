@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from dbt_impact.lineage.tracer import Read, Tracer, Trouble
+from dbt_impact.lineage.tracer import Read, Tracer
 from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs
 
 
@@ -90,7 +90,7 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
         head, fields = exp.Column(this=parts[0]), parts[1:]
     if not _resolves(tracer, scope, head):
         message = f"no relation or column `{tracer.dialect.show(qualifier)}` for `{tracer.dialect.show(name)}`"
-        tracer.troubles.append(Trouble("missing-column", name, qualifier, message, node))
+        tracer.trouble("missing-column", name, qualifier, message, node)
         return Value(tracer.terms.of("missing", name), NOTHING)
     value = column(tracer, scope, head)
     term = value.term
@@ -119,11 +119,12 @@ def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
         if opened is not None:
             return opened
         message = f"`{tracer.dialect.show(item.alias)}` has no column `{shown}`"
-        tracer.troubles.append(Trouble("missing-column", name, item.alias, message, node))
+        possible = not item.relation.certain
+        tracer.trouble("missing-column", name, item.alias, message, node, possible)
         return Value(tracer.terms.of("missing", name), NOTHING)
     if len({value.term for value in values}) > 1:
         message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{shown}`"
-        tracer.troubles.append(Trouble("ambiguous-column", name, item.alias, message, node))
+        tracer.trouble("ambiguous-column", name, item.alias, message, node)
     return values[0]
 
 
@@ -139,7 +140,8 @@ def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> V
     if whole is not None:
         return _whole_row(tracer, whole, name, node)
     message = f"no relation here has a column `{tracer.dialect.show(name)}`"
-    tracer.troubles.append(Trouble("missing-column", name, "", message, node))
+    possible = not all(item.relation.certain for item in scope.items)
+    tracer.trouble("missing-column", name, "", message, node, possible)
     return Value(tracer.terms.of("missing", name), NOTHING)
 
 
@@ -154,7 +156,7 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
     if len(offering) > 1:
         shown = tracer.dialect.show(name)
         places = " and ".join(f"`{tracer.dialect.show(item.alias)}`" for item in offering[:3])
-        tracer.troubles.append(Trouble("ambiguous-column", name, "", f"`{shown}` is in {places}", node))
+        tracer.trouble("ambiguous-column", name, "", f"`{shown}` is in {places}", node)
     if offering:
         return _noted(tracer, node, name, "", depth, offering[0], _in_item(tracer, offering[0], name, node))
     is_open = [item for item in scope.items if item.relation.open is not None]
@@ -190,7 +192,7 @@ def _noted(
     tracer: Tracer, node: exp.Column, name: str, qualifier: str, depth: int, item: Item | None, value: Value
 ) -> Value:
     target = item.alias if item is not None else ""
-    tracer.reads.append(Read(tracer.use, name, qualifier, target, depth, value.inputs, node))
+    tracer.reads.append(Read(tracer.use, name, qualifier, target, depth, value.inputs, tracer.fragment(node)))
     if depth == 0:
         return value
     term = value.term

@@ -9,7 +9,7 @@ from dbt_impact.lineage.grouping import group_keys
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import dynamic, expand
-from dbt_impact.lineage.tracer import RowFact, Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     FILTER,
     GROUP_BY,
@@ -28,9 +28,7 @@ _READ = frozenset(
     "limit offset exclude sample".split()
 )
 # Without influence on which rows and values there are.
-_IGNORED = frozenset(
-    "hint locks distribute sort cluster settings format options".split()
-)
+_IGNORED = frozenset("hint locks distribute sort cluster settings format options".split())
 
 
 def check_arguments(node: exp.Expr, known: frozenset[str]) -> None:
@@ -77,10 +75,11 @@ class Select:
             makers = tracer.terms.set("made", tracer.row_makers)
             tracer.row_makers = []
             scope.rows = tracer.terms.of("exploded", scope.rows, makers)
-            tracer.facts.append(RowFact("row maker", makers, node))
+            tracer.fact("row maker", makers, node)
         self._distinct(columns, opened)
         limited(tracer, scope, node)
-        return Relation(tuple(columns), scope.rows, scope.row_inputs, opened)
+        certain = all(item.relation.certain for item in scope.items) or not any(map(_is_star, node.expressions))
+        return Relation(tuple(columns), scope.rows, scope.row_inputs, opened, certain=certain)
 
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:
@@ -98,7 +97,7 @@ class Select:
                     del tracer.uses[read:]
                     continue
                 found.update(conjuncts(tracer, one))
-                tracer.facts.append(RowFact("filter", one, each))
+                tracer.fact("filter", one, each)
         scope.aliases_on = before
         scope.rows = rows_of.joined(tracer.terms, (scope.rows,), found)
         scope.row_inputs |= used_as(inputs_of(uses), FILTER)
@@ -120,7 +119,7 @@ class Select:
         if sets:
             grouped = terms.of("grouping sets", grouped, *sets)
         scope.rows = scope.groups = scope.window_rows = grouped
-        tracer.facts.append(RowFact("grain", terms.of("grain", terms.set("keys", keys), *sets), group))
+        tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group)
         self._sets = bool(sets)
         return True
 
@@ -168,7 +167,7 @@ class Select:
         finally:
             scope.aliases_on, scope.groups = before, groups
             self._tracing.discard(i)
-        self._columns[i] = Column(_name(tracer, node), value, bare)
+        self._columns[i] = Column(_name(tracer, node), value, tracer.fragment(bare))
         return self._columns[i]
 
     _sets = False
@@ -209,7 +208,7 @@ class Select:
             inputs = used_as(frozenset().union(*(column.value.inputs for column in columns)), GROUP_BY)
             scope.row_inputs |= inputs
             scope.rows = rows_of.grouped(terms, scope.rows, keys)
-        tracer.facts.append(RowFact("distinct", terms.set("keys", keys), self.node))
+        tracer.fact("distinct", terms.set("keys", keys), self.node)
 
 
 def limited(tracer: Tracer, scope: Scope, node: exp.Expr) -> None:
@@ -226,7 +225,7 @@ def limited(tracer: Tracer, scope: Scope, node: exp.Expr) -> None:
         counts = [term(tracer, scope, each) for each in (limit, offset) if each is not None]
     scope.row_inputs |= used_as(inputs_of(uses), SORT)
     scope.rows = tracer.terms.of("limit", scope.rows, order_term, *counts)
-    tracer.facts.append(RowFact("limit", tracer.terms.of("limit", order_term, *counts), limit or offset or node))
+    tracer.fact("limit", tracer.terms.of("limit", order_term, *counts), limit or offset or node)
 
 
 def _ordering(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -247,6 +246,10 @@ def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
 def _is_plain(node: exp.Expr) -> bool:
     bare = node.this if isinstance(node, exp.Alias) else node
     return isinstance(bare, (exp.Column, exp.Star))
+
+
+def _is_star(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Star) or (isinstance(node, exp.Column) and isinstance(node.this, exp.Star))
 
 
 def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:

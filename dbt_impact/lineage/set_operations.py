@@ -5,7 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.select import check_arguments, limited
-from dbt_impact.lineage.tracer import RowFact, Tracer, Trouble, Unresolvable
+from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import (
     GROUP_BY,
     TRANSFORMATION,
@@ -30,7 +30,7 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
     if not by_name and not is_open and len({len(arm.columns) for arm in arms}) > 1:
         counts = " and ".join(str(len(arm.columns)) for arm in arms[:4])
         message = f"the arms of a {type(node).__name__.lower()} have {counts} columns"
-        tracer.troubles.append(Trouble("set-operation", "", "", message, node))
+        tracer.trouble("set-operation", "", "", message, node)
     table = _table(tracer, arms, by_name or is_open)
     relation = _union(tracer, node, arms, table) if isinstance(node, exp.Union) else _other(tracer, node, arms, table)
     scope.rows, scope.row_inputs = relation.rows, relation.row_inputs
@@ -38,7 +38,7 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
         relation = _opened(tracer, relation, arms)
     scope.items = []
     _limit(tracer, scope, node, relation)
-    tracer.facts.append(RowFact("union", relation.rows, node))
+    tracer.fact("union", relation.rows, node)
     return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open)
 
 
@@ -65,9 +65,7 @@ def _arms(node: exp.SetOperation) -> list[exp.Expr]:
             check_arguments(each, _ARGUMENTS)
             todo.append(each.args["expression"])
             todo.append(each.this)
-        elif isinstance(each, exp.Subquery) and not any(
-            value for name, value in each.args.items() if name != "this"
-        ):
+        elif isinstance(each, exp.Subquery) and not any(value for name, value in each.args.items() if name != "this"):
             todo.append(each.this)
         else:
             found.append(each)

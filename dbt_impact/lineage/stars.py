@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer, Trouble, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Value
 
 
@@ -17,7 +17,7 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
     items = [item for item in scope.items if only is None or item.alias == only]
     if only is not None and not items:
         message = f"no relation `{tracer.dialect.show(only)}` for its columns"
-        tracer.troubles.append(Trouble("missing-column", "*", only, message, star))
+        tracer.trouble("missing-column", "*", only, message, star)
     columns = list(_offered(scope, items, whole=only is None))
     is_open = any(item.relation.open is not None for item in items)
     without = _names(tracer, star.args.get("except_"))
@@ -28,7 +28,7 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
     for name in (*without, *replaced, *renames):
         if name not in offered and not is_open:
             shown = tracer.dialect.show(name)
-            tracer.troubles.append(Trouble("missing-column", name, only or "", f"`*` has no column `{shown}`", star))
+            tracer.trouble("missing-column", name, only or "", f"`*` has no column `{shown}`", star)
     if (pattern := star.args.get("ilike")) is not None:
         keep = re.compile(_like(pattern.name), re.IGNORECASE).fullmatch
         columns = [column for column in columns if keep(column.name)]
@@ -75,7 +75,7 @@ def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, st
 def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Column:
     with tracer.gathering(TRANSFORMATION) as uses:
         found = term(tracer, scope, node)
-    return Column(name, Value(found, inputs_of(uses)), node)
+    return Column(name, Value(found, inputs_of(uses)), tracer.fragment(node))
 
 
 def _names(tracer: Tracer, nodes: object) -> set[str]:
@@ -108,5 +108,5 @@ def dynamic(
             tracer.chosen = column.value
             value = Value(trace(node), inputs_of(uses))
             tracer.chosen = None
-        found.append(Column(column.name, value, node))
+        found.append(Column(column.name, value, tracer.fragment(node)))
     return found

@@ -131,9 +131,7 @@ def _merge(left: tuple[Extent, ...], right: tuple[Extent, ...]) -> tuple[Extent,
         return left
     if len(left) < len(right):
         left, right = right, left
-    return tuple(
-        _join(one, right[i]) if i < len(right) else one for i, one in enumerate(left)
-    )
+    return tuple(_join(one, right[i]) if i < len(right) else one for i, one in enumerate(left))
 
 
 def _join(left: Extent, right: Extent) -> Extent:

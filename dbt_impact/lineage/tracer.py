@@ -8,9 +8,11 @@ from typing import Any, Literal, Protocol
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
+TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column"]
 FactKind = Literal["filter", "join", "grain", "distinct", "union", "limit", "row maker"]
 
 
@@ -33,18 +35,18 @@ class Read:
     target: str
     depth: int
     inputs: Inputs
-    expression: exp.Expr
+    fragment: Fragment
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """A reason why the query fails as it stands: `possible` where a relation's columns are not all known."""
 
-    kind: Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column", "missing-relation"]
+    kind: TroubleKind
     name: str
     qualifier: str
     message: str
-    expression: exp.Expr | None
+    fragment: Fragment
     possible: bool = False
 
 
@@ -54,7 +56,7 @@ class RowFact:
 
     kind: FactKind
     term: int
-    expression: exp.Expr
+    fragment: Fragment
 
 
 class RelationFinder(Protocol):
@@ -99,6 +101,19 @@ class Tracer:
             yield self.uses
         finally:
             self.uses, self.use = outside, before
+
+    def fragment(self, node: exp.Expr) -> Fragment:
+        return Fragment(node, self.dialect.sqlglot)
+
+    def trouble(
+        self, kind: TroubleKind, name: str, qualifier: str, message: str, node: exp.Expr, possible: bool = False
+    ) -> None:
+        """Notes a reason why the query fails."""
+        self.troubles.append(Trouble(kind, name, qualifier, message, self.fragment(node), possible))
+
+    def fact(self, kind: FactKind, term: int, node: exp.Expr) -> None:
+        """Notes something that decides which rows there are."""
+        self.facts.append(RowFact(kind, term, self.fragment(node)))
 
     def read(self, value: Value) -> int:
         """Notes that the expression at hand reads a value."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sqlglot import exp
+from dbt_impact.lineage.fragment import Fragment
 
 IDENTITY, TRANSFORMATION, AGGREGATION = "IDENTITY", "TRANSFORMATION", "AGGREGATION"
 JOIN, FILTER, GROUP_BY, SORT, WINDOW, CONDITIONAL = "JOIN", "FILTER", "GROUP_BY", "SORT", "WINDOW", "CONDITIONAL"
@@ -42,7 +42,7 @@ class Column:
 
     name: str
     value: Value
-    definition: exp.Expr | None = None
+    definition: Fragment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Relation:
     """Something that can be read by name: a node, a CTE, a derived table, a table function.
 
     `columns` in order; `rows` is the term of its rows; `open` finds columns that are not listed, None where the list
-    is whole. `unique_id` is the node's where the relation is one.
+    is whole. `unique_id` is the node's where the relation is one. `certain` is False where a catalog lists the
+    columns: it shows production as it was, and a column that it lacks may be there by now.
     """
 
     columns: tuple[Column, ...]
@@ -58,6 +59,7 @@ class Relation:
     row_inputs: Inputs = NOTHING
     open: OpenColumns | None = None
     unique_id: str | None = None
+    certain: bool = True
 
 
 @dataclass(slots=True)

@@ -1,0 +1,249 @@
+"""Two projects to what differs between them, what it reaches, and how it gets there."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from dbt_impact.compare.changes import (
+    Change,
+    ChangeKind,
+    Changes,
+    Coverage,
+    NodeImpact,
+    Problem,
+    Side,
+    Step,
+    UnresolvedNode,
+)
+from dbt_impact.compare.consumers import exposures_reached
+from dbt_impact.compare.edits import Edit, Edits, find_edits
+from dbt_impact.compare.evidence import Evidence, Evidences
+from dbt_impact.compare.impacts import blocked, impact
+from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
+from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
+from dbt_impact.compare.place import Places
+from dbt_impact.compare.problems import Trace, problems
+from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.project.nodes import Node
+from dbt_impact.project.project import Project
+
+
+def compare(base: Project, head: Project) -> Changes:
+    """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown."""
+    renamed = renamed_nodes(base, head)
+    edits = find_edits(base, head, renamed)
+    walk = _walk(base, head, edits, renamed)
+    starts, changes = _starts(walk, edits)
+    walk.run(starts)
+    finder = _Finder(walk, edits)
+    for outcome in walk.outcomes.values():
+        finder.take(outcome)
+    nodes = blocked(walk, finder.nodes)
+    changes += finder.changes
+    return Changes(
+        base=side(base),
+        head=side(head),
+        changes=tuple(sorted(changes, key=lambda c: (c.unique_id, c.kind, c.column or "", c.id))),
+        nodes={key: nodes[key] for key in sorted(nodes)},
+        exposures=tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id)),
+        coverage=_coverage(walk, nodes),
+    )
+
+
+def side(project: Project) -> Side:
+    """What the report says of one of the two manifests."""
+    metadata = project.metadata
+    return Side(
+        path=project.path,
+        origin="path",
+        dbt_version=metadata.dbt_version,
+        generated_at=metadata.generated_at,
+        adapter_type=metadata.adapter_type,
+        nodes=len(project.ids()),
+        project_name=metadata.project_name,
+    )
+
+
+def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str]) -> Walk:
+    """The two lineages over one table of terms, and what else of the new nodes is an old one."""
+    terms = Terms()
+    originals = {new: old for old, new in renamed.items()}
+
+    def of_base(unique_id: str) -> Mapping[str, str] | None:
+        own, other = base.catalog_columns(unique_id), head.catalog_columns(renamed.get(unique_id, unique_id))
+        return other if own is None else own
+
+    def of_head(unique_id: str) -> Mapping[str, str] | None:
+        own, other = head.catalog_columns(unique_id), base.catalog_columns(originals.get(unique_id, unique_id))
+        if unique_id.startswith("source."):
+            return other if own is None else own
+        return own if other is None else other
+
+    old = Lineage(base, terms, also=head, texts=edits.base_texts, fresh=edits.fresh, names=renamed, columns_of=of_base)
+    new = Lineage(head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head)
+    while True:
+        removed = [each for each in unpaired(base, head) if each not in renamed]
+        added = [each for each in unpaired(head, base) if each not in originals]
+        found = same_meaning(old, new, removed, added) if removed and added else {}
+        if not found:
+            return Walk(old, new, edits, renamed)
+        renamed.update(found)
+        originals.update((to, was) for was, to in found.items())
+
+
+def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
+    """Where the comparison begins: what was edited, added, removed or renamed, and sources whose columns differ."""
+    base, head = walk.base.project, walk.head.project
+    starts = dict.fromkeys(edits.nodes)
+    changes: list[Change] = []
+    for old, new in sorted(walk.renamed.items()):
+        starts[new] = None
+        detail = (
+            f"{_relation(base, old)} → {_relation(head, new)}" if _relation(base, old) != _relation(head, new) else None
+        )
+        identity = change_id("node-renamed", old, None)
+        changes.append(Change(id=identity, kind="node-renamed", unique_id=old, cause="sql", to=new, detail=detail))
+    for removed in unpaired(base, head):
+        if removed not in walk.renamed:
+            starts[removed] = None
+    for added in unpaired(head, base):
+        if added not in walk.originals:
+            starts[added] = None
+    for source in _changed_sources(base, head):
+        edits.nodes[source] = Edit("upstream-source")
+        starts[source] = None
+    return list(starts), changes
+
+
+def _relation(project: Project, unique_id: str) -> str:
+    node = project.get(unique_id)
+    return (node.alias or node.name) if isinstance(node, Node) else node.name
+
+
+def _changed_sources(base: Project, head: Project) -> list[str]:
+    """Sources whose columns differ between two catalogs that were both given."""
+    if not (base.has_catalog and head.has_catalog):
+        return []
+    found = []
+    for unique_id in base.ids():
+        if unique_id.startswith("source.") and unique_id in head:
+            before, after = base.catalog_columns(unique_id), head.catalog_columns(unique_id)
+            if before is not None and after is not None and dict(before) != dict(after):
+                found.append(unique_id)
+    return found
+
+
+class _Finder:
+    """Goes through the outcomes, upstream first, and gathers changes, problems and what happens to each node."""
+
+    def __init__(self, walk: Walk, edits: Edits) -> None:
+        self.changes: list[Change] = []
+        self.nodes: dict[str, NodeImpact] = {}
+        self._walk, self._edits = walk, edits
+        self._places = Places(walk.head)
+        self._evidences = Evidences(walk)
+        self._never_run: dict[str, tuple[Problem, ...]] = {}
+
+    def take(self, outcome: Outcome) -> None:
+        """Works out one node; everything that it reads was taken before."""
+        key = outcome.key
+        own = self._own(outcome)
+        self.changes.extend(own.changes)
+        self._evidences.add(outcome, own.causes)
+        found = tuple(self._problem(outcome, trace) for trace in problems(self._walk, outcome, self._places))
+        found += self._inherited(key)
+        node = self._walk.head.project.get(key) if key in self._walk.head.project else None
+        if isinstance(node, Node) and node.is_ephemeral and found:
+            self._never_run[key] = found
+        parents = self._walk.parents(key)
+        doubtful = any(
+            each in self.nodes and self.nodes[each].proof != "proved" and self.nodes[each].effect != "equivalent"
+            for each in parents
+        )
+        happens = impact(self._walk, outcome, found, self._evidences, doubtful)
+        if happens is not None:
+            self.nodes[key] = happens
+
+    def _own(self, outcome: Outcome) -> OwnChanges:
+        key = outcome.key
+        properties = self._properties(key)
+        if outcome.base is None or outcome.head is None:
+            kind: ChangeKind = "node-added" if outcome.base is None else "node-removed"
+            change = Change(id=change_id(kind, key, None), kind=kind, unique_id=key, cause="sql")
+            names = outcome.difference.added or outcome.difference.removed
+            return OwnChanges((change,), {None: (change.id,), **dict.fromkeys(names, (change.id,))})
+        edit = self._edits.nodes.get(key)
+        if edit is None or edit.same_text or (not outcome.difference and edit.cause != "seed"):
+            own = OwnChanges((), {})
+        else:
+            own = own_changes(self._walk, outcome, edit.cause, self._places)
+        renames = (change_id("node-renamed", old, None),) if (old := self._walk.originals.get(key)) else ()
+        extra = (*renames, *(each.id for each in properties))
+        causes = {**own.causes, "": extra} if extra else own.causes
+        return OwnChanges((*own.changes, *properties), causes)
+
+    def _properties(self, key: str) -> tuple[Change, ...]:
+        return tuple(
+            Change(
+                id=change_id("property-changed", key, each.name),
+                kind="property-changed",
+                unique_id=key,
+                cause="version" if each.name == "latest_version" else "config",
+                before=each.before,
+                after=each.after,
+                detail=each.name,
+            )
+            for each in self._edits.properties.get(key, ())
+        )
+
+    def _problem(self, outcome: Outcome, trace: Trace) -> Problem:
+        """The problem with the change that is behind it, and the way from there."""
+        problem, key = trace.problem, outcome.key
+        if trace.lost is not None:
+            evidence = self._evidences.lost(key, trace.lost, problem.column or "")
+        else:
+            evidence = self._evidences.everything(key)
+        if not evidence.changes:
+            evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
+        change = next(iter(evidence.changes), None)
+        return msgspec.structs.replace(problem, change=change, path=evidence.path)
+
+    def _inherited(self, key: str) -> tuple[Problem, ...]:
+        """The problems of ephemeral models that a node reads: they never run, so their readers fail."""
+        return tuple(
+            msgspec.structs.replace(problem, path=(*problem.path, Step(unique_id=key, via="IDENTITY")))
+            for parent in sorted(self._walk.parents(key))
+            for problem in self._never_run.get(parent, ())
+        )
+
+
+def _coverage(walk: Walk, nodes: dict[str, NodeImpact]) -> Coverage:
+    analysed = [each for each in walk.outcomes.values() if each.head is not None]
+    project = walk.head.project
+    with_sql = sum(each.startswith(("model.", "snapshot.", "seed.", "test.", "source.")) for each in project.ids())
+    unresolved = tuple(
+        UnresolvedNode(
+            unique_id=each.key,
+            reason=each.head.unresolved or (each.base.unresolved if each.base is not None else None) or "",
+            location=Places(walk.head).of(each.key, each.head.where),
+        )
+        for each in analysed
+        if each.head is not None
+        and (each.head.unresolved or (each.base is not None and each.base.unresolved))
+        and each.key in nodes
+    )
+    touched = [len(each.head.columns) for each in analysed if each.head is not None and each.difference]
+    resolved = [
+        len(each.head.columns)
+        for each in analysed
+        if each.head is not None and each.difference and each.head.unresolved is None
+    ]
+    return Coverage(
+        nodes_analysed=len(analysed),
+        nodes_skipped_unaffected=with_sql - len(analysed),
+        columns_touched=sum(touched),
+        columns_resolved=sum(resolved),
+        unresolved=unresolved,
+    )

@@ -1,0 +1,74 @@
+"""How the columns and rows of one node differ between two lineages of it."""
+
+from dataclasses import dataclass, field
+
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.values import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
+
+    `opaque`: one side could not be traced.
+    """
+
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    renamed: dict[str, str] = field(default_factory=dict)
+    retyped: dict[str, tuple[str, str]] = field(default_factory=dict)
+    rows: bool = False
+    opaque: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.removed or self.added or self.changed or self.renamed or self.retyped or self.rows)
+
+    @property
+    def changes_data(self) -> bool:
+        """Whether a consumer that reads by name could get other values, other rows or an error."""
+        return bool(self.removed or self.changed or self.renamed or self.retyped or self.rows)
+
+
+def difference(base: NodeLineage, head: NodeLineage) -> Difference:
+    """What differs. Equal terms are equal values; a lost name whose term one new name has was renamed."""
+    before, after = _by_name(base), _by_name(head)
+    lost = [name for name in before if name not in after and head.open is None]
+    gained = [name for name in after if name not in before and base.open is None]
+    renamed = _renamed(before, after, lost, gained)
+    new = set(renamed.values())
+    both = [name for name in before if name in after]
+    return Difference(
+        removed=tuple(name for name in lost if name not in renamed),
+        added=tuple(name for name in gained if name not in new),
+        changed=tuple(name for name in both if before[name].value.term != after[name].value.term),
+        renamed=renamed,
+        retyped={name: types for name in both if (types := _retyped(before[name], after[name])) is not None},
+        rows=base.rows != head.rows,
+        opaque=head.unresolved is not None or base.unresolved is not None,
+    )
+
+
+def _by_name(lineage: NodeLineage) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    for column in lineage.columns:
+        found.setdefault(column.name, column)
+    return found
+
+
+def _renamed(before: dict[str, Column], after: dict[str, Column], lost: list[str], gained: list[str]) -> dict[str, str]:
+    """Pairs of one lost and one new name with one term that no third name has; a tie is not a rename."""
+    if not lost or not gained:
+        return {}
+    old: dict[int, list[str]] = {}
+    new: dict[int, list[str]] = {}
+    for name in lost:
+        old.setdefault(before[name].value.term, []).append(name)
+    for name in gained:
+        new.setdefault(after[name].value.term, []).append(name)
+    return {names[0]: new[term][0] for term, names in old.items() if len(names) == 1 and len(new.get(term, ())) == 1}
+
+
+def _retyped(before: Column, after: Column) -> tuple[str, str] | None:
+    old, new = before.value.type, after.value.type
+    return (old, new) if old is not None and new is not None and old != new else None

@@ -1,0 +1,25 @@
+"""The edge: models that readers outside dbt use."""
+
+from dbt_impact.project.nodes import Node
+from dbt_impact.project.project import Project
+
+_INNER = ("stg_", "int_", "base_", "tmp_")
+_NO_READERS = ("test.", "unit_test.", "analysis.")
+
+
+def is_edge(project: Project, unique_id: str) -> bool:
+    """An exposure names it, or it is public or under contract, or nothing reads it and it isn't named as inner."""
+    node = project.get(unique_id)
+    if not isinstance(node, Node) or node.resource_type not in ("model", "snapshot", "seed"):
+        return False
+    readers = [each for each in project.children(unique_id) if not each.startswith(_NO_READERS)]
+    if any(each.startswith("exposure.") for each in readers):
+        return True
+    if is_declared(node):
+        return True
+    return not readers and node.resource_type == "model" and not node.name.startswith(_INNER) and not node.is_ephemeral
+
+
+def is_declared(node: Node) -> bool:
+    """Whether the node itself promises its columns: `access: public` or an enforced contract."""
+    return node.contract.enforced or "public" in (node.access, node.config.access)

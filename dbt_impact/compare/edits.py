@@ -1,0 +1,178 @@
+"""Which nodes were edited, by their source first and their compiled SQL second."""
+
+from dataclasses import dataclass, field
+
+from dbt_impact.compare.changes import Cause
+from dbt_impact.compare.properties import Property, changed_properties
+from dbt_impact.project.nodes import AnyResource, Node
+from dbt_impact.project.project import Project
+
+_WITH_CODE = ("model.", "snapshot.", "seed.", "test.", "analysis.", "operation.")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Why a node may mean something else. `same_text`: its compiled SQL is the same but for relation names."""
+
+    cause: Cause
+    same_text: bool = False
+
+    @property
+    def is_authors(self) -> bool:
+        """Whether the pull request touched the node, and not only what its references or its target resolve to."""
+        return self.cause not in ("environment", "version")
+
+
+@dataclass(slots=True)
+class Edits:
+    """The edited nodes by head's id, and the SQL to use where a side's own would mislead.
+
+    `base_texts` and `head_texts` replace compiled SQL; the nodes in `fresh` were compiled as incremental on one side
+    only, so the filters on what they built before are left out. `properties` are those that decide what runs.
+    """
+
+    nodes: dict[str, Edit] = field(default_factory=dict)
+    base_texts: dict[str, str] = field(default_factory=dict)
+    head_texts: dict[str, str] = field(default_factory=dict)
+    fresh: set[str] = field(default_factory=set)
+    properties: dict[str, tuple[Property, ...]] = field(default_factory=dict)
+
+
+def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
+    """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ."""
+    edits = Edits()
+    tainted = _tainted_macros(base, head)
+    pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE)]
+    pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
+    for old, new in pairs:
+        if old == new and not tainted and base.same_entry(head, old):
+            continue
+        before, after = base.get(old), head.get(new)
+        if isinstance(before, Node) and isinstance(after, Node):
+            if properties := tuple(changed_properties(before, after)):
+                edits.properties[new] = properties
+            edit = _Pair(base, head, before, after, tainted, renamed, edits).edit()
+            if edit is None and properties:
+                edit = Edit("config", same_text=True)
+            if edit is not None:
+                edits.nodes[new] = edit
+    return edits
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    base: Project
+    head: Project
+    before: Node
+    after: Node
+    tainted: frozenset[str]
+    renamed: dict[str, str]
+    edits: Edits
+
+    def edit(self) -> Edit | None:
+        before, after = self.before, self.after
+        if after.resource_type == "seed":
+            return Edit("seed") if before.checksum != after.checksum else None
+        cause = self._cause()
+        old, new = before.compiled_code, after.compiled_code
+        if old is None or new is None or after.language != "sql":
+            return self._uncompiled(cause)
+        if old == new or self._neutral(self.base, before, old) == self._neutral(self.head, after, new):
+            return Edit(cause, same_text=True) if cause == "sql" else None
+        one_run, other_run = (_reads_itself(node, sql) for node, sql in ((before, old), (after, new)))
+        if one_run == other_run:
+            return Edit(cause or "environment")
+        if cause is None:
+            # One side was compiled as incremental, the other as a first run: the same source, so the same meaning.
+            if one_run:
+                self.edits.base_texts[before.unique_id] = new
+            else:
+                self.edits.head_texts[after.unique_id] = old
+            return None
+        self.edits.fresh.update((before.unique_id, after.unique_id))
+        return Edit(cause)
+
+    def _uncompiled(self, cause: Cause | None) -> Edit | None:
+        """One side at least has no SQL: an unedited node takes the other's (a partly compiled head)."""
+        before, after = self.before, self.after
+        if cause is not None:
+            return Edit(cause)
+        if before.compiled_code is not None and after.language == "sql":
+            self.edits.head_texts[after.unique_id] = before.compiled_code
+        elif after.compiled_code is not None and after.language == "sql":
+            self.edits.base_texts[before.unique_id] = after.compiled_code
+        return None
+
+    def _cause(self) -> Cause | None:
+        """What of the source differs; None where nothing does."""
+        before, after = self.before, self.after
+        if _source(before) != _source(after) or before.language != after.language:
+            return "sql"
+        if not self.tainted.isdisjoint(after.depends_on.macros) or not self.tainted.isdisjoint(
+            before.depends_on.macros
+        ):
+            return "macro"
+        was = {self.renamed.get(each, each) for each in before.depends_on.nodes}
+        if was != set(after.depends_on.nodes):
+            return "version"
+        return None
+
+    def _neutral(self, project: Project, node: Node, sql: str) -> str:
+        """The SQL with node ids for relation names, so that another target's schema makes no difference."""
+        read = [*node.depends_on.nodes, node.unique_id]
+        for cte in node.extra_ctes:
+            if cte.id in project:
+                read.extend(project.get(cte.id).depends_on.nodes)
+        names: dict[str, str] = {}
+        for each in read:
+            relation = _relation_name(project.get(each)) if each in project else None
+            if relation:
+                names[relation] = self.renamed.get(each, each)
+        for relation in sorted(names, key=len, reverse=True):
+            sql = sql.replace(relation, f"<{names[relation]}>")
+        return sql.strip()
+
+
+def _relation_name(resource: AnyResource) -> str | None:
+    return getattr(resource, "relation_name", None)
+
+
+def _source(node: Node) -> str:
+    """The source without what dbt's versions disagree on: line ends and the blank around the text."""
+    return node.raw_code.replace("\r\n", "\n").strip()
+
+
+def _reads_itself(node: Node, sql: str) -> bool:
+    return node.relation_name is not None and node.relation_name in sql
+
+
+def _tainted_macros(base: Project, head: Project) -> frozenset[str]:
+    """The macros that changed, and those that call them, on either side."""
+    changed = {uid for uid in head.macro_ids() if uid in _ids(base) and _differs(base, head, uid)}
+    changed |= _ids(base) ^ _ids(head)
+    if not changed:
+        return frozenset()
+    callers: dict[str, set[str]] = {}
+    for project in (base, head):
+        for uid in project.macro_ids():
+            macro = project.macro(uid)
+            for called in macro.depends_on.macros if macro is not None else ():
+                callers.setdefault(called, set()).add(uid)
+    todo = list(changed)
+    while todo:
+        for caller in callers.get(todo.pop(), ()):
+            if caller not in changed:
+                changed.add(caller)
+                todo.append(caller)
+    return frozenset(changed)
+
+
+def _ids(project: Project) -> set[str]:
+    return set(project.macro_ids())
+
+
+def _differs(base: Project, head: Project, uid: str) -> bool:
+    if base.raw_macro(uid) == head.raw_macro(uid):
+        return False
+    before, after = base.macro(uid), head.macro(uid)
+    return before is None or after is None or before.macro_sql.strip() != after.macro_sql.strip()

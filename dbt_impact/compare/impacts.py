@@ -1,0 +1,150 @@
+"""From traced outcomes to what happens to each node."""
+
+import re
+from collections import deque
+
+import msgspec
+
+from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
+from dbt_impact.compare.consumers import owner_name
+from dbt_impact.compare.edge import is_edge
+from dbt_impact.compare.evidence import Evidences
+from dbt_impact.compare.problems import KINDS_THAT_FAIL
+from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.project.nodes import AnyResource, Node
+from dbt_impact.project.project import Project
+
+# What a compiled text hides: branches that another target, flag, variable or run would take.
+_CONDITIONAL = re.compile(r"\b(?:target|flags|var|env_var|is_incremental|should_full_refresh|invocation_args_dict)\b")
+_STOPS = ("model.", "seed.", "snapshot.")
+
+
+def impact(
+    walk: Walk, outcome: Outcome, problems: tuple[Problem, ...], evidences: Evidences, doubtful: bool
+) -> NodeImpact | None:
+    """What happens to a node; None where nothing does. `doubtful`: it reads something that could not be followed."""
+    key, found = outcome.key, outcome.difference
+    project = walk.head.project if key in walk.head.project else walk.base.project
+    resource = project.get(key)
+    effect = _effect(outcome, problems, resource)
+    if effect is None:
+        return None
+    evidence = evidences.everything(key)
+    show = walk.head.dialect.show
+    lost = bool(found.removed or found.renamed)
+    old = walk.base_id(key)
+    because = dict.fromkeys(evidence.changes)
+    because.update(dict.fromkeys(p.change for p in problems if p.change is not None))
+    shown_path: Path = next((problem.path for problem in problems if problem.path), evidence.path)
+    return NodeImpact(
+        resource_type=resource.resource_type,
+        name=_name(resource),
+        file=resource.original_file_path,
+        effect=effect,
+        edited=outcome.edited,
+        proof=_proof(walk, outcome, effect, problems, doubtful),
+        columns_removed=_shown(show, found.removed) if outcome.head is not None else (),
+        columns_added=_shown(show, found.added) if outcome.base is not None else (),
+        columns_changed=_shown(show, found.changed),
+        columns_retyped={show(name): types for name, types in found.retyped.items()},
+        renamed={show(name): show(to) for name, to in found.renamed.items()},
+        rows_changed=found.rows,
+        edge=lost and old is not None and is_edge(walk.base.project, old),
+        was=old if old is not None and old != key else None,
+        because=tuple(because),
+        path=shown_path,
+        problems=problems,
+        readers=tuple(sorted(walk.children(key))),
+        owners=owners_of(project, resource),
+    )
+
+
+def _shown(show: object, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(show, names))  # type: ignore[call-overload, no-any-return]
+
+
+def _effect(outcome: Outcome, problems: tuple[Problem, ...], resource: AnyResource) -> Effect | None:
+    if outcome.head is None:
+        return "removed"
+    never_runs = isinstance(resource, Node) and resource.is_ephemeral
+    if not never_runs and any(problem.kind in KINDS_THAT_FAIL for problem in problems):
+        return "broken"
+    if outcome.base is None:
+        return "added"
+    if outcome.difference.opaque and (outcome.edited or outcome.difference):
+        return "unknown"
+    if outcome.difference or problems:
+        return "changed"
+    return "equivalent" if outcome.edited else None
+
+
+def _proof(walk: Walk, outcome: Outcome, effect: Effect, problems: tuple[Problem, ...], doubtful: bool) -> Proof:
+    if effect == "unknown":
+        return "unknown"
+    if effect == "broken":
+        return "proved" if any(p.proof == "proved" and p.kind in KINDS_THAT_FAIL for p in problems) else "possible"
+    if effect == "equivalent":
+        return "possible" if _has_branches(walk.head.project, outcome.key) else "proved"
+    return "possible" if doubtful else "proved"
+
+
+def _has_branches(project: Project, key: str) -> bool:
+    node = project.get(key)
+    if not isinstance(node, Node):
+        return False
+    if node.config.materialized == "incremental" or _CONDITIONAL.search(node.raw_code):
+        return True
+    macros = (project.macro(each) for each in node.depends_on.macros if not each.startswith("macro.dbt"))
+    return any(macro is not None and _CONDITIONAL.search(macro.macro_sql) for macro in macros)
+
+
+def blocked(walk: Walk, nodes: dict[str, NodeImpact]) -> dict[str, NodeImpact]:
+    """All nodes, with those that don't run because something upstream of them fails."""
+    found = dict(nodes)
+    project = walk.head.project
+    todo = deque(key for key in nodes if nodes[key].effect == "broken" and key.startswith(_STOPS))
+    while todo:
+        key = todo.popleft()
+        by = found[key]
+        for child in sorted(project.children(key)):
+            before = found.get(child)
+            if child.startswith("exposure.") or (before is not None and before.effect in ("broken", "blocked")):
+                continue
+            found[child] = _blocked(project, child, before, by, key)
+            todo.append(child)
+    return found
+
+
+def _blocked(project: Project, key: str, before: NodeImpact | None, by: NodeImpact, by_key: str) -> NodeImpact:
+    step = Step(unique_id=key, via="IDENTITY")
+    path = by.path or (Step(unique_id=by_key, via="IDENTITY"),)
+    if before is not None:
+        because = tuple(dict.fromkeys((*by.because, *before.because)))
+        return msgspec.structs.replace(before, effect="blocked", proof=by.proof, because=because, path=(*path, step))
+    resource = project.get(key)
+    return NodeImpact(
+        resource_type=resource.resource_type,
+        name=_name(resource),
+        file=resource.original_file_path,
+        effect="blocked",
+        edited=False,
+        proof=by.proof,
+        because=by.because,
+        path=(*path, step),
+        readers=tuple(sorted(project.children(key))),
+        owners=owners_of(project, resource),
+    )
+
+
+def _name(resource: AnyResource) -> str:
+    version = resource.version if isinstance(resource, Node) else None
+    return f"{resource.name}.v{version}" if version else resource.name
+
+
+def owners_of(project: Project, resource: AnyResource) -> tuple[str, ...]:
+    """Who owns a node, by its group."""
+    if not isinstance(resource, Node):
+        return ()
+    group = project.group(resource.group or resource.config.group or "")
+    name = owner_name(group.owner) if group is not None else None
+    return (name,) if name else ()

@@ -1,0 +1,155 @@
+"""What the pull request does at a node itself: both sides traced over the same parents."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from dbt_impact.compare.changes import Cause, Change, ChangeKind
+from dbt_impact.compare.difference import Difference, difference
+from dbt_impact.compare.identity import short_hash
+from dbt_impact.compare.place import Places
+from dbt_impact.compare.row_changes import row_changes
+from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.schemas import Schema, leaf
+from dbt_impact.lineage.values import Column, Relation
+from dbt_impact.project.nodes import Node, Source
+
+
+class OwnChanges(NamedTuple):
+    """The changes of one node, and which of its columns and rows (None) each accounts for."""
+
+    changes: tuple[Change, ...]
+    causes: dict[str | None, tuple[str, ...]]
+
+
+def own_changes(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> OwnChanges:
+    """The changes at an edited node that still hold once everything upstream is accounted for."""
+    found = list(_found(walk, outcome, cause, places))
+    causes: dict[str | None, tuple[str, ...]] = {}
+    for change, accounts_for in found:
+        for each in accounts_for:
+            causes[each] = (*causes.get(each, ()), change.id)
+    return OwnChanges(tuple(change for change, _ in found), causes)
+
+
+_Found = tuple[Change, tuple[str | None, ...]]
+
+
+def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterator[_Found]:
+    key, base, head = outcome.key, outcome.base, outcome.head
+    show = walk.head.dialect.show
+
+    def change(kind: ChangeKind, column: str | None = None, **rest: object) -> Change:
+        shown = None if column is None else show(column)
+        return Change(
+            id=change_id(kind, key, shown),
+            kind=kind,
+            unique_id=key,
+            cause=cause,
+            column=shown,
+            **rest,  # type: ignore[arg-type]
+        )
+
+    if base is None or head is None:
+        return
+    reason = head.unresolved or base.unresolved
+    if reason is not None:
+        lost = (*outcome.difference.removed, *outcome.difference.changed, *outcome.difference.added)
+        yield change("unresolved", detail=reason), (None, *lost)
+        return
+    before, after = (base, head) if _has_no_sql(walk, key) else _over_same_parents(walk, key, base, head)
+    own, deep = difference(before, after), outcome.difference
+    old, new = _columns(base), _columns(head)
+    before_sql, after_sql = _sql(old), _sql(new)
+    for name in deep.removed:
+        if name in own.removed or name in own.renamed or name not in _columns(after):
+            yield change("column-removed", name, before=before_sql(name)), (name,)
+    for name, to in deep.renamed.items():
+        if name in own.removed or name in own.renamed:
+            at = places.of(key, new[to].definition)
+            yield change("column-renamed", name, to=show(to), before=before_sql(name), location=at), (name, to)
+    for name in deep.added:
+        if name in own.added or name in own.renamed.values():
+            at = places.of(key, new[name].definition)
+            yield change("column-added", name, after=after_sql(name), location=at), (name,)
+    for name, (was, now) in deep.retyped.items():
+        if name in own.retyped or name in own.changed:
+            at = places.of(key, new[name].definition)
+            yield change("column-retyped", name, before=was, after=now, detail="type", location=at), (name,)
+    for name in deep.changed:
+        if name in own.changed and name not in deep.retyped:
+            at = places.of(key, new[name].definition)
+            yield change("column-redefined", name, before=before_sql(name), after=after_sql(name), location=at), (name,)
+    if deep.rows and own.rows:
+        yield from _rows(walk, key, before, after, cause, places, own)
+
+
+def _rows(
+    walk: Walk, key: str, before: NodeLineage, after: NodeLineage, cause: Cause, places: Places, own: Difference
+) -> Iterator[_Found]:
+    named = row_changes(before, after)
+    for i, each in enumerate(named):
+        yield (
+            Change(
+                id=change_id("rows-changed", key, each.detail if i else None),
+                kind="rows-changed",
+                unique_id=key,
+                cause=cause,
+                before=each.before,
+                after=each.after,
+                detail=each.detail,
+                location=places.of(key, each.at),
+            ),
+            (None, *own.changed),
+        )
+
+
+def change_id(kind: str, key: str, column: str | None) -> str:
+    """A short hash that stays the same from push to push: no lines and no SQL in it."""
+    return short_hash(kind, key, column or "")
+
+
+def _has_no_sql(walk: Walk, key: str) -> bool:
+    resource = walk.head.project.get(key)
+    return isinstance(resource, Source) or (isinstance(resource, Node) and resource.resource_type == "seed")
+
+
+def _over_same_parents(walk: Walk, key: str, base: NodeLineage, head: NodeLineage) -> tuple[NodeLineage, NodeLineage]:
+    """Both sides traced over parents that offer the columns of both, so that only the node's own text differs."""
+
+    def parents(side: Lineage) -> Callable[[str], Relation]:
+        def relation_of(read: str) -> Relation:
+            parent = walk.key(read) if side is walk.base else read
+            outcome = walk.outcomes.get(parent)
+            if outcome is None:
+                return walk.relation(side, read)
+            return leaf(side.terms, parent, read, _either(outcome))
+
+        return relation_of
+
+    old = walk.base_id(key)
+    assert old is not None
+    before = walk.base.trace(old, parents(walk.base))
+    after = walk.head.trace(key, parents(walk.head))
+    if before.unresolved is not None or after.unresolved is not None:
+        return base, head
+    return before, after
+
+
+def _either(outcome: Outcome) -> Schema:
+    sides = [side for side in (outcome.base, outcome.head) if side is not None]
+    names = dict.fromkeys(name for side in sides for name in side.names)
+    return Schema(tuple((name, None) for name in names), is_open=any(side.open for side in sides), known="sql")
+
+
+def _columns(lineage: NodeLineage) -> dict[str, Column]:
+    return {column.name: column for column in reversed(lineage.columns)}
+
+
+def _sql(columns: dict[str, Column]) -> Callable[[str], str | None]:
+    def sql(name: str) -> str | None:
+        definition = columns[name].definition
+        return None if definition is None else definition.sql
+
+    return sql

@@ -1,0 +1,217 @@
+"""Why a node fails at head and did not at base, and which of its names now mean something else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dbt_impact.compare.changes import Problem, ProblemKind, Proof
+from dbt_impact.compare.difference import Difference
+from dbt_impact.compare.place import Places
+from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.schemas import documented
+from dbt_impact.lineage.tracer import Read
+from dbt_impact.lineage.values import Input
+from dbt_impact.project.nodes import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A problem, and the column of another node that it comes from: its id at base, its name, how it was read."""
+
+    problem: Problem
+    lost: Input | None = None
+
+
+def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
+    """What is wrong at head with a node that both sides have, or that is new."""
+    head = outcome.head
+    if head is None or head.unresolved is not None:
+        return []
+    if outcome.base is not None and outcome.base.unresolved is not None:
+        return []
+    return [
+        *_troubles(walk, outcome.key, outcome.base, head, places),
+        *_captures(walk, outcome.key, outcome.base, head, places),
+        *_missing_relations(walk, outcome.base, head),
+        *_schema_change(walk, outcome),
+        *_contract(walk, outcome.key, outcome.base, head),
+        *_keys(walk, outcome),
+    ]
+
+
+def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, places: Places) -> Iterator[Trace]:
+    before = set() if base is None else {(t.kind, t.name, t.qualifier) for t in base.troubles}
+    reads = {} if base is None else {(read.name, read.qualifier): read for read in base.reads}
+    seen: set[tuple[str, str, str]] = set()
+    for trouble in head.troubles:
+        at = (trouble.kind, trouble.name, trouble.qualifier)
+        if at in before or at in seen:
+            continue
+        seen.add(at)
+        read = reads.get((trouble.name, trouble.qualifier)) or _by_name(base, trouble.name)
+        lost = _lost(read)
+        # A name that base could read was there: whatever the catalog says, it is gone now.
+        proof: Proof = "possible" if trouble.possible and read is None else "proved"
+        if trouble.kind == "duplicate-column":
+            proof = "possible"
+        yield Trace(
+            Problem(
+                kind=trouble.kind,
+                proof=proof,
+                message=trouble.message,
+                column=walk.head.dialect.show(trouble.name) or None,
+                of=None if lost is None else walk.key(lost.unique_id),
+                location=places.of(key, trouble.fragment),
+            ),
+            lost,
+        )
+
+
+def _by_name(base: NodeLineage | None, name: str) -> Read | None:
+    if base is None:
+        return None
+    return next((read for read in base.reads if read.name == name), None)
+
+
+def _lost(read: Read | None) -> Input | None:
+    """The column of another node that a read came down to."""
+    if read is None:
+        return None
+    columns = sorted(each for each in read.inputs if each.column is not None)
+    same = [each for each in columns if each.column == read.name]
+    found = next(iter(same or columns), None)
+    return None if found is None else found._replace(use=read.use)
+
+
+def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, places: Places) -> Iterator[Trace]:
+    """Names of an unchanged text that another relation answers now."""
+    if base is None or [r.name for r in base.reads] != [r.name for r in head.reads]:
+        return
+    seen: set[str] = set()
+    for was, now in zip(base.reads, head.reads, strict=True):
+        if (was.target, was.depth) == (now.target, now.depth) or was.qualifier != now.qualifier or was.name in seen:
+            continue
+        lost, found = _lost(was), _lost(now)
+        if lost is None or found is None or lost[:2] == found[:2]:
+            continue
+        seen.add(was.name)
+        show = walk.head.dialect.show
+        message = f"`{show(was.name)}` was `{_shown(walk, lost)}` and is now `{_shown(walk, found)}`"
+        yield Trace(
+            Problem(
+                kind="captured-column",
+                proof="proved",
+                message=message,
+                column=show(was.name),
+                of=walk.key(lost.unique_id),
+                location=places.of(key, now.fragment),
+            ),
+            lost,
+        )
+
+
+def _shown(walk: Walk, column: Input) -> str:
+    return f"{column.unique_id.split('.', 2)[-1]}.{walk.head.dialect.show(column.column or '*')}"
+
+
+def _missing_relations(walk: Walk, base: NodeLineage | None, head: NodeLineage) -> Iterator[Trace]:
+    """Relations named in the SQL that base builds and head no longer does; what is left of them is not renewed."""
+    for parts in dict.fromkeys(head.externals):
+        removed = walk.base.project.find(parts)
+        if removed is not None and walk.key(removed) not in walk.head.project:
+            message = f"`{'.'.join(parts)}` is read by its name and no longer built"
+            proof: Proof = "proved" if base is not None else "possible"
+            lost = Input(removed, None, "IDENTITY")
+            yield Trace(Problem(kind="missing-relation", proof=proof, message=message, of=removed), lost)
+
+
+def _schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
+    """An incremental that was told to fail when its columns change, and whose columns change."""
+    before, after = _nodes(walk, outcome.key)
+    if before is None or after is None or before.config.materialized != "incremental":
+        return
+    if after.config.materialized != "incremental" or after.config.on_schema_change != "fail":
+        return
+    found = outcome.difference
+    moved = _moved_columns(walk, found)
+    if moved:
+        yield Trace(
+            Problem(
+                kind="schema-change",
+                proof="proved",
+                message=f"`on_schema_change: fail` stops the next run: {', '.join(moved)}",
+                column=next(iter((*found.added, *found.removed, *found.renamed, *found.retyped)), None),
+            ),
+            None,
+        )
+
+
+def _moved_columns(walk: Walk, found: Difference) -> list[str]:
+    show = walk.head.dialect.show
+    return [
+        *(f"`{show(name)}` added" for name in found.added),
+        *(f"`{show(name)}` removed" for name in found.removed),
+        *(f"`{show(name)}` renamed" for name in found.renamed),
+        *(f"`{show(name)}` retyped" for name in found.retyped),
+    ]
+
+
+def _contract(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage) -> Iterator[Trace]:
+    """An enforced contract whose columns the SQL does not give, where it did at base."""
+    before, after = _nodes(walk, key)
+    if after is None or not after.contract.enforced or head.open is not None:
+        return
+    wrong = _unmet(after, head, walk)
+    was = _unmet(before, base, walk) if before is not None and base is not None and before.contract.enforced else set()
+    for name, problem in sorted(wrong - was):
+        shown = walk.head.dialect.show(name)
+        message = f"the enforced contract {problem} `{shown}`"
+        yield Trace(Problem(kind="contract", proof="proved", message=message, column=shown), None)
+
+
+def _unmet(node: Node, lineage: NodeLineage, walk: Walk) -> set[tuple[str, str]]:
+    said = {name for name, _ in documented(node, walk.head.dialect).columns}
+    given = set(lineage.names)
+    missing = {(name, "lists a column that the SQL does not give:") for name in said - given}
+    return missing | {(name, "does not list the column") for name in given - said}
+
+
+def _keys(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
+    """Columns that configuration names and that the node itself no longer has."""
+    _, after = _nodes(walk, outcome.key)
+    if after is None or after.config.materialized not in ("incremental", "snapshot"):
+        return
+    gone = {*outcome.difference.removed, *outcome.difference.renamed}
+    settings = {
+        "unique_key": after.config.unique_key,
+        "check_cols": after.config.check_cols,
+        "updated_at": after.config.updated_at,
+    }
+    for setting, names in settings.items():
+        for name in (names,) if isinstance(names, str) else names or ():
+            folded = walk.head.dialect.fold(name)
+            if folded in gone:
+                shown = walk.head.dialect.show(folded)
+                message = f"`{setting}` names `{shown}`, which the node no longer has"
+                yield Trace(Problem(kind="missing-key", proof="proved", message=message, column=shown), None)
+
+
+def _nodes(walk: Walk, key: str) -> tuple[Node | None, Node | None]:
+    old = walk.base_id(key)
+    before = walk.base.project.get(old) if old is not None else None
+    after = walk.head.project.get(key) if key in walk.head.project else None
+    return before if isinstance(before, Node) else None, after if isinstance(after, Node) else None
+
+
+KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(
+    {
+        "missing-column",
+        "ambiguous-column",
+        "set-operation",
+        "duplicate-column",
+        "missing-relation",
+        "schema-change",
+        "contract",
+        "missing-key",
+    }
+)

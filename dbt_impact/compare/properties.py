@@ -1,0 +1,57 @@
+"""Properties of a node that decide what runs or who may read it, where the pull request changes them."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from dbt_impact.project.nodes import Node
+
+_SETTINGS = (
+    "materialized",
+    "on_schema_change",
+    "unique_key",
+    "incremental_strategy",
+    "strategy",
+    "check_cols",
+    "updated_at",
+    "hard_deletes",
+    "access",
+    "group",
+    "alias",
+)
+
+
+class Property(NamedTuple):
+    """A property and its values on both sides, as text."""
+
+    name: str
+    before: str
+    after: str
+
+
+def changed_properties(before: Node, after: Node) -> Iterator[Property]:
+    """The properties that differ; a value that only the target decides is not the pull request's."""
+    for name in _SETTINGS:
+        old, new = _value(before, name), _value(after, name)
+        if old != new and (_written(before, name) != _written(after, name) or before.raw_code != after.raw_code):
+            yield Property(name, old, new)
+    if before.contract.enforced != after.contract.enforced:
+        enforced = (str(node.contract.enforced).lower() for node in (before, after))
+        yield Property("contract enforced", *enforced)
+    if before.latest_version != after.latest_version:
+        yield Property("latest_version", before.latest_version or "none", after.latest_version or "none")
+
+
+def _value(node: Node, name: str) -> str:
+    if name == "alias":
+        return node.alias or node.name
+    if name in ("access", "group"):
+        return str(getattr(node.config, name) or getattr(node, name) or "none")
+    value = getattr(node.config, name)
+    return ", ".join(value) if isinstance(value, tuple) else str(value or "none")
+
+
+def _written(node: Node, name: str) -> object:
+    raw = node.unrendered_config.get(name)
+    return None if raw is None else msgspec.json.decode(raw)

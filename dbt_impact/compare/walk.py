@@ -1,0 +1,216 @@
+"""Follows a change downstream: traces both sides of what it reaches, and stops where they mean the same again."""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+
+from dbt_impact.compare.difference import Difference, difference
+from dbt_impact.compare.edits import Edits
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.schemas import leaf
+from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
+from dbt_impact.project.nodes import Node, Source
+from dbt_impact.project.project import Project
+
+# A relation that joins more occurrences than this becomes a leaf of its own for its readers: terms stay small.
+_MOST_OCCURRENCES = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One node that was edited or reached, on both sides. `base` is None for a new node, `head` for a removed one."""
+
+    key: str
+    base: NodeLineage | None
+    head: NodeLineage | None
+    difference: Difference
+    edited: bool
+
+
+class Walk:
+    """The comparison of everything that a change can reach. `outcomes` are by key, upstream first.
+
+    A node's key is head's id, base's where head has none.
+    """
+
+    def __init__(self, base: Lineage, head: Lineage, edits: Edits, renamed: dict[str, str]) -> None:
+        self.base, self.head = base, head
+        self.edits = edits
+        self.renamed = renamed
+        self.originals = {new: old for old, new in renamed.items()}
+        self.outcomes: dict[str, Outcome] = {}
+        self._reached: frozenset[str] = frozenset()
+        self._starts: frozenset[str] = frozenset()
+        self._tracing: set[str] = set()
+
+    def key(self, base_id: str) -> str:
+        return self.renamed.get(base_id, base_id)
+
+    def base_id(self, key: str) -> str | None:
+        """Base's id of a node, None where base has none."""
+        old = self.originals.get(key, key)
+        return old if old in self.base.project and (old == key or old not in self.head.project) else None
+
+    def run(self, starts: Iterable[str]) -> None:
+        """Compares the given nodes and all that read them, as far as anything differs."""
+        first = list(starts)
+        order = self._downstream(first)
+        self._reached = frozenset(order)
+        self._starts = frozenset(first)
+        for key in order:
+            self._visit(key)
+
+    def parents(self, key: str) -> set[str]:
+        """What the node reads on either side, as the manifests and, once it was traced, its SQL say."""
+        found: set[str] = set(self.head.project.parents(key)) if key in self.head.project else set()
+        old = self.base_id(key)
+        if old is not None:
+            found.update(self.key(each) for each in self.base.project.parents(old))
+        return found
+
+    def children(self, key: str) -> set[str]:
+        found: set[str] = set(self.head.project.children(key)) if key in self.head.project else set()
+        old = self.base_id(key)
+        if old is not None:
+            found.update(self.key(each) for each in self.base.project.children(old))
+        return found
+
+    def relation(self, side: Lineage, read: str) -> Relation:
+        """A relation as a node of one side reads it: what it means there, or a leaf where both sides agree."""
+        key = self.key(read) if side is self.base else read
+        if key in self._reached and key not in self._tracing:
+            # Read without being declared, or declared the other way round on the other side: it was not its turn yet.
+            self._visit(key)
+        outcome = self.outcomes.get(key)
+        lineage = None if outcome is None else outcome.base if side is self.base else outcome.head
+        if lineage is None:
+            return self._leaf(key, read)
+        return _relation(side, read, key, lineage)
+
+    def _leaf(self, key: str, read: str) -> Relation:
+        """A relation that is the same on both sides."""
+        side = self.head if key in self.head.project else self.base
+        own = key if side is self.head else self.base_id(key) or key
+        return leaf(side.terms, key, read, side.schema(own))
+
+    def _visit(self, key: str) -> None:
+        """Compares a node once, if it was edited or reads something that differs."""
+        if key in self.outcomes or not (key in self._starts or self._reads_a_difference(key)):
+            return
+        resource = other_project(self, key).get(key if key in self.head.project else self._base(key))
+        if not isinstance(resource, (Node, Source)):
+            return
+        self._tracing.add(key)
+        old = self.base_id(key)
+        before = None if old is None else self._traced(self.base, old)
+        after = self._traced(self.head, key) if key in self.head.project else None
+        if before is not None and after is not None:
+            found = difference(before, after)
+            if _reads_itself(after, key):
+                after, found = self._settled(key, before, after, found)
+        elif after is not None:
+            found = Difference(added=after.names, rows=True)
+        else:
+            found = Difference(removed=() if before is None else before.names, rows=True)
+        self._tracing.discard(key)
+        edit = self.edits.nodes.get(key)
+        edited = key in self._starts and (edit is None or edit.is_authors)
+        self.outcomes[key] = Outcome(key, before, after, found, edited)
+
+    def _reads_a_difference(self, key: str) -> bool:
+        outcomes = (self.outcomes.get(each) for each in self.parents(key))
+        return any(outcome is not None and bool(outcome.difference) for outcome in outcomes)
+
+    def _base(self, key: str) -> str:
+        return self.originals.get(key, key)
+
+    def _traced(self, side: Lineage, unique_id: str, moved: Collection[str | None] = frozenset()) -> NodeLineage:
+        resource = side.project.get(unique_id)
+        without_sql = isinstance(resource, Source) or resource.resource_type == "seed"
+        if without_sql:
+            return self._given(side, unique_id)
+        return side.trace(unique_id, lambda read: self.relation(side, read), moved)
+
+    def _given(self, side: Lineage, unique_id: str) -> NodeLineage:
+        """A seed or a source: it is what its file or its catalog says."""
+        resource = side.project.get(unique_id)
+        name = side.name(unique_id)
+        if isinstance(resource, Node):
+            name = f"{name} {resource.checksum.checksum}"
+        schema = side.schema(unique_id)
+        relation = leaf(side.terms, name, unique_id, schema)
+        columns = tuple(replace(each, value=replace(each.value, inputs=frozenset())) for each in relation.columns)
+        return NodeLineage(unique_id, columns, relation.rows, schema.known, open=relation.open)
+
+    def _settled(
+        self, key: str, before: NodeLineage, after: NodeLineage, found: Difference
+    ) -> tuple[NodeLineage, Difference]:
+        """A model that reads itself: what changed in it changes what it reads, until nothing moves any more."""
+        moved: frozenset[str | None] = frozenset()
+        while True:
+            now: frozenset[str | None] = moved | {*found.changed, *found.removed, *found.renamed}
+            if found.rows:
+                now |= {None}
+            if now == moved:
+                return after, found
+            moved = now
+            after = self._traced(self.head, key, moved)
+            found = difference(before, after)
+
+    def _downstream(self, starts: list[str]) -> list[str]:
+        """Everything that reads the starts, upstream first; what is in a circle comes last."""
+        reached = dict.fromkeys(starts)
+        todo = deque(starts)
+        while todo:
+            for child in self.children(todo.popleft()):
+                if child not in reached:
+                    reached[child] = None
+                    todo.append(child)
+        waiting = {key: {each for each in self.parents(key) if each in reached and each != key} for key in reached}
+        ready = deque(sorted(key for key, before in waiting.items() if not before))
+        order: list[str] = []
+        while ready:
+            key = ready.popleft()
+            order.append(key)
+            for child in sorted(self.children(key)):
+                before = waiting.get(child, set())
+                if key in before:
+                    before.discard(key)
+                    if not before:
+                        ready.append(child)
+        done = set(order)
+        return order + sorted(key for key in reached if key not in done)
+
+
+def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relation:
+    """What a node gives, as its readers see it: its meaning, with itself as the input."""
+    terms = side.terms
+    rows_input = frozenset((Input(read, None, IDENTITY),))
+    large = sum(terms.extent(lineage.rows).values()) > _MOST_OCCURRENCES
+    name = f"node:{key}"
+
+    def seen(column: str, value: Value) -> Value:
+        term = terms.of("dcol", name, "0", value.term) if large else value.term
+        return Value(term, frozenset((Input(read, column, IDENTITY),)), value.type)
+
+    opened: Callable[[str], Value | None] | None = None
+    if lineage.open is not None:
+        find = lineage.open
+
+        def opened(column: str) -> Value | None:
+            value = find(column)
+            return None if value is None else seen(column, value)
+
+    columns = tuple(Column(column.name, seen(column.name, column.value)) for column in lineage.columns)
+    rows = terms.of("drel", name, "0", lineage.rows) if large else lineage.rows
+    return Relation(columns, rows, rows_input, opened, read, certain=lineage.known != "catalog")
+
+
+def _reads_itself(lineage: NodeLineage, key: str) -> bool:
+    return any(each.unique_id == key for read in lineage.reads for each in read.inputs)
+
+
+def other_project(walk: Walk, key: str) -> Project:
+    """The project that knows the node, head's where both do."""
+    return walk.head.project if key in walk.head.project else walk.base.project
