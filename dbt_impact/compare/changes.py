@@ -86,7 +86,9 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that happens to one node that is edited or reached; see REPORT's `nodes` for each field.
 
     `because` are ids of changes; `path` leads from the first of them to this node. `name` and `file` are how the
-    node is shown to people. `effect` is the strongest that holds. `owners` are names.
+    node is shown to people. `effect` is the strongest that holds. `owners` are names. `readers` are the ids that
+    read it, `declared` those of exposures on this very node, and "contract" or "public" where it promises its columns
+    itself.
     """
 
     resource_type: str
@@ -108,6 +110,8 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     readers: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    materialized: str | None = None
+    declared: tuple[str, ...] = ()
 
 
 class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):

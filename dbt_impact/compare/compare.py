@@ -18,7 +18,7 @@ from dbt_impact.compare.changes import (
 from dbt_impact.compare.consumers import exposures_reached
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
-from dbt_impact.compare.impacts import blocked, impact
+from dbt_impact.compare.impacts import blocked, impact, removed_name
 from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
@@ -41,6 +41,9 @@ def compare(base: Project, head: Project) -> Changes:
     for outcome in walk.outcomes.values():
         finder.take(outcome)
     nodes = blocked(walk, finder.nodes)
+    for change in changes:
+        if change.kind == "node-renamed" and change.detail is not None:
+            nodes[change.unique_id] = removed_name(walk, change.unique_id, (change.id,))
     changes += finder.changes
     return Changes(
         base=side(base),

@@ -19,6 +19,7 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
         exposure = project.get(unique_id)
         parents = set(head.parents(unique_id)) if unique_id in head else set()
         if unique_id in base:
+            parents.update(base.parents(unique_id))
             parents.update(walk.key(each) for each in base.parents(unique_id))
         hit = {key: nodes[key] for key in sorted(parents) if key in nodes and reaches(nodes[key])}
         if hit and isinstance(exposure, Exposure):
@@ -28,12 +29,7 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
 def reaches(node: NodeImpact) -> bool:
     """Whether who reads the node could notice."""
     return node.effect in (*_FAILS, "unknown") or bool(
-        node.columns_changed
-        or node.rows_changed
-        or node.columns_removed
-        or node.renamed
-        or node.columns_retyped
-        or node.was
+        node.columns_changed or node.rows_changed or node.columns_removed or node.renamed or node.columns_retyped
     )
 
 

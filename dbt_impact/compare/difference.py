@@ -10,7 +10,7 @@ from dbt_impact.lineage.values import Column
 class Difference:
     """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
 
-    `opaque`: one side could not be traced.
+    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced.
     """
 
     removed: tuple[str, ...] = ()
@@ -19,10 +19,17 @@ class Difference:
     renamed: dict[str, str] = field(default_factory=dict)
     retyped: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: bool = False
+    reordered: bool = False
     opaque: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.removed or self.added or self.changed or self.renamed or self.retyped or self.rows)
+        """Whether what reads the node could mean something else: by position, a new order is enough."""
+        return self.is_visible or self.reordered
+
+    @property
+    def is_visible(self) -> bool:
+        """Whether anything but the order of the columns differs."""
+        return bool(self.added) or self.changes_data
 
     @property
     def changes_data(self) -> bool:
@@ -45,6 +52,8 @@ def difference(base: NodeLineage, head: NodeLineage) -> Difference:
         renamed=renamed,
         retyped={name: types for name in both if (types := _retyped(before[name], after[name])) is not None},
         rows=base.rows != head.rows,
+        reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
+        != [each for each in after if each in before or each in new],
         opaque=head.unresolved is not None or base.unresolved is not None,
     )
 

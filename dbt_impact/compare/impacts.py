@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Callable
 
 import msgspec
 
@@ -48,19 +49,53 @@ def impact(
         columns_changed=_shown(show, found.changed),
         columns_retyped={show(name): types for name, types in found.retyped.items()},
         renamed={show(name): show(to) for name, to in found.renamed.items()},
-        rows_changed=found.rows,
-        edge=lost and old is not None and is_edge(walk.base.project, old),
+        rows_changed=found.rows and outcome.base is not None,
+        edge=(lost or outcome.head is None) and old is not None and is_edge(walk.base.project, old),
         was=old if old is not None and old != key else None,
         because=tuple(because),
         path=shown_path,
         problems=problems,
         readers=tuple(sorted(walk.children(key))),
         owners=owners_of(project, resource),
+        materialized=resource.config.materialized if isinstance(resource, Node) else None,
+        declared=declared(walk, key, old),
     )
 
 
-def _shown(show: object, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(show, names))  # type: ignore[call-overload, no-any-return]
+def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
+    """What a renamed node leaves behind: under its old name nothing is built any more."""
+    project = walk.base.project
+    resource = project.get(old)
+    return NodeImpact(
+        resource_type=resource.resource_type,
+        name=_name(resource),
+        file=resource.original_file_path,
+        effect="removed",
+        edited=True,
+        proof="proved",
+        edge=is_edge(project, old),
+        because=because,
+        path=(Step(unique_id=old, via="IDENTITY"),),
+        readers=tuple(sorted(project.children(old))),
+        owners=owners_of(project, resource),
+        declared=declared(walk, None, old),
+    )
+
+
+def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
+    """Who is declared to read the node: exposures of either side, and the node's own promises at base."""
+    head, base = walk.head.project, walk.base.project
+    readers = [*(head.children(key) if key is not None else ()), *(base.children(old) if old is not None else ())]
+    found = sorted({each for each in readers if each.startswith("exposure.")})
+    node = base.get(old) if old is not None else None
+    if isinstance(node, Node):
+        found += ["contract"] if node.contract.enforced else []
+        found += ["public"] if "public" in (node.access, node.config.access) else []
+    return tuple(found)
+
+
+def _shown(show: Callable[[str], str], names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(show, names))
 
 
 def _effect(outcome: Outcome, problems: tuple[Problem, ...], resource: AnyResource) -> Effect | None:
@@ -73,7 +108,7 @@ def _effect(outcome: Outcome, problems: tuple[Problem, ...], resource: AnyResour
         return "added"
     if outcome.difference.opaque and (outcome.edited or outcome.difference):
         return "unknown"
-    if outcome.difference or problems:
+    if outcome.difference.is_visible or problems:
         return "changed"
     return "equivalent" if outcome.edited else None
 

@@ -84,6 +84,10 @@ class Project:
         """Whether both manifests hold the very same bytes for it: then nothing about it differs."""
         return self._entries[unique_id] == other._entries[unique_id]
 
+    def is_same(self, other: "Project") -> bool:
+        """Whether both manifests hold the very same resources and macros."""
+        return self._entries == other._entries and self._macros == other._macros
+
     def macro_ids(self) -> Collection[str]:
         """The unique id of every macro."""
         return self._macros.keys()

@@ -26,7 +26,8 @@ class Names:
     def kind(self, uid: str) -> str:
         """What sort of thing it is, in dbt's words."""
         found = self.nodes.get(uid)
-        return clean((found.resource_type if found else uid.split(".")[0]).replace("_", " "), 30)
+        kind = found.resource_type if found else uid.split(".")[0]
+        return clean(kind.replace("_", " "), 30) or "node"
 
     def of(self, uid: str) -> Phrase:
         """A node or exposure, with what it is where that doesn't go without saying."""

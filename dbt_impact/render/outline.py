@@ -54,7 +54,7 @@ def outline(report: Report) -> Outline:
         fix=wording.fix(digest) if digest.breaks else (),
         parts=tuple(part for part in parts if part.items),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
-        done=_sentence(done),
+        done=_sentence(done[1:] if verdict == "changed" else done),
         footer=tuple(wording.footer(report, names)),
     )
 

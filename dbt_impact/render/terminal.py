@@ -38,16 +38,17 @@ def render(report: Report, verbose: bool = False, color: bool = False, width: in
         legacy_windows=False,
     )
     title = Text(f"{SYMBOLS[shown.verdict]} ", style=COLOURS[shown.verdict])
-    console.print(title + _text(shown.headline, base=COLOURS[shown.verdict]))
+    quiet = f": {shown.done}" if shown.verdict == "safe" and shown.done else ""
+    console.print(title + _text(shown.headline, base=COLOURS[shown.verdict]) + Text(quiet))
     if shown.rows:
         _table(console, shown.rows, verbose)
         console.print(Text("Fix: ", style="bold") + _text(shown.fix))
     for part in (*shown.parts, *((shown.ways,) if verbose else ())):
         if part.items and (verbose or not part.folded):
             _list(console, part, verbose)
-    if not verbose and shown.done:
+    if not verbose and shown.done and not quiet:
         console.print()
-        console.print(Text(shown.done, style="green" if shown.verdict == "safe" else ""))
+        console.print(Text(shown.done))
     console.print()
     console.print(Text(" · ", style="dim").join(_text(part, base="dim") for part in shown.footer))
     return tame_log("\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n")

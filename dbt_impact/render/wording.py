@@ -32,9 +32,10 @@ def headline(report: Report, names: Names, digest: Digest) -> Phrase:
         case "unknown":
             return (f"Can't tell: {count(len(digest.checks), 'change')} can't be followed to the end",)
         case "changed":
-            done = count(len(digest.intended), "intended change")
+            done = count(len(digest.intended), "change")
             models = count(report.summary.changed, "model")
-            return (f"Nothing breaks: {done}, with other values or rows in {models}",)
+            reach = "" if names.exposures else ", no exposure is reached"
+            return (f"Nothing breaks: {done} to the data of {models}{reach}",)
         case "safe":
             return ("Nothing breaks, nothing changes for any reader",)
         case _:
@@ -86,8 +87,6 @@ def fix(digest: Digest) -> Phrase:
 
 def check(names: Names, what: Check) -> Phrase:
     """One thing to check: whom it reaches, then what is done."""
-    if what.unfollowed:
-        return ("Not followed: ", *listed([names.of(uid) for uid in what.unfollowed], 10))
     done = changed.change(names, what.change) if what.change else ()
     hit = [f for f in what.findings if f.unique_id in what.exposures and f.changes_data]
     sentences: dict[Phrase, None] = {}
@@ -98,9 +97,15 @@ def check(names: Names, what: Check) -> Phrase:
         sentences[(*listed(reached, 5, " and "), f": {whose} numbers {verb}. ", *done)] = None
     sentences.update((quoted(finding.message), None) for finding in what.findings if finding not in hit)
     spans: list[Span] = list(listed(list(sentences), 3, "; "))
-    if not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
-        spans += [" · ", *done]
-    return tuple(spans) or done
+    if not spans:
+        spans += done
+    elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
+        known = names.column(what.change.unique_id, what.change.column) in spans
+        spans += [" · ", *(changed.detail(what.change) if known else done)]
+    if what.unfollowed:
+        spans += [" · " if spans else "", "not followed: "]
+        spans += listed([names.of(uid) for uid in what.unfollowed], 10)
+    return tuple(spans)
 
 
 def footer(report: Report, names: Names) -> list[Phrase]:

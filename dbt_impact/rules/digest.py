@@ -1,7 +1,7 @@
 """The findings grouped by the change behind them: what every format lists, and counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dbt_impact.compare.changes import Change, Changes, ExposureImpact, NodeImpact, Path
 from dbt_impact.rules.finding import Finding
@@ -24,7 +24,7 @@ class Break:
 class Check:
     """One change that a person should look at, and the exposures that it reaches.
 
-    Or, without a change, all the nodes that could not be followed and that no finding names.
+    `unfollowed`: what it may reach, too, behind something that could not be followed.
     """
 
     change: Change | None
@@ -62,11 +62,10 @@ def digest(changes: Changes, findings: Iterable[Finding]) -> Digest:
     notes = [f for f in live if f.severity == "note" and f.proof != "unknown"]
     named = {f.unique_id for f in findings}
     counted = open_nodes(changes, findings)
-    unfollowed = tuple(u for u, n in counted.items() if n.effect == "unknown" and u not in named)
-    rest = (Check(None, unfollowed=unfollowed),) if unfollowed else ()
+    unfollowed = {u: n for u, n in counted.items() if n.effect == "unknown" and u not in named}
     return Digest(
         breaks=_breaks(changes, breaking, counted),
-        checks=(*_groups(changes, checks), *rest),
+        checks=_with_unfollowed(changes, _groups(changes, checks), unfollowed),
         intended=_groups(changes, [f for f in notes if f.changes_data]),
         harmless=_groups(changes, [f for f in notes if not f.changes_data]),
         equivalent=tuple(u for u, n in sorted(changes.nodes.items()) if n.effect == "equivalent" and n.edited),
@@ -104,6 +103,24 @@ def _groups(changes: Changes, findings: list[Finding]) -> tuple[Check, ...]:
         for change, group in _by_change(changes, findings)
     ]
     return tuple(sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings))))
+
+
+def _with_unfollowed(
+    changes: Changes, checks: tuple[Check, ...], unfollowed: Mapping[str, NodeImpact]
+) -> tuple[Check, ...]:
+    """The checks, each with the nodes that nothing is known of because of its change."""
+    listed = {check.change.id for check in checks if check.change}
+    known = {change.id: change for change in changes.changes}
+    behind: dict[str, list[str]] = {}
+    for uid, node in unfollowed.items():
+        reasons = [because for because in node.because if because in known] or [""]
+        first = next((because for because in reasons if because in listed), reasons[0])
+        behind.setdefault(first, []).append(uid)
+    filled = [
+        replace(check, unfollowed=tuple(behind.pop(check.change.id, ()))) if check.change else check for check in checks
+    ]
+    rest = [Check(known.get(because), unfollowed=tuple(uids)) for because, uids in behind.items()]
+    return (*filled, *rest)
 
 
 def _breaks(changes: Changes, findings: list[Finding], counted: Mapping[str, NodeImpact]) -> tuple[Break, ...]:

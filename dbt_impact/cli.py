@@ -1,0 +1,168 @@
+"""The command line: arguments to the pipeline, its report to standard output, exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import click
+
+from dbt_impact import __version__
+from dbt_impact.errors import DbtImpactError
+
+# `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dbt-impact", message="%(prog)s %(version)s")
+def cli() -> None:
+    """What a dbt pull request breaks, silently changes and reaches, before it merges.
+
+    \b
+    dbt-impact diff --base prod/manifest.json          what does target/ do to production?
+    dbt-impact lineage --select fct_orders.amount      where does this column come from?
+
+    Exit codes: 0 nothing to fail on, 1 something is (see --fail-on), 2 the check could not be done.
+
+    Completion: eval "$(_DBT_IMPACT_COMPLETE=bash_source dbt-impact)", or zsh_source, fish_source.
+    """
+
+
+@cli.command()
+@click.option("--base", type=_PATH, required=True, metavar="PATH", help="Production: manifest.json[.gz] or its folder.")
+@click.option(
+    "--head",
+    type=_PATH,
+    default=Path("target"),
+    show_default=True,
+    metavar="PATH",
+    help="The pull request: manifest.json[.gz] or its folder.",
+)
+@click.option("--base-catalog", type=_PATH, metavar="FILE", help="catalog.json of base, if not beside its manifest.")
+@click.option("--head-catalog", type=_PATH, metavar="FILE", help="catalog.json of head, if not beside its manifest.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["terminal", "markdown", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How to write the report.",
+)
+@click.option("--output", type=_PATH, metavar="FILE", help="Write the report to a file instead of standard output.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "risky", "unknown", "changed", "never"]),
+    default="breaking",
+    show_default=True,
+    help="The least verdict that makes the exit code 1.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="In the terminal: also what is folded, and every path.")
+def diff(
+    base: Path,
+    head: Path,
+    base_catalog: Path | None,
+    head_catalog: Path | None,
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    verbose: bool,
+) -> int:
+    """Compare the pull request's manifest with production's.
+
+    \b
+    dbt compile && dbt-impact diff --base s/prod/manifest.json
+    dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
+    """
+    from dbt_impact.pipeline import Artifacts, check
+    from dbt_impact.render import FORMATS
+    from dbt_impact.render.terminal import render as terminal
+    from dbt_impact.rules.gate import THRESHOLDS, fails
+
+    report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog))
+    for message in messages:
+        _say(message)
+    render = FORMATS[form]
+    if form == "terminal":
+        render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width())
+    _write(render(report), output)
+    return int(fails(report, next(each for each in THRESHOLDS if each == fail_on)))
+
+
+@cli.command()
+@click.option(
+    "--manifest",
+    type=_PATH,
+    default=Path("target"),
+    show_default=True,
+    metavar="PATH",
+    help="manifest.json[.gz] or its folder.",
+)
+@click.option("--catalog", type=_PATH, metavar="FILE", help="catalog.json, if not beside the manifest.")
+@click.option("--select", metavar="NODE[.COLUMN]", help="One node by name or id, or one of its columns.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", type=_PATH, metavar="FILE", help="Write to a file instead of standard output.")
+def lineage(manifest: Path, catalog: Path | None, select: str | None, form: str, output: Path | None) -> int:
+    """List every node's columns, how they are known, and what they come from.
+
+    \b
+    dbt-impact lineage --select fct_orders
+    dbt-impact lineage --format json > lineage.json
+    """
+    from dbt_impact.pipeline import trace
+    from dbt_impact.render.lineage import LINEAGE_FORMATS
+
+    _write(LINEAGE_FORMATS[form](trace(manifest, catalog, select)), output)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits: 0, 1 or 2, and 130 after Ctrl-C. Never a traceback for what a user does."""
+    try:
+        code = cli.main(arguments, prog_name="dbt-impact", standalone_mode=False)
+    except DbtImpactError as error:
+        _say(str(error))
+        code = 2
+    except click.UsageError as error:
+        hint = f" (see '{error.ctx.command_path} --help')" if error.ctx is not None else ""
+        _say(f"{error.format_message()}{hint}")
+        code = 2
+    except click.ClickException as error:
+        _say(error.format_message())
+        code = 2
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted")
+        code = 130
+    except BrokenPipeError:
+        # The reader has gone (`| head`): nothing is left to say, and Python must not complain at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_text(text, encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise DbtImpactError(f"the report can't be written to {output}: {error.strerror or error}") from None
+
+
+def _say(message: str) -> None:
+    shown = "".join(c if c.isprintable() else "�" for c in message)
+    click.echo(f"dbt-impact: {shown}", err=True)
+
+
+def _wants_color(output: Path | None) -> bool:
+    if output is not None or os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+def _width() -> int:
+    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100

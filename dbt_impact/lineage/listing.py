@@ -1,0 +1,104 @@
+"""The lineage of nodes as plain data: each column's inputs in OpenLineage's words, and what could not be resolved."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.schemas import Known
+from dbt_impact.lineage.values import DIRECT, IDENTITY, Input, Inputs
+from dbt_impact.project.nodes import Node, Source
+
+
+class InputListing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A column (None: the rows) of a node, and how it is used: OpenLineage's type and subtype."""
+
+    unique_id: str
+    type: str
+    subtype: str
+    column: str | None = None
+
+
+class ColumnListing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An output column. `sql` is the expression that defines it, `data_type` what the SQL itself says of its type."""
+
+    name: str
+    inputs: tuple[InputListing, ...]
+    data_type: str | None = None
+    sql: str | None = None
+
+
+class NodeListing(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A node. `known` says where the list of columns comes from; with `open` it is a lower bound."""
+
+    unique_id: str
+    resource_type: str
+    known: Known
+    open: bool
+    columns: tuple[ColumnListing, ...]
+    row_inputs: tuple[InputListing, ...]
+    unresolved: tuple[str, ...]
+
+
+def listings(lineage: Lineage, ids: Iterable[str]) -> Iterator[NodeListing]:
+    """The listing of every node of `ids` that has columns."""
+    for unique_id in ids:
+        resource = lineage.project.get(unique_id)
+        if isinstance(resource, Source) or (isinstance(resource, Node) and lineage.sql(unique_id) is None):
+            yield _given(lineage, unique_id)
+        elif isinstance(resource, Node):
+            yield _traced(lineage, lineage.of(unique_id))
+
+
+def _given(lineage: Lineage, unique_id: str) -> NodeListing:
+    """What has no SQL: a source, a seed, a Python model, a node that was not compiled."""
+    resource = lineage.project.get(unique_id)
+    schema = lineage.schema(unique_id)
+    without = resource.resource_type not in ("source", "seed")
+    columns = tuple(ColumnListing(lineage.dialect.show(name), (), data_type) for name, data_type in schema.columns)
+    reason = lineage.of(unique_id).unresolved if without else None
+    return NodeListing(
+        unique_id, resource.resource_type, schema.known, schema.is_open, columns, (), (reason,) if reason else ()
+    )
+
+
+def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
+    show = lineage.dialect.show
+    resource = lineage.project.get(found.unique_id)
+    columns = tuple(
+        ColumnListing(
+            show(column.name),
+            _inputs(lineage, column.value.inputs),
+            column.value.type,
+            column.definition.sql if column.definition is not None else None,
+        )
+        for column in found.columns
+    )
+    troubles = tuple(dict.fromkeys(trouble.message for trouble in found.troubles))
+    return NodeListing(
+        found.unique_id,
+        resource.resource_type,
+        found.known,
+        found.open is not None,
+        columns,
+        _inputs(lineage, found.row_inputs),
+        (*((found.unresolved,) if found.unresolved else ()), *troubles),
+    )
+
+
+def _inputs(lineage: Lineage, inputs: Inputs) -> tuple[InputListing, ...]:
+    return tuple(
+        InputListing(
+            each.unique_id,
+            "DIRECT" if each.use in DIRECT else "INDIRECT",
+            each.use,
+            None if each.column is None else lineage.dialect.show(each.column),
+        )
+        for each in sorted(inputs, key=_order)
+        if each.column is not None or each.use != IDENTITY
+    )
+
+
+def _order(each: Input) -> tuple[str, str, str]:
+    return (each.unique_id, each.column or "", each.use)

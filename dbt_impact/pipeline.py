@@ -1,0 +1,61 @@
+"""The whole program: read both sides, compare, judge; or read one side and trace it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from dbt_impact.compare.compare import compare
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.listing import NodeListing, listings
+from dbt_impact.project.project import Project, read_project
+from dbt_impact.rules.judge import RULES, judge
+from dbt_impact.rules.report import Report
+from dbt_impact.selection import select
+
+
+@dataclass(frozen=True, slots=True)
+class Artifacts:
+    """One side: its manifest (a file, its folder, or the project's), and its catalog where it lies elsewhere."""
+
+    manifest: Path
+    catalog: Path | None = None
+
+
+def check(base: Artifacts, head: Artifacts) -> tuple[Report, tuple[str, ...]]:
+    """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
+    before = read_project(base.manifest, catalog=base.catalog)
+    after = read_project(head.manifest, catalog=head.catalog)
+    report = judge(RULES, compare(before, after))
+    return report, messages(before, after)
+
+
+def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterator[NodeListing]:
+    """The lineage of one side's nodes, or of the one that is selected. Raises DbtImpactError."""
+    project = read_project(manifest, catalog=catalog)
+    ids, column = (list(project.ids()), None) if selected is None else select(project, selected)
+    for found in listings(Lineage(project), ids):
+        if column is None:
+            yield found
+        else:
+            yield msgspec.structs.replace(found, columns=tuple(c for c in found.columns if c.name == column))
+
+
+def messages(base: Project, head: Project) -> tuple[str, ...]:
+    """What the person who ran the check should know before they trust it."""
+    found = [*base.warnings, *head.warnings]
+    if base.is_same(head):
+        found.append("base and head are the same manifest, so there is nothing to compare: is --base production's?")
+    elif base.metadata.adapter_type != head.metadata.adapter_type:
+        found.append(
+            f"base was made for {base.metadata.adapter_type} and head for {head.metadata.adapter_type}: "
+            "make both with one adapter"
+        )
+    for side, project in (("base", base), ("head", head)):
+        if not project.is_compiled:
+            found.append(
+                f"{side} has no compiled SQL, so what needs it is unknown: "
+                "make the manifest with `dbt compile`, not `dbt parse`"
+            )
+    return tuple(found)

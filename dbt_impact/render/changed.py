@@ -1,0 +1,77 @@
+"""What a pull request does and where that fails, each in a few words and its SQL."""
+
+from pathlib import PurePosixPath
+from typing import assert_never
+
+from dbt_impact.compare.changes import Change
+from dbt_impact.render.names import Names
+from dbt_impact.render.phrases import Code, Phrase, Span, clean, quoted
+from dbt_impact.rules.report import Finding
+
+# An edit of the node's own SQL goes without saying.
+CAUSES = {
+    "macro": "through a macro",
+    "config": "through configuration",
+    "schema": "through the schema",
+    "seed": "through seed data",
+    "version": "through a version",
+    "environment": "through the environment",
+    "upstream-source": "through a source",
+}
+
+
+def change(names: Names, what: Change) -> Phrase:
+    """One thing that the pull request does."""
+    cause = (f" ({CAUSES[what.cause]})",) if what.cause in CAUSES else ()
+    return (*_did(names, what), *cause)
+
+
+def _did(names: Names, what: Change) -> Phrase:
+    name = names.column(what.unique_id, what.column)
+    match what.kind:
+        case "column-removed":
+            return (name, " dropped")
+        case "node-removed":
+            return (name, " removed")
+        case "column-added" | "node-added":
+            return (name, " added")
+        case "column-renamed" | "node-renamed":
+            return (name, " → ", Code(what.to or ""))
+        case "column-retyped":
+            return (name, " has another type: ", *detail(what))
+        case "column-redefined" | "rows-changed" | "property-changed":
+            return (name, ": ", *detail(what))
+        case "unresolved":
+            return (name, " can't be analysed", f": {clean(what.detail, 120)}" if what.detail else "")
+        case _:
+            assert_never(what.kind)
+
+
+def detail(what: Change) -> Phrase:
+    """How it is done: in words, and the SQL before and after."""
+    sql: list[Span] = [Code(text, 80) for text in (what.before, what.after) if text]
+    words = clean(what.detail, 120) if what.detail else "" if sql else "not as before"
+    return (f"{words} " if words and sql else words, *([sql[0], " → ", sql[1]] if sql[1:] else sql))
+
+
+def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
+    """Where something fails: file, line and SQL as far as they are known."""
+    at = finding.location
+    if at is not None and names.kind(finding.unique_id) == "model":
+        file = PurePosixPath(at.path or names.node(finding.unique_id)).name
+        spans: list[Span] = [Code(f"{file}:{at.line}" if at.line else file)]
+    else:
+        spans = [*names.of(finding.unique_id)]
+    if at is not None and at.sql:
+        spans += [" ", Code(at.sql, 80)]
+    usual = {"broken-reference", done.kind if done else ""}
+    if finding.rule not in usual and finding.unique_id not in names.exposures:
+        spans.append(f" ({clean(finding.rule.replace('-', ' '), 60)})")
+    if finding.proof == "possible":
+        spans.append(" (possibly)")
+    return tuple(spans)
+
+
+def claim(names: Names, finding: Finding) -> Phrase:
+    """What is broken where no node fails: a promise to readers that dbt can't see."""
+    return quoted(finding.message) or names.of(finding.unique_id)

@@ -1,0 +1,46 @@
+"""The lineage of nodes as JSON or as text."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing
+
+
+def as_json(nodes: Iterable[NodeListing]) -> str:
+    """One document: `nodes` by unique id."""
+    document = {"schema_version": "1", "nodes": {node.unique_id: node for node in nodes}}
+    return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1).decode() + "\n"
+
+
+def as_text(nodes: Iterable[NodeListing]) -> str:
+    """One block for every node."""
+    return "\n".join("\n".join(_block(node)) for node in nodes) + "\n"
+
+
+LINEAGE_FORMATS: Mapping[str, Callable[[Iterable[NodeListing]], str]] = {"json": as_json, "text": as_text}
+
+
+def _block(node: NodeListing) -> Iterable[str]:
+    yield _printable(f"{node.unique_id}  ({node.known}{', and maybe other columns' if node.open else ''})")
+    for column in node.columns:
+        yield _printable(f"  {_column(column)}")
+    rows = [each for each in node.row_inputs if each.column is not None]
+    if rows:
+        yield _printable(f"  rows: {', '.join(map(_input, rows))}")
+    for reason in node.unresolved:
+        yield _printable(f"  unresolved: {reason}")
+
+
+def _column(column: ColumnListing) -> str:
+    return f"{column.name} ← {', '.join(map(_input, column.inputs)) or 'nothing'}"
+
+
+def _input(each: InputListing) -> str:
+    name = each.unique_id.split(".", 2)[-1]
+    return f"{name}.{each.column or '*'} [{each.subtype.lower()}]"
+
+
+def _printable(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return "".join(c if c.isprintable() else "�" for c in text)

@@ -1,0 +1,50 @@
+"""Changes of values or rows: the author's own are notes, surprising ones and those that reach consumers are risky."""
+
+from collections.abc import Iterator
+
+from dbt_impact.compare.changes import Change, Changes
+from dbt_impact.rules.finding import Finding, Severity
+from dbt_impact.rules.rule import finding, name
+
+_SURPRISING = frozenset({"macro", "version", "environment", "upstream-source"})
+_CONSUMERS = frozenset({"metric", "saved_query"})
+
+
+def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risky: bool = False) -> Iterator[Finding]:
+    """The finding for one change at the node that makes it, and one for every exposure and metric that it gets to."""
+    reached = [each for each in changes.exposures if change.id in each.because and each.proof != "proved"]
+    metrics = [
+        unique_id
+        for unique_id, node in changes.nodes.items()
+        if node.resource_type in _CONSUMERS and node.effect == "changed" and change.id in node.because
+    ]
+    surprising = risky or change.cause in _SURPRISING
+    severity: Severity = "risky" if surprising or reached or metrics else "note"
+    why = f" (through a {change.cause})" if change.cause in _SURPRISING else ""
+    node = changes.nodes.get(change.unique_id)
+    yield finding(
+        rule, severity, changes, change.unique_id, f"{what}{why}",
+        proof="proved" if node is None else node.proof, column=change.column, change=change.id,
+        location=change.location, changes_data=True,
+    )  # fmt: skip
+    for exposure in reached:
+        yield finding(
+            rule, "risky", changes, exposure.unique_id, f"`{exposure.label}` shows other numbers: {what}",
+            proof="possible", column=change.column, change=change.id, path=exposure.path, changes_data=True,
+        )  # fmt: skip
+    for unique_id in metrics:
+        yield finding(
+            rule, "risky", changes, unique_id, f"the metric {name(changes, unique_id)} changes: {what}",
+            proof="possible", column=change.column, change=change.id, path=changes.nodes[unique_id].path,
+            changes_data=True,
+        )  # fmt: skip
+
+
+def before_and_after(change: Change) -> str:
+    """The SQL on both sides, shortened."""
+    sides = [_short(each) for each in (change.before, change.after) if each is not None]
+    return f": `{'` → `'.join(sides)}`" if sides else ""
+
+
+def _short(sql: str) -> str:
+    return sql if len(sql) <= 100 else f"{sql[:97]}…"

@@ -1,0 +1,15 @@
+"""column-renamed: a column has another name."""
+
+from collections.abc import Iterator
+
+from dbt_impact.compare.changes import Changes
+from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.lost_columns import lost_columns
+from dbt_impact.rules.rule import Rule
+
+
+def _find(changes: Changes) -> Iterator[Finding]:
+    yield from lost_columns(RULE.id, "column-renamed", changes, "is now")
+
+
+RULE = Rule("column-renamed", "A column has another name.", _find)

@@ -1,0 +1,36 @@
+"""column-retyped: a column has another data type."""
+
+from collections.abc import Iterator
+
+from dbt_impact.compare.changes import Changes, Step
+from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.rule import Rule, finding, name
+
+
+def _find(changes: Changes) -> Iterator[Finding]:
+    for change in changes.changes:
+        if change.kind != "column-retyped":
+            continue
+        node = changes.nodes.get(change.unique_id)
+        what = f"{name(changes, change.unique_id)}.`{change.column}` was `{change.before}` and is `{change.after}`"
+        read = any(
+            other.effect in ("changed", "broken", "blocked", "unknown") and change.id in other.because
+            for unique_id, other in changes.nodes.items()
+            if unique_id != change.unique_id
+        )
+        message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: nothing reads it"
+        yield finding(
+            RULE.id, "risky" if read else "note", changes, change.unique_id, message, proof="possible",
+            column=change.column, change=change.id, location=change.location, changes_data=True,
+        )  # fmt: skip
+        for consumer in node.declared if node is not None else ():
+            at = consumer if consumer.startswith("exposure.") else change.unique_id
+            path = (*node.path, Step(unique_id=at, via="IDENTITY")) if node is not None else ()
+            yield finding(
+                RULE.id, "breaking", changes, at, f"{what}, and a consumer is declared on it",
+                proof="possible", column=change.column, change=change.id, location=change.location,
+                path=path, changes_data=True, direct=True,
+            )  # fmt: skip
+
+
+RULE = Rule("column-retyped", "A column has another data type.", _find)

@@ -1,0 +1,29 @@
+"""Whether a report fails the check, under the threshold that the user chose."""
+
+from typing import Literal
+
+from dbt_impact.rules.report import Report
+from dbt_impact.rules.verdict import Verdict
+
+FailOn = Literal["breaking", "risky", "unknown", "changed", "never"]
+THRESHOLDS: tuple[FailOn, ...] = ("breaking", "risky", "unknown", "changed", "never")
+_WORST_FIRST: tuple[Verdict, ...] = ("breaking", "risky", "unknown", "changed", "safe")
+
+
+def fails(report: Report, fail_on: FailOn) -> bool:
+    """True where the verdict is at least as bad as the threshold.
+
+    At `breaking`, what breaks must be proved, or a declared consumer must stand directly on the node.
+    """
+    match fail_on:
+        case "never":
+            return False
+        case "breaking":
+            return report.verdict == "breaking" and any(
+                finding.severity == "breaking"
+                and finding.waived is None
+                and (finding.proof == "proved" or finding.direct)
+                for finding in report.findings
+            )
+        case "risky" | "unknown" | "changed":
+            return _WORST_FIRST.index(report.verdict) <= _WORST_FIRST.index(fail_on)

@@ -1,0 +1,66 @@
+"""The checklist and the loop over it."""
+
+from dbt_impact import __version__
+from dbt_impact.compare.changes import Changes
+from dbt_impact.rules import (
+    ambiguous_reference,
+    broken_reference,
+    column_added,
+    column_redefined,
+    column_removed,
+    column_renamed,
+    column_retyped,
+    contract_unmet,
+    duplicate_column,
+    grain_changed,
+    incremental_history,
+    missing_key,
+    node_added,
+    node_removed,
+    node_renamed,
+    property_changed,
+    reference_captured,
+    reference_moved,
+    rows_changed,
+    schema_change_fails,
+    set_operation_mismatch,
+    unresolved,
+)
+from dbt_impact.rules.report import Report
+from dbt_impact.rules.rule import Rule
+
+# In the order of the report: what fails, what silently changes, what is known to be harmless, what is not known.
+RULES: tuple[Rule, ...] = (
+    broken_reference.RULE,
+    ambiguous_reference.RULE,
+    set_operation_mismatch.RULE,
+    duplicate_column.RULE,
+    schema_change_fails.RULE,
+    contract_unmet.RULE,
+    missing_key.RULE,
+    node_removed.RULE,
+    node_renamed.RULE,
+    column_removed.RULE,
+    column_renamed.RULE,
+    column_retyped.RULE,
+    reference_captured.RULE,
+    grain_changed.RULE,
+    incremental_history.RULE,
+    reference_moved.RULE,
+    property_changed.RULE,
+    column_redefined.RULE,
+    rows_changed.RULE,
+    column_added.RULE,
+    node_added.RULE,
+    unresolved.RULE,
+)
+_SEVERITIES = ("breaking", "risky", "note")
+
+
+def judge(rules: tuple[Rule, ...], changes: Changes) -> Report:
+    """Every rule's findings, the worst first."""
+    found = [(i, finding) for i, rule in enumerate(rules) for finding in rule.find(changes)]
+    found.sort(key=lambda each: (_SEVERITIES.index(each[1].severity), each[0], each[1].unique_id, each[1].column or ""))
+    unique = {finding.fingerprint: finding for _, finding in reversed(found)}
+    kept = dict.fromkeys(finding.fingerprint for _, finding in found)
+    return Report(changes=changes, findings=tuple(unique[each] for each in kept), tool_version=__version__)

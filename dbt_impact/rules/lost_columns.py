@@ -1,0 +1,73 @@
+"""Columns that a node no longer offers under their name: who is declared to read them, and how bad that is."""
+
+from collections.abc import Iterator
+
+from dbt_impact.compare.changes import Change, ChangeKind, Changes, NodeImpact, Path, Step
+from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.rule import finding, name
+
+
+def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> Iterator[Finding]:
+    """Findings for one kind of loss (`column-removed` or `column-renamed`), at every node that it gets to."""
+    broken = {problem.change for node in changes.nodes.values() for problem in node.problems}
+    by_id = {change.id: change for change in changes.changes}
+    for unique_id, node in changes.nodes.items():
+        here = [change for change in by_id.values() if change.unique_id == unique_id and change.kind == kind]
+        own = {change.column: change for change in here}
+        behind = next((by_id[each] for each in node.because if by_id[each].kind == kind), None)
+        for column, to in _lost(node, kind):
+            change = own.get(column, behind)
+            what = f"{name(changes, unique_id)}.`{column}` {verb}" + (f" `{to}`" if to is not None else "")
+            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, broken)
+
+
+def _lost(node: NodeImpact, kind: ChangeKind) -> list[tuple[str, str | None]]:
+    if kind == "column-removed":
+        return [(column, None) for column in node.columns_removed] if node.effect != "removed" else []
+    return list(node.renamed.items())
+
+
+def _at(
+    rule: str,
+    changes: Changes,
+    unique_id: str,
+    node: NodeImpact,
+    column: str,
+    what: str,
+    change: Change | None,
+    is_own: bool,
+    broken: set[str | None],
+) -> Iterator[Finding]:
+    identity = None if change is None else change.id
+    location = change.location if change is not None and is_own else None
+    path: Path = node.path
+    consumers = [each for each in node.declared if each.startswith("exposure.")]
+    for exposure in consumers:
+        message = f"{what}, and {_label(changes, exposure)} reads {name(changes, unique_id)}"
+        hit = (*path, Step(unique_id=exposure, via="IDENTITY"))
+        yield finding(
+            rule, "breaking", changes, exposure, message,
+            proof="possible", column=column, change=identity, location=location, path=hit, direct=True,
+        )  # fmt: skip
+    promises = [each for each in node.declared if not each.startswith("exposure.")]
+    if promises:
+        because = "is under an enforced contract" if "contract" in promises else "has `access: public`"
+        message = f"{what}, and {name(changes, unique_id)} {because}"
+        yield finding(
+            rule, "breaking", changes, unique_id, message,
+            column=column, change=identity, location=location, path=path, direct=True,
+        )  # fmt: skip
+    elif node.edge and not consumers:
+        message = f"{what}: nothing in dbt reads it; readers outside dbt can't be seen"
+        yield finding(
+            rule, "risky", changes, unique_id, message,
+            proof="possible", column=column, change=identity, location=location, path=path,
+        )  # fmt: skip
+    elif is_own and identity not in broken and not consumers:
+        message = f"{what}: safe, no reader of the old name in this project"
+        yield finding(rule, "note", changes, unique_id, message, column=column, change=identity, location=location)
+
+
+def _label(changes: Changes, unique_id: str) -> str:
+    exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
+    return f"the {exposure.type or 'exposure'} `{exposure.label}`" if exposure is not None else f"`{unique_id}`"

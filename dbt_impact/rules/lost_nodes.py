@@ -1,0 +1,28 @@
+"""Nodes that are no longer there under their name: who was declared to read them, and how bad that is."""
+
+from collections.abc import Iterator
+
+from dbt_impact.compare.changes import Change, Changes, Step
+from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.rule import finding
+
+
+def lost_node(rule: str, changes: Changes, change: Change, what: str) -> Iterator[Finding]:
+    """Breaking under a declared consumer, risky at the edge, a note elsewhere."""
+    node = changes.nodes.get(change.unique_id)
+    if node is None:
+        yield finding(rule, "note", changes, change.unique_id, what, change=change.id)
+        return
+    if not node.declared:
+        severity = "risky" if node.edge else "note"
+        why = ": nothing in dbt reads it; readers outside dbt can't be seen" if node.edge else ""
+        yield finding(
+            rule, "risky" if severity == "risky" else "note", changes, change.unique_id, what + why,
+            proof="possible" if node.edge else "proved", change=change.id, path=node.path,
+        )  # fmt: skip
+    for consumer in node.declared:
+        outside = consumer.startswith("exposure.")
+        at = consumer if outside else change.unique_id
+        path = (*node.path, Step(unique_id=at, via="IDENTITY")) if outside else node.path
+        reader = f"`{consumer.split('.')[-1]}` reads it" if outside else f"it is {consumer}"
+        yield finding(rule, "breaking", changes, at, f"{what}, and {reader}", change=change.id, path=path, direct=True)

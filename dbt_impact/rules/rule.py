@@ -1,0 +1,91 @@
+"""A rule: an id, what it finds in a sentence, and the function that finds it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from dbt_impact.compare.changes import Change, Changes, Path, Problem, ProblemKind, Proof
+from dbt_impact.compare.identity import short_hash
+from dbt_impact.project.location import Location
+from dbt_impact.rules.finding import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`id` names the rule's file, test folder, documentation page and settings key, with `-` for `_`."""
+
+    id: str
+    summary: str
+    find: Callable[[Changes], Iterator[Finding]]
+
+
+def finding(
+    rule: str,
+    severity: Severity,
+    changes: Changes,
+    unique_id: str,
+    message: str,
+    *,
+    proof: Proof = "proved",
+    column: str | None = None,
+    change: str | None = None,
+    location: Location | None = None,
+    path: Path = (),
+    changes_data: bool = False,
+    direct: bool = False,
+) -> Finding:
+    """A finding with its owners and its fingerprint filled in."""
+    node = changes.nodes.get(unique_id)
+    exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
+    owners = node.owners if node is not None else (exposure.owner,) if exposure and exposure.owner else ()
+    return Finding(
+        rule=rule,
+        severity=severity,
+        proof=proof,
+        unique_id=unique_id,
+        message=message,
+        fingerprint=short_hash(rule, unique_id, column or "", change or ""),
+        column=column,
+        change=change,
+        location=location,
+        path=path,
+        owners=owners,
+        changes_data=changes_data,
+        direct=direct,
+    )
+
+
+def name(changes: Changes, unique_id: str) -> str:
+    """How a node is called in a sentence."""
+    node = changes.nodes.get(unique_id)
+    return f"`{node.name}`" if node is not None else f"`{unique_id.split('.', 2)[-1]}`"
+
+
+def of_problems(
+    rule: str, kind: ProblemKind, say: Callable[[Changes, str, Problem], str]
+) -> Callable[[Changes], Iterator[Finding]]:
+    """Finds every node that fails for one kind of problem: breaking where it is proved, risky where it may be."""
+
+    def find(changes: Changes) -> Iterator[Finding]:
+        for unique_id, node in changes.nodes.items():
+            if node.effect not in ("broken", "blocked"):
+                continue
+            for problem in node.problems:
+                if problem.kind == kind:
+                    yield finding(
+                        rule,
+                        "breaking" if problem.proof == "proved" else "risky",
+                        changes,
+                        unique_id,
+                        say(changes, unique_id, problem),
+                        proof=problem.proof,
+                        column=problem.column,
+                        change=problem.change,
+                        location=problem.location,
+                        path=problem.path,
+                    )
+
+    return find
+
+
+def change_of(changes: Changes, identity: str | None) -> Change | None:
+    return next((each for each in changes.changes if each.id == identity), None)

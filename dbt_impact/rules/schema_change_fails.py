@@ -1,0 +1,15 @@
+"""schema-change-fails: an incremental that stops when its columns change, and they change."""
+
+from dbt_impact.compare.changes import Changes, Problem
+from dbt_impact.rules.rule import Rule, name, of_problems
+
+
+def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
+    return f"{name(changes, unique_id)} fails at its next run in production: {problem.message}"
+
+
+RULE = Rule(
+    "schema-change-fails",
+    "An incremental with on_schema_change: fail whose columns change.",
+    of_problems("schema-change-fails", "schema-change", _say),
+)
