@@ -16,7 +16,7 @@ def select(project: Project, words: str) -> tuple[list[str], str | None]:
     names: dict[str, list[str]] = {}
     for uid in project.ids():
         if uid.startswith(_LISTED):
-            for name in (uid, uid.split(".", 2)[-1], uid.rsplit(".", 1)[-1]):
+            for name in {uid, uid.split(".", 2)[-1], uid.rsplit(".", 1)[-1]}:
                 names.setdefault(name, []).append(uid)
     if words in names:
         return names[words], None

@@ -49,7 +49,7 @@ def impact(
         columns_changed=_shown(show, found.changed),
         columns_retyped={show(name): types for name, types in found.retyped.items()},
         renamed={show(name): show(to) for name, to in found.renamed.items()},
-        rows_changed=found.rows and outcome.base is not None,
+        rows_changed=found.rows and outcome.base is not None and outcome.head is not None,
         edge=(lost or outcome.head is None) and old is not None and is_edge(walk.base.project, old),
         was=old if old is not None and old != key else None,
         because=tuple(because),

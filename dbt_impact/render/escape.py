@@ -11,7 +11,7 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;"}
 REFERENCES = re.compile(r"(?i)(@|#(?=\d)|\bGH-(?=\d)|:(?=//)|\bwww(?=\.))")
 # What makes a list or a heading at the start of an item.
 LIST_START = re.compile(r"^(\d*)([-+=#.)])")
-HTTPS = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#].*)?", re.IGNORECASE | re.DOTALL)
+HTTPS = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 LONGEST_URL = 500
 
 
@@ -48,7 +48,7 @@ def link(url: str) -> str | None:
     """The destination of a link, or None where it isn't plain https."""
     if not HTTPS.fullmatch(url) or len(url) > LONGEST_URL:
         return None
-    safe = quote(url.encode("utf-8", "replace"), safe=":/?#=&+,;%~-._")
+    safe = "https:" + quote(url[len("https:") :].encode("utf-8", "replace"), safe=":/?#=&+,;%~-._")
     return safe.replace("&", "&amp;") if len(safe) <= LONGEST_URL else None
 
 

@@ -38,7 +38,7 @@ def _blocks(shown: Outline) -> list[Block]:
     rows = tuple("| " + " | ".join(phrase(cell, cell=True) for cell in row) + " |\n" for row in shown.rows)
     blocks = []
     if rows:
-        blocks.append(Block(TABLE_HEAD, rows, "", "broken change", 50, TABLE_BYTES))
+        blocks.append(Block(TABLE_HEAD, rows, "", "change", 50, TABLE_BYTES))
         blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}\n", ("",), "", "", 1, TABLE_BYTES))
     blocks += [_block(part) for part in (*shown.parts, shown.ways) if part.items]
     return blocks

@@ -39,7 +39,7 @@ def outline(report: Report) -> Outline:
     names, digest, verdict = Names(report.changes), report.digest, report.verdict
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
-    checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "thing to check", folded=False)
+    checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "change", folded=False)
     done = _done(digest)
     intended = tuple(wording.check(names, c) for c in digest.intended)
     quiet = _quiet(names, digest)
