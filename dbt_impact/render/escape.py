@@ -17,7 +17,12 @@ LONGEST_URL = 500
 
 def phrase(spans: Phrase, *, cell: bool = False) -> str:
     """A phrase as markdown; in a table's cell, pipes are escaped, too."""
-    return LIST_START.sub(r"\1" + ZERO_WIDTH_SPACE + r"\2", "".join(_span(span, cell) for span in spans))
+    text = ""
+    for span in spans:
+        shown = _span(span, cell)
+        # Two code spans that touch would be read as other ones, and bring to light what they hold.
+        text += f" {shown}" if text.endswith("`") and shown.startswith("`") else shown
+    return LIST_START.sub(r"\1" + ZERO_WIDTH_SPACE + r"\2", text)
 
 
 def plain(text: str, limit: int = 200) -> str:
@@ -57,7 +62,7 @@ def _span(span: Span, cell: bool) -> str:
         case Code(text, limit):
             return code(text, limit, cell=cell)
         case Label(text, url):
-            shown = f"**{plain(clean(text, 80))}**"
+            shown = f"**{plain(clean(text, 80)) or '(no name)'}**"
             target = link(url) if url else None
             return f"[{shown}]({target})" if target else shown
         case Aside(text):

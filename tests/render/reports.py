@@ -6,6 +6,7 @@ import msgspec
 
 from dbt_impact.compare.changes import (
     Change,
+    ChangeKind,
     Changes,
     Coverage,
     ExposureImpact,
@@ -457,12 +458,15 @@ HOSTILE = (
 )
 
 
+HOSTILE_KINDS: tuple[ChangeKind, ...] = ("column-renamed", "rows-changed", "property-changed", "unresolved")
+
+
 def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
     """Every text of the manifest tries to be more than text."""
     changes, nodes, exposures, findings = [], {}, [], []
     for n, text in enumerate(texts):
         uid, other = f"model.p.{n}{text}", texts[(n + 1) % len(texts)]
-        for at, kind in enumerate(("column-renamed", "rows-changed", "property-changed", "unresolved")):
+        for at, kind in enumerate(HOSTILE_KINDS):
             changes.append(
                 Change(
                     id=f"x{n}-{at}",
@@ -534,7 +538,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
 
 URLS = (
     "javascript:alert(1)",
-    'https://evil.example/a)b|c<d>`e`" onclick=@x',
+    'https://evil.example/a)b|c<d>`e`"@x',
     "https://user:pass@evil.example/",
     "http://plain.example/",
     "HTTPS://OK.example/ä/%7Cx?q=1&amp;copy=2#@frag",

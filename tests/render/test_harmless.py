@@ -1,0 +1,128 @@
+"""Text out of a manifest stays text, and every report fits, whatever stands in it."""
+
+import re
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dbt_impact.render import escape, markdown, terminal
+from dbt_impact.render.phrases import Code, Label, clean
+from dbt_impact.rules.report import Report
+from tests.render.reports import ALL, HOSTILE, URLS, hostile
+
+CODE = re.compile(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)")
+OURS = re.compile(r"</?details>|</?summary>|^<!-- dbt-impact:[\w.-]+ -->$")
+INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
+LINKED = (URLS[1], URLS[4])
+NASTY = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(alphabet=st.sampled_from("`|\\@<>!-#[]()*_~:$& \n\r\t\x1b\u202e\ud8001a.…🧨"), max_size=300),
+    st.text(st.characters(codec=None), max_size=40),
+)
+
+
+def outside_code(text: str) -> str:
+    """Without code spans and escaped characters, read from left to right as a parser does."""
+    return re.sub(r"\\[!-/:-@\[-`{-~]|" + CODE.pattern, "", text)
+
+
+def check_markdown(text: str, report: Report) -> None:
+    assert len(text.encode("utf-8")) < 60_000
+    assert not INVISIBLE.search(text)
+    assert "##[" not in text
+    assert text.count("<!-- ") == text.count("<!--") == 1
+    lines = text.splitlines()
+    assert lines[0].startswith("<!-- dbt-impact:")
+    icon = {"breaking": "### ❌ Blocked: ", "safe": "✅ **Nothing"}.get(report.verdict, "### ")
+    assert lines[1].startswith(icon)
+    opened = [line for line in lines if line.startswith("<details>")]
+    assert len(opened) == lines.count("</details>")
+    table = [line for line in lines if line.startswith("|")]
+    for line in table:
+        assert len(re.findall(r"(?<!\\)\|", line)) == 4, line
+    for line in lines:
+        assert not re.match(r"\s*(```|~~~|::|<(?!!-- dbt-impact:|/?details>))", line), line
+        words = outside_code(line)
+        assert not re.search(r"@(?!\u200b)", words.replace("](https://", "")), line
+        assert "<" not in OURS.sub("", words), line
+        assert not re.search(r"(?<!\\)\]\((?!https://[A-Za-z0-9.-]+[:/?#)])", words), line
+        assert not re.search(r"(?<!\\)!\[", words), line
+    assert not re.search(r"@(?!\u200b)", text)
+
+
+def check_terminal(text: str) -> None:
+    assert not INVISIBLE.search(text)
+    assert "##[" not in text
+    assert not re.search(r"(?m)^\s*::", text)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_reports_are_whole(name: str) -> None:
+    report = ALL[name]()
+    check_markdown(markdown.render(report), report)
+    check_terminal(terminal.render(report))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(NASTY, min_size=1, max_size=6), st.integers(20, 200))
+def test_any_text_is_harmless(texts: list[str], width: int) -> None:
+    report = hostile(tuple(texts))
+    check_markdown(markdown.render(report), report)
+    check_terminal(terminal.render(report, verbose=True, width=width))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 400), st.sampled_from(("🧨" * 90, "|@" * 60, "<&" * 60, "`" * 99, "x")))
+def test_any_number_of_findings_fits(number: int, text: str) -> None:
+    report = hostile(tuple(f"{text}{n}" for n in range(number)) or ("",))
+    check_markdown(markdown.render(report), report)
+
+
+def test_what_is_cut_is_said() -> None:
+    text = markdown.render(ALL["huge"]())
+    assert "### ❌ Blocked: 1,667 changes break 1,667 models and 167 exposures" in text
+    assert "…and 1,617 more changes, left out here" in text
+    assert "…and 1,647 more changes, left out here" in text
+    assert len(ALL["huge"]().findings) == 5_000
+
+
+@settings(max_examples=200, deadline=None)
+@given(NASTY)
+def test_a_name_is_one_code_span(text: str) -> None:
+    shown = escape.code(text)
+    if not clean(text, 100):
+        assert shown == "(no name)"
+        return
+    found = CODE.fullmatch(shown)
+    assert found, shown
+    inner = escape.code(text, cell=True)
+    assert not re.search(r"(?<!\\)\|", inner)
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_only_plain_https_is_linked(url: str) -> None:
+    shown = escape.phrase((Label("a]b", url),))
+    if shown.startswith("["):
+        assert re.fullmatch(r"\[\*\*a\\\]b\*\*\]\(https://[A-Za-z0-9.-]+/[A-Za-z0-9%./?=&;#_-]*\)", shown, re.I)
+        assert "@" not in shown
+    else:
+        assert shown == "**a\\]b**"
+    assert bool(escape.link(url)) == (url in LINKED)
+
+
+def test_code_spans_that_touch_stay_apart() -> None:
+    shown = escape.phrase((Code("a"), Code("b`<img>")))
+    assert shown == "`a` ``b`<img>``"
+
+
+def test_a_forged_marker_is_not_found_in_the_raw_text() -> None:
+    assert "<!-- dbt-impact:x" not in escape.phrase((Code("<!-- dbt-impact:x -->"), "<!-- dbt-impact:x -->"))
+
+
+def test_colour_only_when_told() -> None:
+    report = ALL["usual"]()
+    assert "\x1b[" not in terminal.render(report)
+    assert "\x1b[" in terminal.render(report, color=True)
+    assert msgspec.structs.replace(report) == report
