@@ -32,6 +32,8 @@ class Property(NamedTuple):
 
 def changed_properties(before: Node, after: Node) -> Iterator[Property]:
     """The properties that differ; a value that only the target decides is not the pull request's."""
+    if _same(before, after):
+        return
     for name in _SETTINGS:
         old, new = _value(before, name), _value(after, name)
         if old != new and (_written(before, name) != _written(after, name) or before.raw_code != after.raw_code):
@@ -41,6 +43,18 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         yield Property("contract enforced", *enforced)
     if before.latest_version != after.latest_version:
         yield Property("latest_version", before.latest_version or "none", after.latest_version or "none")
+
+
+def _same(before: Node, after: Node) -> bool:
+    """Whether nothing can differ: most pairs end here."""
+    return (
+        before.config == after.config
+        and before.alias == after.alias
+        and before.access == after.access
+        and before.group == after.group
+        and before.contract == after.contract
+        and before.latest_version == after.latest_version
+    )
 
 
 def _value(node: Node, name: str) -> str:

@@ -2,7 +2,9 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
@@ -43,6 +45,7 @@ class Walk:
         self._reached: frozenset[str] = frozenset()
         self._starts: frozenset[str] = frozenset()
         self._tracing: set[str] = set()
+        self._relations: dict[tuple[str, bool], Relation] = {}
 
     def key(self, base_id: str) -> str:
         return self.renamed.get(base_id, base_id)
@@ -86,13 +89,16 @@ class Walk:
         lineage = None if outcome is None else outcome.base if side is self.base else outcome.head
         if lineage is None:
             return self._leaf(key, read)
-        return _relation(side, read, key, lineage)
+        if kept := self._relations.get((key, side is self.base)):
+            return kept
+        found = self._relations[key, side is self.base] = _relation(side, read, key, lineage)
+        return found
 
     def _leaf(self, key: str, read: str) -> Relation:
         """A relation that is the same on both sides."""
         side = self.head if key in self.head.project else self.base
         own = key if side is self.head else self.base_id(key) or key
-        return leaf(side.terms, key, read, side.schema(own))
+        return side.leaf(own) if own == read == key else leaf(side.terms, key, read, side.schema(own))
 
     def _visit(self, key: str) -> None:
         """Compares a node once, if it was edited or reads something that differs."""

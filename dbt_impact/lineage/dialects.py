@@ -14,7 +14,8 @@ class Dialect:
 
     `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names
     too. The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a
-    derived table sees the relations to its left without the word `lateral`.
+    derived table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses
+    columns by name.
     """
 
     sqlglot: str
@@ -25,6 +26,7 @@ class Dialect:
     alias_in_having: bool = False
     alias_first: bool = False
     sibling_reads: bool = False
+    has_patterns: bool = False
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
         """An identifier as it is compared. A plain text counts as unquoted."""
@@ -60,6 +62,7 @@ _DUCKDB = Dialect(
     alias_in_where=True,
     alias_in_having=True,
     sibling_reads=True,
+    has_patterns=True,
 )
 
 BY_ADAPTER: dict[str, Dialect] = {
@@ -72,6 +75,7 @@ BY_ADAPTER: dict[str, Dialect] = {
         alias_in_where=True,
         alias_in_having=True,
         alias_first=True,
+        has_patterns=True,
     ),
     "databricks": Dialect("databricks", "insensitive", alias_in_select=True, alias_in_having=True),
     "dremio": Dialect("dremio", "insensitive", alias_in_group=False),

@@ -1,12 +1,10 @@
 """A piece of SQL that can be shown: text and line, worked out when they are asked for."""
 
-from dataclasses import dataclass
-
+import msgspec
 from sqlglot import exp
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(msgspec.Struct, frozen=True, gc=False):
     """A piece of SQL and where it stands. Its text is written when it is asked for."""
 
     expression: exp.Expr

@@ -1,7 +1,8 @@
 """Relations as they enter a query: numbered apart from each other, renamed, and null-extended by outer joins."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer
@@ -11,7 +12,8 @@ from dbt_impact.lineage.values import Column, Item, OpenColumns, Relation, Value
 def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = None) -> Relation:
     """The relation with every column's term changed, and its rows replaced where they are given."""
     columns = tuple(
-        replace(column, value=replace(column.value, term=change(column.value.term))) for column in relation.columns
+        Column(each.name, Value(change(each.value.term), each.value.inputs, each.value.type), each.definition)
+        for each in relation.columns
     )
     found = relation.open
     opened: OpenColumns | None = None
@@ -32,11 +34,16 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
     part of the scope's own level.
     """
     terms = tracer.terms
-    extent = dict(terms.extent(relation.rows))
+    own = terms.extent(relation.rows)
+    extent = dict(own)
     for column in relation.columns:
-        for name, count in terms.extent(column.value.term).items():
-            if extent.get(name, 0) < count:
-                extent[name] = count
+        # Most columns have the very extent of the rows, or one of a few; only another one can add to it.
+        other = terms.extent(column.value.term)
+        if other is not own:
+            own = other
+            for name, count in other.items():
+                if extent.get(name, 0) < count:
+                    extent[name] = count
     before = dict(scope.occurrences)
     offsets = {name: before[name] for name in extent if name in before}
     for name, count in extent.items():

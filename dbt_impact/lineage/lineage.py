@@ -1,13 +1,14 @@
 """The lineage of a project's nodes, each traced when it is asked for and kept."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.node import Fragment, NodeLineage, trace_node
-from dbt_impact.lineage.parse import Unparsed, parse
+from dbt_impact.lineage.parse import Parser, Unparsed
 from dbt_impact.lineage.schemas import Schema, documented, leaf, snapshot_columns
 from dbt_impact.lineage.seeds import header
 from dbt_impact.lineage.terms import Terms
@@ -27,7 +28,8 @@ class Lineage:
     `also` is the other side of a comparison: its relation names are understood too, as a head that was compiled with
     `--defer` reads production's. `texts` gives the SQL of nodes whose own is not to be used; of those in `fresh`, the
     filters that read the node itself are left out. `names` says how a node is called in the terms, by its unique id
-    unless it is listed. `columns_of` gives a node's columns as a catalog lists them.
+    unless it is listed. `columns_of` gives a node's columns as a catalog lists them. Two lineages of one dialect can
+    share a `parser`: a text that both have is parsed once.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Lineage:
         fresh: Collection[str] = (),
         names: Mapping[str, str] | None = None,
         columns_of: Callable[[str], Mapping[str, str] | None] | None = None,
+        parser: Parser | None = None,
     ) -> None:
         self.project = project
         self.terms = Terms() if terms is None else terms
@@ -50,6 +53,8 @@ class Lineage:
         self._columns_of = columns_of or project.catalog_columns
         self._names = names or {}
         self._trees: dict[str, exp.Query | Unparsed] = {}
+        self.parser = Parser(self.dialect) if parser is None else parser
+        self._leaves: dict[str, tuple[Schema, str, Relation]] = {}
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
         self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
@@ -101,6 +106,7 @@ class Lineage:
                 find,
                 ephemeral,
                 skips_itself=unique_id in self._fresh,
+                has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
@@ -119,7 +125,11 @@ class Lineage:
 
     def leaf(self, unique_id: str) -> Relation:
         """The relation of a node whose columns stand for themselves."""
-        return leaf(self.terms, self.name(unique_id), unique_id, self.schema(unique_id))
+        schema, name = self.schema(unique_id), self.name(unique_id)
+        kept = self._leaves.get(unique_id)
+        if kept is None or kept[0] is not schema or kept[1] != name:
+            kept = self._leaves[unique_id] = (schema, name, leaf(self.terms, name, unique_id, schema))
+        return kept[2]
 
     def reads_of(self, unique_id: str) -> tuple[str, ...]:
         """The nodes that a node's SQL names; where it can't be read, those that the manifest says it depends on."""
@@ -243,10 +253,7 @@ class Lineage:
             return Unparsed("no compiled SQL")
         if self.dialect is _FALLBACK:
             return Unparsed(f"the SQL of the adapter {self.project.metadata.adapter_type or 'without a name'}")
-        try:
-            return parse(sql, self.dialect)
-        except Unparsed as reason:
-            return reason
+        return self.parser.tree(sql)
 
     def _opaque(self, node: AnyResource, reason: str, relation_of: RelationOf) -> NodeLineage:
         """A node that can't be traced: everything it gives depends on its source and on all that it reads."""

@@ -1,8 +1,8 @@
 """The lineage of one node: its columns and rows, what it reads, and what is wrong or not known."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
@@ -14,8 +14,7 @@ from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Tro
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
 
 
-@dataclass(frozen=True, slots=True)
-class NodeLineage:
+class NodeLineage(msgspec.Struct, frozen=True):
     """What a node's query means.
 
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
@@ -50,10 +49,12 @@ def trace_node(
     ephemeral: Callable[[str], Relation | None],
     *,
     skips_itself: bool = False,
+    has_patterns: bool = False,
 ) -> NodeLineage:
     """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
 
     With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
+    `has_patterns` says that the text may hold a `columns(…)`.
     """
     tracer = Tracer(
         dialect=dialect,
@@ -64,6 +65,7 @@ def trace_node(
         trace_query=trace_query,
         ephemeral=ephemeral,
         skips=unique_id if skips_itself else None,
+        has_patterns=has_patterns,
     )
     try:
         relation = trace_query(tracer, tree, None)

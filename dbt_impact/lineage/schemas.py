@@ -1,7 +1,8 @@
 """What columns a relation has, and how that is known."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.terms import Terms
@@ -13,8 +14,7 @@ Known = Literal["contract", "sql", "catalog", "documented", "open"]
 _SNAPSHOT_COLUMNS = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(msgspec.Struct, frozen=True):
     """Column names, folded, in order, with their types where they are known. `is_open`: there may be others."""
 
     columns: tuple[tuple[str, str | None], ...]

@@ -122,7 +122,7 @@ def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
         possible = not item.relation.certain
         tracer.trouble("missing-column", name, item.alias, message, node, possible)
         return Value(tracer.terms.of("missing", name), NOTHING)
-    if len({value.term for value in values}) > 1:
+    if len(values) > 1 and len({value.term for value in values}) > 1:
         message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{shown}`"
         tracer.trouble("ambiguous-column", name, item.alias, message, node)
     return values[0]

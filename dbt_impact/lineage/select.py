@@ -131,6 +131,7 @@ class Select:
         self.scope.window_rows = self.scope.rows
 
     def _select_list(self) -> tuple[list[Column], OpenColumns | None]:
+        tracer = self.tracer
         columns: list[Column] = []
         finders: list[OpenColumns] = []
         for i, each in enumerate(self.node.expressions):
@@ -142,7 +143,7 @@ class Select:
                 offered, opened = expand(self.tracer, self.scope, star, only)
                 columns.extend(offered)
                 finders.extend([opened] if opened is not None else [])
-            elif (pattern := _columns_call(each)) is not None:
+            elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:
                 columns.extend(
                     dynamic(self.tracer, self.scope, each, pattern, lambda e: term(self.tracer, self.scope, e))
                 )
@@ -158,15 +159,16 @@ class Select:
         bare = node.this if isinstance(node, exp.Alias) else node
         tracer, scope = self.tracer, self.scope
         self._tracing.add(i)
-        before, scope.aliases_on = scope.aliases_on, tracer.dialect.alias_in_select
-        groups = scope.groups
+        outside = (scope.aliases_on, tracer.uses, tracer.use)
+        scope.aliases_on = tracer.dialect.alias_in_select
+        uses: list[tuple[Value, str]] = []
+        tracer.uses, tracer.use = uses, IDENTITY if isinstance(bare, exp.Column) else TRANSFORMATION
         try:
-            with tracer.gathering(IDENTITY if isinstance(bare, exp.Column) else TRANSFORMATION) as uses:
-                found = term(tracer, scope, bare)
-            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
+            found = term(tracer, scope, bare)
         finally:
-            scope.aliases_on, scope.groups = before, groups
+            scope.aliases_on, tracer.uses, tracer.use = outside
             self._tracing.discard(i)
+        value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
         self._columns[i] = Column(_name(tracer, node), value, tracer.fragment(bare))
         return self._columns[i]
 

@@ -1,6 +1,7 @@
 """What can stand in a `from`: a node's relation, a CTE, a derived table, values, a function that makes rows."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from sqlglot import exp
 

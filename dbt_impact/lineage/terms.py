@@ -22,12 +22,13 @@ _NONE: Extent = {}
 class Terms:
     """The table. Both sides of a comparison share one; it only grows."""
 
-    __slots__ = ("_extents", "_keys", "_numbers", "_shifted")
+    __slots__ = ("_alone", "_extents", "_keys", "_numbers", "_shifted")
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[Part, ...], int] = {}
         self._keys: list[tuple[Part, ...]] = []
         self._extents: list[tuple[Extent, ...]] = []
+        self._alone: dict[tuple[str, str], tuple[Extent, ...]] = {}
         self._shifted: dict[tuple[int, int, tuple[tuple[str, int], ...], int], int] = {}
 
     def of(self, *key: Part) -> int:
@@ -122,7 +123,11 @@ class Terms:
         if tag in CLOSED:
             merged = merged[1:]
         if tag in LEAVES:
-            return ({**(merged[0] if merged else _NONE), str(key[1]): int(key[2]) + 1}, *merged[1:])
+            own = (str(key[1]), str(key[2]))
+            alone = self._alone.get(own)
+            if alone is None:
+                alone = self._alone[own] = ({own[0]: int(own[1]) + 1},)
+            return _merge(alone, merged) if merged else alone
         return merged
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+import msgspec
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
@@ -25,8 +26,7 @@ class Unresolvable(Exception):
         self.expression = expression
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(msgspec.Struct, frozen=True, gc=False):
     """A column reference: what it says, which relation of which query level it means, and what that depends on."""
 
     use: str
@@ -38,8 +38,7 @@ class Read:
     fragment: Fragment
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True, gc=False):
     """A reason why the query fails as it stands: `possible` where a relation's columns are not all known."""
 
     kind: TroubleKind
@@ -50,8 +49,7 @@ class Trouble:
     possible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowFact:
+class RowFact(msgspec.Struct, frozen=True, gc=False):
     """One thing that decides which rows there are: a filter, a join, a grouping."""
 
     kind: FactKind
@@ -69,7 +67,7 @@ class RelationFinder(Protocol):
 class Tracer:
     """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
 
-    `skips` is the node whose own relation no filter may read.
+    `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
     """
 
     dialect: Dialect
@@ -80,6 +78,7 @@ class Tracer:
     trace_query: "Callable[[Tracer, exp.Expr, Any], Relation]"
     ephemeral: Callable[[str], Relation | None]
     skips: str | None = None
+    has_patterns: bool = False
     reads: list[Read] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     facts: list[RowFact] = field(default_factory=list)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import msgspec
+
 from dbt_impact.lineage.fragment import Fragment
 
 IDENTITY, TRANSFORMATION, AGGREGATION = "IDENTITY", "TRANSFORMATION", "AGGREGATION"
@@ -23,8 +25,7 @@ Inputs = frozenset[Input]
 NOTHING: Inputs = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, gc=False):
     """What an expression stands for. `type` is a data type in the dialect's words, where the SQL itself says it."""
 
     term: int
@@ -36,8 +37,7 @@ OpenColumns = Callable[[str], Value | None]
 """Looks up a column that a relation may have beyond those known; None where it certainly has not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True, gc=False):
     """An output column: its folded name, its value, and the expression that defines it where there is one."""
 
     name: str
@@ -45,8 +45,7 @@ class Column:
     definition: Fragment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(msgspec.Struct, frozen=True):
     """Something that can be read by name: a node, a CTE, a derived table, a table function.
 
     `columns` in order; `rows` is the term of its rows; `open` finds columns that are not listed, None where the list
