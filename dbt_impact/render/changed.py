@@ -38,9 +38,9 @@ def _did(names: Names, what: Change) -> Phrase:
         case "column-renamed" | "node-renamed":
             return (name, " → ", Code(what.to or ""))
         case "column-retyped":
-            return (name, " has another type: ", *detail(what))
+            return (name, " has another type", *((": ", *detail(what)) if detail(what) else ()))
         case "column-redefined" | "rows-changed" | "property-changed":
-            return (name, ": ", *detail(what))
+            return (name, ": ", *detail(what)) if detail(what) else (name, " changes")
         case "unresolved":
             return (name, " can't be analysed", f": {clean(what.detail, 120)}" if what.detail else "")
         case _:
@@ -50,8 +50,8 @@ def _did(names: Names, what: Change) -> Phrase:
 def detail(what: Change) -> Phrase:
     """How it is done: in words, and the SQL before and after."""
     sql: list[Span] = [Code(text, 80) for text in (what.before, what.after) if text]
-    words = clean(what.detail, 120) if what.detail else "" if sql else "not as before"
-    return (f"{words} " if words and sql else words, *([sql[0], " → ", sql[1]] if sql[1:] else sql))
+    words = [clean(what.detail, 120)] if what.detail else []
+    return (*words, *([" "] if words and sql else []), *([sql[0], " → ", sql[1]] if sql[1:] else sql))
 
 
 def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
@@ -63,7 +63,7 @@ def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
     else:
         spans = [*names.of(finding.unique_id)]
     if at is not None and at.sql:
-        spans += [" ", Code(at.sql, 80)]
+        spans += [" ", Code(at.sql, 50)]
     usual = {"broken-reference", done.kind if done else ""}
     if finding.rule not in usual and finding.unique_id not in names.exposures:
         spans.append(f" ({clean(finding.rule.replace('-', ' '), 60)})")

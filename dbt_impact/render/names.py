@@ -60,7 +60,8 @@ class Names:
             if at and step.via and step.via != "IDENTITY":
                 spans.append(Aside(clean(step.via.replace("_", " ").lower(), 30)))
             spans += [" → "] if at else []
-            spans.append(self.column(step.unique_id, step.column))
+            known = step.unique_id in self.exposures
+            spans += self.of(step.unique_id) if known else [self.column(step.unique_id, step.column)]
         if to in self.exposures and path[-1].unique_id != to:
             spans += [" → ", *self.of(to)]
         return tuple(spans)

@@ -13,6 +13,8 @@ UNPRINTABLE = re.compile(
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]+"
 )
+# A column as two names, which read better as one.
+COLUMN = re.compile(r"`([^`]+)`\.`([^`]+)`")
 SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -59,8 +61,8 @@ def tame_log(text: str) -> str:
 
 def quoted(sentence: str, limit: int = 300) -> Phrase:
     """A rule's sentence with its names, which stand in back-ticks."""
-    parts = clean(sentence, limit).split("`")
-    return tuple(Code(part) if at % 2 else part for at, part in enumerate(parts) if part)
+    parts = COLUMN.sub(r"`\1.\2`", clean(sentence, limit)).split("`")
+    return tuple(Code(part, 80) if at % 2 else part for at, part in enumerate(parts) if part)
 
 
 def listed(phrases: list[Phrase], limit: int, last: str = ", ") -> Phrase:

@@ -95,13 +95,20 @@ def check(names: Names, what: Check) -> Phrase:
         verb = "change" if any(finding.proof == "proved" for finding in hit) else "may change"
         whose = "its" if len(reached) == 1 else "their"
         sentences[(*listed(reached, 5, " and "), f": {whose} numbers {verb}. ", *done)] = None
-    sentences.update((quoted(finding.message), None) for finding in what.findings if finding not in hit)
+    for finding in what.findings:
+        # What the change does at its own node is said behind the exposures that it reaches.
+        own = what.change and (what.change.kind, what.change.unique_id) == (finding.rule, finding.unique_id)
+        if finding not in hit and not (hit and own):
+            sentences[quoted(finding.message)] = None
     spans: list[Span] = list(listed(list(sentences), 3, "; "))
     if not spans:
         spans += done
     elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
-        known = names.column(what.change.unique_id, what.change.column) in spans
-        spans += [" · ", *(changed.detail(what.change) if known else done)]
+        said = {span.text for span in spans if isinstance(span, Code)}
+        known = names.column(what.change.unique_id, what.change.column).text in said
+        more = changed.detail(what.change) if known else done
+        if not any(isinstance(span, Code) and span.text in said for span in more[-1:]):
+            spans += [" · ", *more] if more else []
     if what.unfollowed:
         spans += [" · " if spans else "", "not followed: "]
         spans += listed([names.of(uid) for uid in what.unfollowed], 10)
