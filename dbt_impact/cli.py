@@ -1,24 +1,34 @@
 """The command line: arguments to the pipeline, its report to standard output, exit codes."""
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.render import FORMATS
 
 # `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
+if TYPE_CHECKING:
+    from dbt_impact.rules.gate import FailOn
 
 _PATH = click.Path(path_type=Path)
+_WIDTH = 100
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH},
+)
 @click.version_option(__version__, prog_name="dbt-impact", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.pass_context
+def cli(context: click.Context) -> int:
     """What a dbt pull request breaks, silently changes and reaches, before it merges.
 
     \b
@@ -29,6 +39,9 @@ def cli() -> None:
 
     Completion: eval "$(_DBT_IMPACT_COMPLETE=bash_source dbt-impact)", or zsh_source, fish_source.
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help(), err=True)
+    return 2
 
 
 @cli.command()
@@ -46,7 +59,7 @@ def cli() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["terminal", "markdown", "json"]),
+    type=click.Choice(list(FORMATS)),
     default="terminal",
     show_default=True,
     help="How to write the report.",
@@ -67,28 +80,28 @@ def diff(
     head_catalog: Path | None,
     form: str,
     output: Path | None,
-    fail_on: str,
+    fail_on: "FailOn",
     verbose: bool,
 ) -> int:
     """Compare the pull request's manifest with production's.
 
     \b
-    dbt compile && dbt-impact diff --base s/prod/manifest.json
+    dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
     from dbt_impact.pipeline import Artifacts, check
-    from dbt_impact.render import FORMATS
-    from dbt_impact.render.terminal import render as terminal
-    from dbt_impact.rules.gate import THRESHOLDS, fails
+    from dbt_impact.rules.gate import fails
 
     report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog))
     for message in messages:
         _say(message)
     render = FORMATS[form]
     if form == "terminal":
-        render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width())
+        from dbt_impact.render.terminal import render as terminal
+
+        render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width(output))
     _write(render(report), output)
-    return int(fails(report, next(each for each in THRESHOLDS if each == fail_on)))
+    return int(fails(report, fail_on))
 
 
 @cli.command()
@@ -125,44 +138,47 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except DbtImpactError as error:
         _say(str(error))
         code = 2
-    except click.UsageError as error:
-        hint = f" (see '{error.ctx.command_path} --help')" if error.ctx is not None else ""
-        _say(f"{error.format_message()}{hint}")
-        code = 2
     except click.ClickException as error:
-        _say(error.format_message())
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        hint = "" if context is None else f" (see '{context.command_path} --help')"
+        _say(f"{error.format_message()}{hint}")
         code = 2
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
         code = 130
-    except BrokenPipeError:
-        # The reader has gone (`| head`): nothing is left to say, and Python must not complain at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    sys.exit(code if isinstance(code, int) else 0)
+    sys.exit(code)
 
 
 def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
+    """Writes the report. A reader that has gone (`| head`) is no failure: the exit code is still the verdict's."""
+    encoded = text.encode("utf-8", "replace")
     try:
-        output.write_text(text, encoding="utf-8", errors="replace")
+        if output is not None:
+            output.write_bytes(encoded)
+        else:
+            sys.stdout.buffer.write(encoded)
+            sys.stdout.buffer.flush()
     except OSError as error:
-        raise DbtImpactError(f"the report can't be written to {output}: {error.strerror or error}") from None
+        if output is None:
+            # Python flushes once more at exit, and would complain again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            place = "standard output" if output is None else str(output)
+            why = error.strerror or str(error)
+            raise DbtImpactError(f"can't write the report to {place} ({why}): choose another --output") from None
 
 
 def _say(message: str) -> None:
-    shown = "".join(c if c.isprintable() else "�" for c in message)
+    shown = "".join(c if c.isprintable() else "�" for c in " ".join(message.split()))
     click.echo(f"dbt-impact: {shown}", err=True)
 
 
 def _wants_color(output: Path | None) -> bool:
     if output is not None or os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
 
 
-def _width() -> int:
-    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 100
+def _width(output: Path | None) -> int:
+    on_screen = output is None and sys.stdout.isatty()
+    return shutil.get_terminal_size((_WIDTH, 24)).columns if on_screen else _WIDTH

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
-
 from dbt_impact.compare.compare import compare
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
-from dbt_impact.selection import select
+from dbt_impact.selection import only_column, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +33,8 @@ def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterato
     """The lineage of one side's nodes, or of the one that is selected. Raises DbtImpactError."""
     project = read_project(manifest, catalog=catalog)
     ids, column = (list(project.ids()), None) if selected is None else select(project, selected)
-    for found in listings(Lineage(project), ids):
-        if column is None:
-            yield found
-        else:
-            yield msgspec.structs.replace(found, columns=tuple(c for c in found.columns if c.name == column))
+    found = listings(Lineage(project), ids)
+    return found if column is None else only_column(found, column)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

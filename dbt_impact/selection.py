@@ -1,28 +1,61 @@
-"""Finds what a user means by a node's name."""
+"""Finds what a user means by a node's name, and by a column's behind it."""
 
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
+from msgspec.structs import replace
+
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.lineage.listing import NodeListing
 from dbt_impact.project.project import Project
 
 _LISTED = ("model.", "snapshot.", "seed.", "source.", "test.", "analysis.")
 
 
 def select(project: Project, words: str) -> tuple[list[str], str | None]:
-    """The unique ids of a node, given as its id or its name, and the column where one is given behind a dot.
+    """The unique ids of what `words` name, and the column where one is given behind a dot.
 
-    Raises DbtImpactError with the nearest names where there is no such node.
+    A node is given as its id or its name; a versioned model without its version means all of them. Raises
+    DbtImpactError with the nearest names where there is no such node.
     """
     names: dict[str, list[str]] = {}
     for uid in project.ids():
         if uid.startswith(_LISTED):
-            for name in {uid, uid.split(".", 2)[-1], uid.rsplit(".", 1)[-1]}:
+            for name in _names(uid):
                 names.setdefault(name, []).append(uid)
     if words in names:
         return names[words], None
     node, _, column = words.rpartition(".")
     if node in names:
         return names[node], column
-    near = get_close_matches(node or words, names, n=3)
-    hint = f": did you mean {' or '.join(near)}?" if near else ""
-    raise DbtImpactError(f"no node {words!r} in {project.path}{hint}")
+    raise DbtImpactError(f"no node {words!r} in {project.path}{_hint(node or words, names)}")
+
+
+def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeListing]:
+    """The nodes with no other column than this one, in any case. Raises DbtImpactError where none can have it."""
+    names: dict[str, None] = {}
+    found = False
+    for listing in listings:
+        names.update((each.name, None) for each in listing.columns)
+        columns = tuple(each for each in listing.columns if each.name.lower() == column.lower())
+        if columns or listing.open:
+            found = True
+            yield replace(listing, columns=columns)
+    if not found:
+        raise DbtImpactError(f"no column {column!r} in the node{_hint(column, names) or ': it has ' + _list(names)}")
+
+
+def _names(unique_id: str) -> set[str]:
+    """What a node may be called: `model.shop.customers.v2`, `customers.v2`, `customers`; `raw.orders`, `orders`."""
+    _, _, name = unique_id.split(".", 2)
+    before, _, after = name.rpartition(".")
+    return {unique_id, name, after if unique_id.startswith("source.") else before or name}
+
+
+def _hint(word: str, names: Iterable[str]) -> str:
+    near = get_close_matches(word, names, n=3)
+    return f": did you mean {' or '.join(near)}?" if near else ""
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(names) or "none that is known"

@@ -8,6 +8,12 @@ from dbt_impact.rules.rule import finding, name
 
 _SURPRISING = frozenset({"macro", "version", "environment", "upstream-source"})
 _CONSUMERS = frozenset({"metric", "saved_query"})
+_GRAIN = ("grain", "rows made from lists")
+
+
+def changes_grain(change: Change) -> bool:
+    """Whether what one row stands for is another thing now."""
+    return change.kind == "rows-changed" and (change.detail or "").startswith(_GRAIN)
 
 
 def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risky: bool = False) -> Iterator[Finding]:

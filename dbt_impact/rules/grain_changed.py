@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Changes
-from dbt_impact.rules.changed_data import before_and_after, changed_data
+from dbt_impact.rules.changed_data import before_and_after, changed_data, changes_grain
 from dbt_impact.rules.finding import Finding
-from dbt_impact.rules.rows_changed import changes_grain
 from dbt_impact.rules.rule import Rule, name
 
 

@@ -2,17 +2,10 @@
 
 from collections.abc import Iterator
 
-from dbt_impact.compare.changes import Change, Changes
-from dbt_impact.rules.changed_data import before_and_after, changed_data
+from dbt_impact.compare.changes import Changes
+from dbt_impact.rules.changed_data import before_and_after, changed_data, changes_grain
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, name
-
-_GRAIN = ("grain", "rows made from lists")
-
-
-def changes_grain(change: Change) -> bool:
-    """Whether what one row stands for is another thing now."""
-    return change.kind == "rows-changed" and (change.detail or "").startswith(_GRAIN)
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
