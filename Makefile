@@ -1,0 +1,76 @@
+# Needs Python >= 3.10 and make, nothing else; uv is used where it is on PATH, because it is faster.
+
+PYTHON ?= $(shell for it in python3 python3.13 python3.12 python3.11 python3.10 python; do \
+	$$it -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo $$it && break; done)
+UV := $(shell uv pip install --help 2>/dev/null | grep -q -e --group && echo uv)
+
+VENV := .venv
+NEWEST := .venv-newest
+DBT := .venv-dbt
+SAMPLE := sample_project/artifacts
+
+ifdef UV
+# $(call venv,folder) makes an empty environment, $(call install,folder,what) installs into it.
+venv = rm -rf $(1) && uv venv --quiet --python $(PYTHON) $(1)
+install = uv pip install --quiet --python $(1)/bin/python $(2)
+else
+# pip understands --group since 25.1; what Python brings may be older.
+venv = rm -rf $(1) && $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
+endif
+
+.PHONY: help demo test check format sample bench newest clean
+.DEFAULT_GOAL := help
+
+help: ## List what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.package ## Print the report on the sample project's pull request.
+	@$(VENV)/bin/dbt-impact diff --base $(SAMPLE)/base --head $(SAMPLE)/head; code=$$?; \
+	echo; echo "exit code: $$code"; test $$code -le 1
+
+test: $(VENV)/.dev ## Run all tests.
+	$(VENV)/bin/python -m pytest
+
+check: $(VENV)/.dev ## Check format, lint, types and the walls between modules, then run all tests.
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy --strict
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/python -m pytest
+
+format: $(VENV)/.dev ## Format the code, and mend what ruff can mend.
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real dbt.
+	$(DBT)/bin/python sample_project/make_artifacts.py
+
+bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
+	$(VENV)/bin/python -m benchmarks.speed --models 1000 5000
+
+newest: ## Run the tests with the newest sqlglot, whatever the cap says (CI reports it, and does not gate on it).
+	$(call venv,$(NEWEST))
+	$(call install,$(NEWEST),--editable . --group dev)
+	$(call install,$(NEWEST),--upgrade 'sqlglot[c]')
+	@$(NEWEST)/bin/python -c 'import sqlglot; print("sqlglot", sqlglot.__version__)'
+	$(NEWEST)/bin/python -m pytest
+
+clean: ## Remove the environments and all caches.
+	rm -rf $(VENV) $(NEWEST) $(DBT) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.package: pyproject.toml
+	$(if $(PYTHON),,$(error no Python 3.10 or newer on PATH: install one, or make PYTHON=/path/to/python3))
+	$(call venv,$(VENV))
+	$(call install,$(VENV),--editable .)
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.package
+	$(call install,$(VENV),--group dev)
+	@touch $@
+
+$(DBT)/.installed: pyproject.toml
+	$(call venv,$(DBT))
+	$(call install,$(DBT),--group dbt)
+	@touch $@
