@@ -85,7 +85,10 @@ def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str]) -
         return own if other is None else other
 
     old = Lineage(base, terms, also=head, texts=edits.base_texts, fresh=edits.fresh, names=renamed, columns_of=of_base)
-    new = Lineage(head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head)
+    parser = old.parser if base.metadata.adapter_type == head.metadata.adapter_type else None
+    new = Lineage(
+        head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head, parser=parser
+    )
     while True:
         removed = [each for each in unpaired(base, head) if each not in renamed]
         added = [each for each in unpaired(head, base) if each not in originals]
