@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import msgspec
-
 from dbt_impact.project.nodes import Node
 
 _SETTINGS = (
@@ -36,7 +34,7 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         return
     for name in _SETTINGS:
         old, new = _value(before, name), _value(after, name)
-        if old != new and (_written(before, name) != _written(after, name) or before.raw_code != after.raw_code):
+        if old != new and (before.written(name) != after.written(name) or before.raw_code != after.raw_code):
             yield Property(name, old, new)
     if before.contract.enforced != after.contract.enforced:
         enforced = (str(node.contract.enforced).lower() for node in (before, after))
@@ -64,8 +62,3 @@ def _value(node: Node, name: str) -> str:
         return str(getattr(node.config, name) or getattr(node, name) or "none")
     value = getattr(node.config, name)
     return ", ".join(value) if isinstance(value, tuple) else str(value or "none")
-
-
-def _written(node: Node, name: str) -> object:
-    raw = node.unrendered_config.get(name)
-    return None if raw is None else msgspec.json.decode(raw)

@@ -122,6 +122,11 @@ class Node(Resource, frozen=True, kw_only=True, gc=False):
     def is_ephemeral(self) -> bool:
         return self.config.materialized == "ephemeral"
 
+    def written(self, setting: str) -> object:
+        """What the project's files say of a setting, None where they say nothing."""
+        raw = self.unrendered_config.get(setting)
+        return None if raw is None else msgspec.json.decode(raw)
+
 
 class Source(Resource, frozen=True, kw_only=True, gc=False):
     """A table that dbt reads and does not build."""
