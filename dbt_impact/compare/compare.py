@@ -23,6 +23,7 @@ from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import Trace, problems
+from dbt_impact.compare.semantic import SemanticLayer
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
@@ -40,6 +41,7 @@ def compare(base: Project, head: Project) -> Changes:
     finder = _Finder(walk, edits)
     for outcome in walk.outcomes.values():
         finder.take(outcome)
+    SemanticLayer(walk, finder.evidences, finder.nodes).run()
     nodes = blocked(walk, finder.nodes)
     for change in changes:
         if change.kind == "node-renamed" and change.detail is not None:
@@ -86,9 +88,7 @@ def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str]) -
 
     old = Lineage(base, terms, also=head, texts=edits.base_texts, fresh=edits.fresh, names=renamed, columns_of=of_base)
     parser = old.parser if base.metadata.adapter_type == head.metadata.adapter_type else None
-    new = Lineage(
-        head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head, parser=parser
-    )
+    new = Lineage(head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head, parser=parser)
     while True:
         removed = [each for each in unpaired(base, head) if each not in renamed]
         added = [each for each in unpaired(head, base) if each not in originals]
@@ -149,7 +149,7 @@ class _Finder:
         self.nodes: dict[str, NodeImpact] = {}
         self._walk, self._edits = walk, edits
         self._places = Places(walk.head)
-        self._evidences = Evidences(walk)
+        self.evidences = Evidences(walk)
         self._never_run: dict[str, tuple[Problem, ...]] = {}
 
     def take(self, outcome: Outcome) -> None:
@@ -157,7 +157,7 @@ class _Finder:
         key = outcome.key
         own = self._own(outcome)
         self.changes.extend(own.changes)
-        self._evidences.add(outcome, own.causes)
+        self.evidences.add(outcome, own.causes)
         found = tuple(self._problem(outcome, trace) for trace in problems(self._walk, outcome, self._places))
         found += self._inherited(key)
         node = self._walk.head.project.get(key) if key in self._walk.head.project else None
@@ -168,7 +168,7 @@ class _Finder:
             each in self.nodes and self.nodes[each].proof != "proved" and self.nodes[each].effect != "equivalent"
             for each in parents
         )
-        happens = impact(self._walk, outcome, found, self._evidences, doubtful)
+        happens = impact(self._walk, outcome, found, self.evidences, doubtful)
         if happens is not None:
             self.nodes[key] = happens
 
@@ -208,13 +208,29 @@ class _Finder:
         """The problem with the change that is behind it, and the way from there."""
         problem, key = trace.problem, outcome.key
         if trace.lost is not None:
-            evidence = self._evidences.lost(key, trace.lost, problem.column or "")
+            evidence = self.evidences.lost(key, trace.lost, problem.column or "")
         else:
-            evidence = self._evidences.everything(key)
+            evidence = self._behind(key, trace) or self.evidences.everything(key)
         if not evidence.changes:
             evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
         change = next(iter(evidence.changes), None)
         return msgspec.structs.replace(problem, change=change, path=evidence.path)
+
+    def _behind(self, key: str, trace: Trace) -> Evidence:
+        """For what no single read explains: the column at the node itself, or those that came and went above it."""
+        folded = self._walk.head.dialect.fold(trace.problem.column or "")
+        if trace.problem.kind in ("schema-change", "contract", "missing-key"):
+            return self.evidences.of(key, folded)
+        for parent in sorted(self._walk.parents(key)):
+            outcome = self._walk.outcomes.get(parent)
+            if outcome is None:
+                continue
+            moved = (*outcome.difference.added, *outcome.difference.removed, *outcome.difference.renamed)
+            for name in (folded,) if trace.problem.kind == "ambiguous-column" else moved:
+                if name in moved and (evidence := self.evidences.of(parent, name)):
+                    step = Step(unique_id=key, column=trace.problem.column, via="IDENTITY")
+                    return Evidence(evidence.changes, (*evidence.path, step))
+        return Evidence()
 
     def _inherited(self, key: str) -> tuple[Problem, ...]:
         """The problems of ephemeral models that a node reads: they never run, so their readers fail."""

@@ -43,9 +43,7 @@ def manifest_file(path: Path) -> Path:
             return found
     if not os.access(path, os.X_OK):
         raise DbtImpactError(f"cannot look into {shown(path)}: allow this user to read it")
-    raise DbtImpactError(
-        f"{shown(path)} has no manifest.json, nor has its target folder: run dbt compile first"
-    )
+    raise DbtImpactError(f"{shown(path)} has no manifest.json, nor has its target folder: run dbt compile first")
 
 
 def catalog_file(path: Path | None, *, beside: Path) -> Path | None:
@@ -75,9 +73,7 @@ def content(path: Path) -> bytes:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:
             why = " ".join(str(error).split())
-            raise DbtImpactError(
-                f"{shown(path)} is damaged gzip ({why}): write or download it again"
-            ) from error
+            raise DbtImpactError(f"{shown(path)} is damaged gzip ({why}): write or download it again") from error
     if not data or data.isspace():
         raise DbtImpactError(f"{shown(path)} is empty: write or download it again")
     for start, what in _NOT_JSON.items():

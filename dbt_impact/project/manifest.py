@@ -108,9 +108,7 @@ def _schema_number(path: Path, address: str | None) -> int:
     found = _SCHEMA.search(address or "")
     if found is None:
         why = f"its dbt_schema_version is {shown(address)}" if address else "it names no dbt_schema_version"
-        raise DbtImpactError(
-            f"{shown(path)} is not a dbt manifest ({why}): give the manifest.json that dbt wrote"
-        )
+        raise DbtImpactError(f"{shown(path)} is not a dbt manifest ({why}): give the manifest.json that dbt wrote")
     kind, number = found[1], int(found[2])
     if kind != "manifest":
         raise DbtImpactError(

@@ -63,7 +63,10 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a reviewer should act on; `direct`: a declared consumer stands directly on the node."""
+    """What a reviewer should act on.
+
+    `direct`: a declared consumer stands directly on the node. `takes_down`: what doesn't run because the node fails.
+    """
 
     rule: str
     severity: Severity
@@ -75,6 +78,7 @@ class Finding(msgspec.Struct, frozen=True):
     fingerprint: str
     changes_data: bool
     direct: bool
+    takes_down: tuple[str, ...]
     column: str | UnsetType = UNSET
     change: str | UnsetType = UNSET
     location: Location | UnsetType = UNSET

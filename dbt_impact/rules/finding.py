@@ -16,7 +16,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     `unique_id` is the node that it happens to, `change` the id of the change that does it, `path` the way
     between. `fingerprint` is a short hash of rule, node and column, stable from push to push. `waived` is the
     waiver's reason. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
-    directly on the node.
+    directly on the node. `takes_down` are the nodes that don't run because this one fails, tests left out.
     """
 
     rule: str
@@ -33,3 +33,4 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     waived: str | None = None
     changes_data: bool = False
     direct: bool = False
+    takes_down: tuple[str, ...] = ()

@@ -51,7 +51,22 @@ def finding(
         owners=owners,
         changes_data=changes_data,
         direct=direct,
+        takes_down=_taken_down(changes, unique_id) if node is not None and node.effect == "broken" else (),
     )
+
+
+def _taken_down(changes: Changes, unique_id: str) -> tuple[str, ...]:
+    """Everything that is blocked behind a node; tests are only skipped with what they test."""
+    found: dict[str, None] = {}
+    todo = [unique_id]
+    while todo:
+        node = changes.nodes.get(todo.pop())
+        for reader in node.readers if node is not None else ():
+            behind = changes.nodes.get(reader)
+            if behind is not None and behind.effect == "blocked" and reader not in found:
+                found[reader] = None
+                todo.append(reader)
+    return tuple(each for each in sorted(found) if changes.nodes[each].resource_type not in ("test", "unit_test"))
 
 
 def name(changes: Changes, unique_id: str) -> str:
