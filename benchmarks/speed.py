@@ -18,7 +18,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,13 +56,10 @@ class Target:
 
 def run(arguments: Sequence[str], output: Path | None = None) -> Run:
     """Run Python to its end; what it prints goes to a file or nowhere."""
-    with (output or Path(os.devnull)).open("wb") as stream:
-        started = time.perf_counter()
-        process = subprocess.Popen([sys.executable, *arguments], stdout=stream)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Run(time.perf_counter() - started, usage.ru_maxrss * unit, process.returncode)
+    launch = [sys.executable, "-S", str(Path(__file__).with_name("launch.py")), str(output or os.devnull)]
+    done = subprocess.run([*launch, *arguments], stdout=subprocess.PIPE, text=True, check=True)
+    seconds, peak, code = done.stdout.split()
+    return Run(float(seconds), int(peak), int(code))
 
 
 def diff(project: Path) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Cause
 from dbt_impact.compare.properties import Property, changed_properties
-from dbt_impact.project.nodes import AnyResource, Node
+from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
 _DBTS_OWN = (
@@ -55,7 +55,7 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
     for old, new in pairs:
         if old == new and not tainted and base.same_entry(head, old):
             continue
-        before, after = base.get(old), head.get(new)
+        before, after = base.peek(old), head.peek(new)
         if isinstance(before, Node) and isinstance(after, Node):
             if properties := tuple(changed_properties(before, after)):
                 edits.properties[new] = properties
@@ -133,16 +133,12 @@ class _Pair:
                 read.extend(project.get(cte.id).depends_on.nodes)
         names: dict[str, str] = {}
         for each in read:
-            relation = _relation_name(project.get(each)) if each in project else None
+            relation = project.relation_name(each) if each in project else None
             if relation:
                 names[relation] = self.renamed.get(each, each)
         for relation in sorted(names, key=len, reverse=True):
             sql = sql.replace(relation, f"<{names[relation]}>")
         return sql.strip()
-
-
-def _relation_name(resource: AnyResource) -> str | None:
-    return getattr(resource, "relation_name", None)
 
 
 def _source(node: Node) -> str:

@@ -55,6 +55,7 @@ class Project:
         self._entries: EntryMap = {**self._nodes, **self._sources, **self._exposures, **manifest.consumers()}
         self._decoded: dict[str, AnyResource] = {}
         self._decoded_macros: dict[str, Macro] = {}
+        self._relation_names: dict[str, str | None] = {}
 
     def ids(self) -> Collection[str]:
         """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
@@ -79,6 +80,19 @@ class Project:
     def raw(self, unique_id: str) -> bytes:
         """The resource's JSON as the manifest has it. Raises KeyError where there is none."""
         return bytes(self._entries[unique_id])
+
+    def peek(self, unique_id: str) -> AnyResource:
+        """The resource, not kept: for a look at each of many. Raises KeyError where there is none."""
+        return self._decoded.get(unique_id) or self._decode(unique_id, self._entries[unique_id])
+
+    def relation_name(self, unique_id: str) -> str | None:
+        """The quoted full name of what it builds or reads, without decoding the rest of it."""
+        if unique_id not in self._relation_names:
+            found = self._decoded.get(unique_id)
+            written = self._entries[unique_id]
+            named = found if found is not None else self._decoder.entry(unique_id, written, Named)
+            self._relation_names[unique_id] = getattr(named, "relation_name", None)
+        return self._relation_names[unique_id]
 
     def same_entry(self, other: "Project", unique_id: str) -> bool:
         """Whether both manifests hold the very same bytes for it: then nothing about it differs."""
