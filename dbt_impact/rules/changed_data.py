@@ -40,7 +40,7 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
         )  # fmt: skip
     for unique_id in metrics:
         yield finding(
-            rule, "risky", changes, unique_id, f"the metric {name(changes, unique_id)} changes: {what}",
+            rule, "risky", changes, unique_id, f"the metric {name(changes, unique_id)} changes with {name(changes, change.unique_id)}",
             proof="possible", column=change.column, change=change.id, path=changes.nodes[unique_id].path,
             changes_data=True,
         )  # fmt: skip

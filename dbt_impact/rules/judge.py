@@ -26,6 +26,7 @@ from dbt_impact.rules import (
     set_operation_mismatch,
     unresolved,
 )
+from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.rule import Rule
 
@@ -60,7 +61,14 @@ _SEVERITIES = ("breaking", "risky", "note")
 def judge(rules: tuple[Rule, ...], changes: Changes) -> Report:
     """Every rule's findings, the worst first."""
     found = [(i, finding) for i, rule in enumerate(rules) for finding in rule.find(changes)]
-    found.sort(key=lambda each: (_SEVERITIES.index(each[1].severity), each[0], each[1].unique_id, each[1].column or ""))
-    unique = {finding.fingerprint: finding for _, finding in reversed(found)}
-    kept = dict.fromkeys(finding.fingerprint for _, finding in found)
-    return Report(changes=changes, findings=tuple(unique[each] for each in kept), tool_version=__version__)
+    found.sort(key=_order)
+    unique: dict[str, Finding] = {}
+    for _, finding in found:
+        unique.setdefault(finding.fingerprint, finding)
+    return Report(changes=changes, findings=tuple(unique.values()), tool_version=__version__)
+
+
+def _order(found: tuple[int, Finding]) -> tuple[int, int, bool, str, str]:
+    """By severity, then by rule; of one rule, what happens where the change is made comes first."""
+    rule, finding = found
+    return (_SEVERITIES.index(finding.severity), rule, bool(finding.path), finding.unique_id, finding.column or "")
