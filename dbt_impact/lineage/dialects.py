@@ -15,7 +15,8 @@ class Dialect:
     `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names
     too. The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a
     derived table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses
-    columns by name.
+    columns by name, `names_by_function` that an expression without an alias takes the name of its function or column,
+    `numbers_twins` that the second of two columns with one name gets a number.
     """
 
     sqlglot: str
@@ -26,6 +27,8 @@ class Dialect:
     alias_in_having: bool = False
     alias_first: bool = False
     sibling_reads: bool = False
+    names_by_function: bool = False
+    numbers_twins: bool = False
     has_patterns: bool = False
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
@@ -51,7 +54,7 @@ class Dialect:
         return name.lower() if self.case == "insensitive" else name
 
 
-_POSTGRES = Dialect("postgres", "lower")
+_POSTGRES = Dialect("postgres", "lower", names_by_function=True)
 _SPARK = Dialect("spark", "insensitive", alias_in_select=True, alias_in_having=True)
 _TRINO = Dialect("trino", "insensitive", alias_in_group=False)
 _TSQL = Dialect("tsql", "insensitive", alias_in_group=False)
@@ -63,6 +66,7 @@ _DUCKDB = Dialect(
     alias_in_having=True,
     sibling_reads=True,
     has_patterns=True,
+    numbers_twins=True,
 )
 
 BY_ADAPTER: dict[str, Dialect] = {
@@ -81,12 +85,19 @@ BY_ADAPTER: dict[str, Dialect] = {
     "dremio": Dialect("dremio", "insensitive", alias_in_group=False),
     "duckdb": _DUCKDB,
     "fabric": Dialect("fabric", "insensitive", alias_in_group=False),
-    "materialize": Dialect("materialize", "lower"),
+    "materialize": Dialect("materialize", "lower", names_by_function=True),
     "mysql": Dialect("mysql", "insensitive", alias_in_having=True),
     "oracle": Dialect("oracle", "upper", alias_in_group=False),
     "postgres": _POSTGRES,
-    "redshift": Dialect("redshift", "insensitive", alias_in_select=True),
-    "risingwave": Dialect("risingwave", "lower"),
+    "redshift": Dialect(
+        "redshift",
+        "insensitive",
+        alias_in_select=True,
+        alias_in_where=True,
+        alias_in_having=True,
+        names_by_function=True,
+    ),
+    "risingwave": Dialect("risingwave", "lower", names_by_function=True),
     "snowflake": Dialect("snowflake", "upper", alias_in_select=True, alias_in_where=True, alias_in_having=True),
     "spark": _SPARK,
     "sqlite": Dialect("sqlite", "insensitive", alias_in_where=True, alias_in_having=True),

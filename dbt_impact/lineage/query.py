@@ -7,9 +7,10 @@ from sqlglot import exp
 from dbt_impact.lineage import aggregates, functions, operators, references, subqueries
 from dbt_impact.lineage.expressions import Handler
 from dbt_impact.lineage.instances import renamed
+from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.recursion import recursive
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.select import Select, check_arguments, limited
+from dbt_impact.lineage.select import Select, check_arguments
 from dbt_impact.lineage.set_operations import set_operation
 from dbt_impact.lineage.sources import source
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
@@ -53,7 +54,7 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
         if any(node.args.get(name) for name in ("limit", "offset")):
             scope.rows, scope.row_inputs = inner.rows, inner.row_inputs
             scope.aliases = {column.name: column.value for column in inner.columns}.get
-            limited(tracer, scope, node)
+            limited(tracer, scope, node, inner.columns, inner.open)
             return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open)
         return inner
     if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):

@@ -1,6 +1,6 @@
 """Names in a query: which relation offers a column, what an alias stands for, what is missing or ambiguous."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -15,6 +15,7 @@ class Scope:
 
     Without `frame` it is no level of its own: it only makes CTEs known to the query in it.
     `aliases` yields the value of a select alias, or None; `aliases_on` says whether the clause at hand may read them.
+    While `ordered` is at hand, a key of it that is a mere name means the one of `outputs`.
     `rows` is the term of the rows that the select list is computed for, `groups` that of the groups which aggregates
     range over (-1 where none are allowed), `window_rows` what windows range over. `occurrences` counts the relations
     numbered so far. `is_per_row` says that the select list can hold no aggregate.
@@ -28,6 +29,8 @@ class Scope:
     aliases: Callable[[str], Value | None] | None = None
     own_reads: Callable[[str], bool] | None = None
     aliases_on: bool = False
+    outputs: Mapping[str, Value] = field(default_factory=dict)
+    ordered: exp.Expr | None = None
     windows: dict[str, exp.Window] = field(default_factory=dict)
     occurrences: dict[str, int] = field(default_factory=dict)
     rows: int = -1
@@ -147,6 +150,8 @@ def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> V
 
 def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: int) -> Value | None:
     """What an unqualified name means at one level, or None where the level around it has to be asked."""
+    if depth == 0 and scope.ordered is not None and _is_sort_key(scope, node) and name in scope.outputs:
+        return _noted(tracer, node, name, "", depth, None, scope.outputs[name])
     alias_first = depth == 0 and scope.aliases_on and tracer.dialect.alias_first
     if alias_first and (value := _alias(scope, name)) is not None:
         return _noted(tracer, node, name, "", depth, None, value)
@@ -172,6 +177,11 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
         either = Value(tracer.terms.of("either", *terms), all_inputs((v for _, v in opened), TRANSFORMATION))
         return _noted(tracer, node, name, "", depth, None, either)
     return None
+
+
+def _is_sort_key(scope: Scope, node: exp.Column) -> bool:
+    """Whether a name is all of a key of the `order by` at hand."""
+    return node.parent is not None and node.parent.parent is scope.ordered
 
 
 def _alias(scope: Scope, name: str) -> Value | None:

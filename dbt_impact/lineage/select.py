@@ -6,7 +6,9 @@ from dbt_impact.lineage import rows as rows_of
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.grouping import group_keys
+from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
+from dbt_impact.lineage.ordering import limited, ordering
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import dynamic, expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
@@ -77,9 +79,9 @@ class Select:
             scope.rows = tracer.terms.of("exploded", scope.rows, makers)
             tracer.fact("row maker", makers, node)
         self._distinct(columns, opened)
-        limited(tracer, scope, node)
+        limited(tracer, scope, node, columns, opened)
         certain = all(item.relation.certain for item in scope.items) or not any(map(_is_star, node.expressions))
-        return Relation(tuple(columns), scope.rows, scope.row_inputs, opened, certain=certain)
+        return Relation(apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain)
 
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:
@@ -169,7 +171,7 @@ class Select:
             scope.aliases_on, tracer.uses, tracer.use = outside
             self._tracing.discard(i)
         value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
-        self._columns[i] = Column(_name(tracer, node), value, tracer.fragment(bare))
+        self._columns[i] = Column(output_name(tracer.dialect, node), value, tracer.fragment(bare))
         return self._columns[i]
 
     _sets = False
@@ -192,6 +194,14 @@ class Select:
         fold = self.tracer.dialect.fold
         return any(fold(each.this) == name for each in self.node.expressions[i].find_all(exp.Column))
 
+    def _keys(self, on: exp.Expr) -> list[int]:
+        """The keys of `distinct on`, which are found as those of an `order by` are."""
+        before, self.scope.aliases_on = self.scope.aliases_on, True
+        try:
+            return [term(self.tracer, self.scope, each) for each in on.expressions]
+        finally:
+            self.scope.aliases_on = before
+
     def _distinct(self, columns: list[Column], opened: OpenColumns | None) -> None:
         distinct = self.node.args.get("distinct")
         if distinct is None:
@@ -199,8 +209,8 @@ class Select:
         tracer, scope, terms = self.tracer, self.scope, self.tracer.terms
         if (on := distinct.args.get("on")) is not None:
             with tracer.gathering(SORT) as uses:
-                keys = [term(tracer, scope, each) for each in on.expressions]
-                order = _ordering(tracer, scope, self.node)
+                keys = self._keys(on)
+                order = ordering(tracer, scope, self.node, columns, opened)
             scope.row_inputs |= used_as(inputs_of(uses), SORT)
             scope.rows = terms.of("first of each", scope.rows, terms.set("keys", keys), order)
         else:
@@ -211,34 +221,6 @@ class Select:
             scope.row_inputs |= inputs
             scope.rows = rows_of.grouped(terms, scope.rows, keys)
         tracer.fact("distinct", terms.set("keys", keys), self.node)
-
-
-def limited(tracer: Tracer, scope: Scope, node: exp.Expr) -> None:
-    """Takes the first rows; then, and only then, does their order matter."""
-    limit, offset = node.args.get("limit"), node.args.get("offset")
-    if limit is None and offset is None:
-        order = node.args.get("order")
-        if order is not None:
-            with tracer.gathering(SORT):
-                _ordering(tracer, scope, node)
-        return
-    with tracer.gathering(SORT) as uses:
-        order_term = _ordering(tracer, scope, node)
-        counts = [term(tracer, scope, each) for each in (limit, offset) if each is not None]
-    scope.row_inputs |= used_as(inputs_of(uses), SORT)
-    scope.rows = tracer.terms.of("limit", scope.rows, order_term, *counts)
-    tracer.fact("limit", tracer.terms.of("limit", order_term, *counts), limit or offset or node)
-
-
-def _ordering(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    order = node.args.get("order")
-    if order is None:
-        return tracer.terms.of("order")
-    before, scope.aliases_on = scope.aliases_on, True
-    try:
-        return tracer.terms.of("order", *(term(tracer, scope, each) for each in order.expressions))
-    finally:
-        scope.aliases_on = before
 
 
 def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
@@ -265,14 +247,6 @@ def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
 def _columns_call(node: exp.Expr) -> exp.Columns | None:
     found: exp.Columns | None = node.find(exp.Columns)
     return found
-
-
-def _name(tracer: Tracer, node: exp.Expr) -> str:
-    if isinstance(node, exp.Alias):
-        return tracer.dialect.fold(node.args["alias"])
-    if isinstance(node, exp.Column):
-        return tracer.dialect.fold(node.this)
-    return tracer.dialect.fold(node.output_name or node.sql(dialect=tracer.dialect.sqlglot))
 
 
 def _type(tracer: Tracer, node: exp.Expr, uses: list[tuple[Value, str]]) -> str | None:

@@ -2,9 +2,10 @@
 
 from sqlglot import exp
 
+from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.select import check_arguments, limited
+from dbt_impact.lineage.select import check_arguments
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import (
     GROUP_BY,
@@ -46,7 +47,7 @@ def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relat
     by_name = {column.name: column.value for column in relation.columns}
     scope.aliases = by_name.get
     scope.aliases_on = True
-    limited(tracer, scope, node)
+    limited(tracer, scope, node, relation.columns, relation.open)
 
 
 def _arms(node: exp.SetOperation) -> list[exp.Expr]:
