@@ -9,6 +9,8 @@ from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
 # What wraps an aggregate: `filter (where …)`, `within group (…)`, `ignore nulls`.
 _WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+# Aggregates whose value depends on the order in which the rows come.
+_IN_ORDER = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue, exp.JSONArrayAgg, exp.JSONObjectAgg)
 
 
 def _aggregate(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -24,7 +26,11 @@ def _aggregate(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         inner = generic(tracer, scope, node)
     finally:
         tracer.use, scope.has_plain_column = before, plain
+    if tracer.terms.reads_outside(inner) and not tracer.terms.extent(inner):
+        raise Unresolvable("an aggregate of the query around it", node)
     tracer.uses.append((scope.row_value, AGGREGATION))
+    if scope.order >= 0 and node.find(*_IN_ORDER) is not None and node.find(exp.Order) is None:
+        return tracer.terms.of("aggregate", inner, scope.groups, scope.order)
     return tracer.terms.of("aggregate", inner, scope.groups)
 
 
@@ -47,7 +53,13 @@ def _window(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         sorting = [term(tracer, scope, each) for each in order.expressions] if order is not None else []
     finally:
         tracer.use = before
+    if scope.window_rows < 0:
+        raise Unresolvable("a window where none can be", node)
     frame = "" if spec is None else spec.sql(dialect=tracer.dialect.sqlglot)
+    if (over := str(node.args.get("over") or "OVER").upper()) != "OVER":
+        frame = f"{over} {'' if node.args.get('first') is None else node.args['first']} {frame}"
+    if not sorting and scope.order >= 0:
+        sorting = [scope.order]
     tracer.uses.append((scope.row_value, WINDOW))
     terms = tracer.terms
     return terms.of(
@@ -84,6 +96,7 @@ def _definition(
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.AggFunc: _aggregate,
+    exp.JSONArrayAgg: _aggregate,
     exp.Window: _window,
     **dict.fromkeys(_WRAPPERS, _wrapped),
 }

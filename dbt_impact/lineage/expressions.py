@@ -28,7 +28,7 @@ def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         value = arguments.get(name)
         if value is None or value is False or value == []:
             continue
-        if name not in ("this", "expression", "expressions"):
+        if name != "this":  # `l[:2]` has an `expression` and no `this`
             parts.append(name)
         if isinstance(value, list):
             parts.append(f"[{len(value)}")
@@ -40,3 +40,9 @@ def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _part(tracer: Tracer, scope: Scope, value: object) -> int | str:
     return term(tracer, scope, value) if isinstance(value, exp.Expr) else str(value)
+
+
+def enclosed(tracer: Tracer, term: int) -> int:
+    """A term of the query at hand as part of a closed one."""
+    terms = tracer.terms
+    return terms.of("outer", term) if terms.extent(term) or terms.reads_outside(term) else term

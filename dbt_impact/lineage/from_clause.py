@@ -1,6 +1,6 @@
 """The `from` clause: relations numbered apart, joined, and null-extended, to one term of rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
@@ -20,10 +20,11 @@ _METHODS = frozenset({"", "NATURAL", "ASOF"})
 
 @dataclass(slots=True)
 class _Tree:
-    """Relations that were joined so far: the items they offer and the term of their rows."""
+    """Relations that were joined so far: their items, the term of their rows, and what `using` made one column."""
 
     items: list[Item]
     rows: int
+    merged: dict[str, Value] = field(default_factory=dict)
 
 
 def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:
@@ -32,11 +33,16 @@ def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:
     if clause is None:
         return one_row(tracer.terms)
     tree = _relation(tracer, scope, clause.this)
+    only = tree.items[0].relation if len(tree.items) == 1 else None
+    if only is not None and not node.args.get("joins") and not node.args.get("laterals"):
+        scope.order = only.order
     for join in node.args.get("joins") or ():
         tree = _joined(tracer, scope, tree, join)
     for lateral in node.args.get("laterals") or ():
         right = _relation(tracer, scope, lateral)
-        side = "LEFT" if lateral.args.get("outer") else ""
+        # `outer apply` has `cross_apply` False, `cross apply` True, and a lateral has neither.
+        is_outer = lateral.args.get("outer") or lateral.args.get("cross_apply") is False
+        side = "LEFT" if is_outer else ""
         tree = _combined(tracer, scope, tree, right, side, set())
     return tree.rows
 
@@ -50,6 +56,9 @@ def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
         tree = _relation(tracer, scope, inner)
         for join in inner.args.get("joins") or ():
             tree = _joined(tracer, scope, tree, join)
+        outside = [item for item in scope.items if item not in tree.items]
+        if any(name in item.by_name for name in tree.merged for item in outside):
+            raise Unresolvable("`using` in brackets with a name that is also outside of them", node)
         return tree
     item = source(tracer, scope, node)
     scope.items.append(item)
@@ -70,7 +79,7 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     entering, scope.row_inputs = used_as(scope.row_inputs, JOIN), before
     scope.row_inputs |= entering
     with tracer.gathering(JOIN) as uses:
-        conditions = _conditions(tracer, scope, left, right, join, side, method)
+        conditions = _conditions(tracer, scope, left, right, join, method)
     scope.row_inputs |= inputs_of(uses)
     if method == "ASOF":
         side = f"ASOF {side}".strip()
@@ -81,13 +90,11 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     return _combined(tracer, scope, left, right, side, conditions)
 
 
-def _conditions(
-    tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, join: exp.Join, side: str, method: str
-) -> set[int]:
+def _conditions(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, join: exp.Join, method: str) -> set[int]:
     names = [tracer.dialect.fold(each) for each in join.args.get("using") or ()]
     if method == "NATURAL":
         names = _shared(tracer, left, right, join)
-    found = {_using(tracer, scope, left, right, name, join, side) for name in names}
+    found = {_using(tracer, scope, left, right, name, join) for name in names}
     for clause in ("on", "match_condition"):
         if (condition := join.args.get(clause)) is not None:
             found.update(conjuncts(tracer, term(tracer, scope, condition)))
@@ -98,33 +105,29 @@ def _shared(tracer: Tracer, left: _Tree, right: _Tree, join: exp.Join) -> list[s
     if any(item.relation.open is not None for item in (*left.items, *right.items)):
         raise Unresolvable("a natural join of a relation whose columns are not known", join)
     offered = {name for item in left.items for name in item.by_name}
-    names = [name for item in right.items for name in item.by_name if name in offered]
+    listed = [column.name for item in right.items for column in item.relation.columns]
+    names = list(dict.fromkeys(name for name in listed if name in offered))
     if not names:
         tracer.trouble("missing-column", "*", "", "the natural join has no column left to join on", join)
     return names
 
 
-def _using(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, name: str, join: exp.Join, side: str) -> int:
+def _using(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, name: str, join: exp.Join) -> int:
     """The condition of one name in `using`, which the two sides then offer as one column."""
-    one = scope.merged.get(name) or _offered(tracer, left, name, join)
-    other = _offered(tracer, right, name, join)
-    terms = tracer.terms
+    one = left.merged.get(name) or _offered(tracer, left, name, join)
+    other = right.merged.get(name) or _offered(tracer, right, name, join)
     tracer.read(one)
     tracer.read(other)
-    if side == "FULL":
-        both = terms.of("Coalesce", one.term, "[1", other.term)
-        scope.merged[name] = Value(both, all_inputs((one, other), TRANSFORMATION))
-    else:
-        scope.merged[name] = other if side == "RIGHT" else one
+    left.merged[name], right.merged[name] = one, other
     for item in right.items:
         item.merged.add(name)
-    return terms.bag("=", (one.term, other.term))
+    return tracer.terms.bag("=", (one.term, other.term))
 
 
 def _offered(tracer: Tracer, tree: _Tree, name: str, join: exp.Join) -> Value:
     for item in tree.items:
         if name in item.by_name and name not in item.merged:
-            return item.by_name[name][0]
+            return item.by_name[name]
     for item in tree.items:
         if item.relation.open is not None and (value := item.relation.open(name)) is not None:
             return value
@@ -134,32 +137,49 @@ def _offered(tracer: Tracer, tree: _Tree, name: str, join: exp.Join) -> Value:
 
 
 def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str, conditions: set[int]) -> _Tree:
+    """Two trees joined: the side that may find no partner null-extended, then the columns of `using` merged."""
     terms = tracer.terms
     together = terms.set("conditions", conditions)
-    items = [*left.items, *right.items]
-    if side == "":
-        return _Tree(items, joined(terms, (left.rows, right.rows), conditions))
     if side in ("SEMI", "ANTI", "LEFT SEMI", "LEFT ANTI"):
         scope.items = [item for item in scope.items if item not in right.items]
-        return _Tree(left.items, terms.of(side.split()[-1].lower(), left.rows, right.rows, together))
-    if side == "LEFT":
+        rows = terms.of(side.split()[-1].lower(), left.rows, right.rows, together)
+        scope.merged.update(left.merged)
+        return _Tree(left.items, rows, left.merged)
+    if side == "":
+        rows = joined(terms, (left.rows, right.rows), conditions)
+    elif side == "LEFT":
+        rows = terms.of("left", left.rows, right.rows, together)
         _extend(tracer, scope, right, right.rows, together)
-        return _Tree([*left.items, *right.items], terms.of("left", left.rows, right.rows, together))
-    if side == "RIGHT":
+    elif side == "RIGHT":
+        rows = terms.of("left", right.rows, left.rows, together)
         _extend(tracer, scope, left, left.rows, together)
-        return _Tree([*left.items, *right.items], terms.of("left", right.rows, left.rows, together))
-    if side == "FULL":
-        left_rows, right_rows = left.rows, right.rows
-        _extend(tracer, scope, left, left_rows, together)
-        _extend(tracer, scope, right, right_rows, together)
-        _extend_merged(tracer, scope, terms.bag("sides", (left_rows, right_rows)), together)
-        both = terms.of("full", terms.bag("sides", (left_rows, right_rows)), together)
-        return _Tree([*left.items, *right.items], both)
-    if side in ("ASOF", "ASOF LEFT"):
+    elif side == "FULL":
+        rows = terms.of("full", terms.bag("sides", (left.rows, right.rows)), together)
+        # Sides of equal rows without a leaf (`select 1`) would offer equal columns.
+        apart = left.rows == right.rows
+        _extend(tracer, scope, left, terms.of("first", left.rows) if apart else left.rows, together)
+        _extend(tracer, scope, right, terms.of("second", right.rows) if apart else right.rows, together)
+    elif side in ("ASOF", "ASOF LEFT"):
         rows = terms.of("asof", side, left.rows, right.rows, together)
         _extend(tracer, scope, right, rows, together)
-        return _Tree([*left.items, *right.items], rows)
-    raise Unresolvable(f"a {side.lower()} join")
+    else:
+        raise Unresolvable(f"a {side.lower()} join")
+    merged = _merged(tracer, left, right, side)
+    scope.merged.update(merged)
+    return _Tree([*left.items, *right.items], rows, merged)
+
+
+def _merged(tracer: Tracer, left: _Tree, right: _Tree, side: str) -> dict[str, Value]:
+    """What an unqualified name of `using` means after a join: the side that always has a value, else either."""
+    found: dict[str, Value] = {**right.merged, **left.merged}
+    for name in left.merged.keys() & right.merged.keys():
+        one, other = left.merged[name], right.merged[name]
+        if side == "RIGHT":
+            found[name] = other
+        elif side == "FULL":
+            both = tracer.terms.of("Coalesce", one.term, "expressions", "[1", other.term)
+            found[name] = Value(both, all_inputs((one, other), TRANSFORMATION))
+    return found
 
 
 def _extend(tracer: Tracer, scope: Scope, tree: _Tree, rows: int, condition: int) -> None:
@@ -168,8 +188,6 @@ def _extend(tracer: Tracer, scope: Scope, tree: _Tree, rows: int, condition: int
         extended = null_extended(tracer, item, rows, condition)
         at = next(n for n, each in enumerate(scope.items) if each is item)
         scope.items[at] = tree.items[i] = extended
-
-
-def _extend_merged(tracer: Tracer, scope: Scope, rows: int, condition: int) -> None:
-    for name, value in scope.merged.items():
-        scope.merged[name] = Value(tracer.terms.of("nullable", value.term, rows, condition), value.inputs, value.type)
+    for name, value in tree.merged.items():
+        term = tracer.terms.of("nullable", value.term, rows, condition)
+        tree.merged[name] = Value(term, value.inputs, value.type)

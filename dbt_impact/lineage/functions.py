@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions import Handler, generic, term
+from dbt_impact.lineage.expressions import Handler, enclosed, generic, term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer
 
@@ -32,6 +32,7 @@ ROW_MAKER_NAMES = frozenset(
     "json_array_elements_text jsonb_array_elements_text json_each jsonb_each json_object_keys "
     "jsonb_object_keys string_to_table arrayjoin".split()
 )
+_FROM = (exp.Table, exp.Lateral, exp.From, exp.Join)
 # Functions without a class in the grammar that are known to look at one row only.
 SCALAR_NAMES = frozenset(
     "md5 sha1 sha2 sha256 hash farm_fingerprint to_json to_json_string try_cast safe_cast to_char "
@@ -58,13 +59,19 @@ SCALAR_NAMES = frozenset(
 
 
 def volatile(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    """Numbered by its place in the query, so that no two calls are equal."""
+    """Numbered by its place in the query, so that no two calls are equal; each row of each occurrence has its own."""
     tracer.volatile += 1
-    return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), generic(tracer, scope, node))
+    rows = (scope.rows,) if scope.rows >= 0 else ()
+    return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), generic(tracer, scope, node), *rows)
 
 
 def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    made = generic(tracer, scope, node)
+    """One value of what a call makes: like a column of a relation that is joined, so it has an occurrence."""
+    if isinstance(node.parent, _FROM):
+        return generic(tracer, scope, node)
+    terms = tracer.terms
+    occurrence = str(scope.occurrences.get("made", 0))
+    made = terms.of("dcol", "made", occurrence, enclosed(tracer, generic(tracer, scope, node)))
     tracer.row_makers.append(made)
     return made
 
@@ -78,9 +85,10 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         return row_maker(tracer, scope, node)
     arguments = [term(tracer, scope, each) for each in node.args.get("expressions") or ()]
     plain = tracer.terms.of("call", name, *arguments)
-    if name in SCALAR_NAMES or scope.is_per_row:
+    if name in SCALAR_NAMES or scope.is_per_row or scope.groups < 0:
         return plain
-    return tracer.terms.of("call?", plain, scope.groups if scope.groups >= 0 else scope.rows)
+    ordered = (scope.order,) if scope.order >= 0 else ()
+    return tracer.terms.of("call?", plain, scope.groups, *ordered)
 
 
 HANDLERS: dict[type[exp.Expr], Handler] = {

@@ -33,17 +33,32 @@ def group_keys(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectLis
     try:
         for each in group.expressions:
             if isinstance(each, _SETS):
-                sets.append(term(tracer, scope, each))
+                sets.append(_set(tracer, scope, each, select, keys))
             else:
                 keys.append(_key(tracer, scope, each, select))
         for name in ("rollup", "cube", "grouping_sets"):
-            sets.extend(term(tracer, scope, each) for each in group.args.get(name) or ())
+            sets.extend(_set(tracer, scope, each, select, keys) for each in group.args.get(name) or ())
     finally:
         scope.aliases_on = before
     return keys, sets
 
 
+def _set(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList, keys: list[int]) -> int:
+    """One `rollup`, `cube` or `grouping sets`; `with rollup` has no operands and means the keys in their order."""
+    terms = tracer.terms
+    parts: list[int] = []
+    for each in node.expressions:
+        if isinstance(each, _SETS):
+            parts.append(_set(tracer, scope, each, select, keys))
+        else:
+            members = each.expressions if isinstance(each, exp.Tuple) else [each]
+            parts.append(terms.set("keys", [_key(tracer, scope, one, select) for one in members]))
+    return terms.of(type(node).__name__, *(parts if node.expressions else keys))
+
+
 def _key(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList) -> int:
+    while isinstance(node, exp.Paren):
+        node = node.this
     if not isinstance(node, exp.Literal) or node.args.get("is_string"):
         return term(tracer, scope, node)
     place = int(node.this) - 1

@@ -24,7 +24,7 @@ def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = 
             value = source(name)
             return None if value is None else replace(value, term=change(value.term))
 
-    return replace(relation, columns=columns, open=opened, rows=relation.rows if rows is None else rows)
+    return replace(relation, columns=columns, open=opened, rows=relation.rows if rows is None else rows, order=-1)
 
 
 def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) -> Relation:
@@ -49,20 +49,21 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
     for name, count in extent.items():
         scope.occurrences[name] = before.get(name, 0) + count
     outer = -1 if nested else 0
-    if not offsets and not (nested and _reads_outside(tracer, relation)):
+    if not offsets and not (nested and (relation.open is not None or reads_outside(tracer, relation))):
         return relation
 
     def renumber(term: int) -> int:
         return terms.shift(term, offsets, outer=outer)
 
-    return mapped(relation, renumber, renumber(relation.rows))
+    order = renumber(relation.order) if relation.order >= 0 else -1
+    return replace(mapped(relation, renumber, renumber(relation.rows)), order=order)
 
 
-def _reads_outside(tracer: Tracer, relation: Relation) -> bool:
-    return (
-        relation.open is not None
-        or tracer.terms.reads_outside(relation.rows)
-        or any(tracer.terms.reads_outside(column.value.term) for column in relation.columns)
+def reads_outside(tracer: Tracer, relation: Relation) -> bool:
+    """Whether the rows or a listed column read a query around the relation's own."""
+    terms = tracer.terms
+    return terms.reads_outside(relation.rows) or any(
+        terms.reads_outside(column.value.term) for column in relation.columns
     )
 
 

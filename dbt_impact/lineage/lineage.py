@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 
 from msgspec.structs import replace
-
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect, dialect_of
@@ -268,13 +267,16 @@ class Lineage:
             inputs |= {Input(parent, each.name, "TRANSFORMATION") for each in relation.columns}
         source = node.raw_code if isinstance(node, Node) else ""
         known = documented(node, self.dialect)
-        whole = self.terms.of("opaque", self.name(node.unique_id), "0", source.strip(), *sorted(rows))
+        name_of = f"opaque:{self.name(node.unique_id)}"
+        inside = self.terms.of("opaque", source.strip(), *sorted(rows))
+        whole = self.terms.of("drel", name_of, "0", inside)
 
         def find(column: str) -> Value | None:
-            return Value(self.terms.of("of opaque", whole, column), inputs)
+            return Value(self.terms.of("dcol", name_of, "0", inside, column), inputs)
 
         columns = tuple(
-            Column(name, Value(self.terms.of("of opaque", whole, name), inputs, t)) for name, t in known.columns
+            Column(name, Value(self.terms.of("dcol", name_of, "0", inside, name), inputs, t))
+            for name, t in known.columns
         )
         opened: OpenColumns | None = find if known.is_open else None
         return NodeLineage(node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason)

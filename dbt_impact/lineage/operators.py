@@ -9,8 +9,10 @@ from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import CONDITIONAL, TRANSFORMATION
 
-# Warehouses where `+` joins texts, so that its operands have an order.
+# Warehouses where `+` joins any texts, so that its operands have an order.
 _PLUS_JOINS_TEXT = frozenset({"tsql", "fabric"})
+# What is a text or a list to be seen: `+` joins these in more warehouses than say so.
+_JOINABLE = (exp.Array, exp.List, exp.ArrayAgg, exp.ArrayConcat, exp.DPipe, exp.Concat, exp.Split)
 
 
 def operands(node: exp.Expr, kind: type[exp.Expr]) -> Iterator[exp.Expr]:
@@ -35,12 +37,20 @@ def _and(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 
 def conjuncts(tracer: Tracer, condition: int) -> tuple[int, ...]:
-    """The conditions that a term holds together."""
+    """The conditions that a term holds together; what is always true holds none."""
     key = tracer.terms.key(condition)
+    if key == ("Boolean", "True") or (key[:2] == ("bag", "=") and key[2] == key[3] and _is_literal(tracer, key[2])):
+        return ()
     return tracer.terms.parts(condition) if key[:2] == ("set", "and") else (condition,)
 
 
+def _is_literal(tracer: Tracer, part: int | str) -> bool:
+    return isinstance(part, int) and tracer.terms.tag(part) == "literal"
+
+
 def conjunction(tracer: Tracer, conditions: set[int]) -> int:
+    if not conditions:
+        return tracer.terms.of("Boolean", "True")
     return next(iter(conditions)) if len(conditions) == 1 else tracer.terms.set("and", conditions)
 
 
@@ -56,9 +66,17 @@ def commutative(name: str) -> Handler:
 
 
 def _add(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    if tracer.dialect.sqlglot in _PLUS_JOINS_TEXT:
+    if tracer.dialect.sqlglot in _PLUS_JOINS_TEXT or any(map(_is_joinable, operands(node, exp.Add))):
         return generic(tracer, scope, node)
     return commutative("+")(tracer, scope, node)
+
+
+def _is_joinable(node: exp.Expr) -> bool:
+    if isinstance(node, exp.Literal):
+        return bool(node.args.get("is_string"))
+    if isinstance(node, (exp.Cast, exp.TryCast)):
+        return bool(node.args["to"].is_type(exp.DType.ARRAY, exp.DType.LIST, *exp.DataType.TEXT_TYPES))
+    return isinstance(node, _JOINABLE)
 
 
 def _less(name: str, turned: bool) -> Handler:
@@ -130,12 +148,13 @@ def _paren(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     return term(tracer, scope, node.this)
 
 
+def _alias(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A name inside an expression: a struct's field, the name that a pivot's columns get."""
+    return tracer.terms.of("as", tracer.dialect.fold(node.args["alias"]), term(tracer, scope, node.this))
+
+
 def _literal(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     return tracer.terms.of("literal", str(node.this), "text" if node.args.get("is_string") else "number")
-
-
-def _identifier(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    return tracer.terms.of("name", tracer.dialect.fold(node))
 
 
 def _var(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -148,9 +167,8 @@ def _data_type(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Paren: _paren,
-    exp.Alias: _paren,
+    exp.Alias: _alias,
     exp.Literal: _literal,
-    exp.Identifier: _identifier,
     exp.Var: _var,
     exp.DataType: _data_type,
     exp.Null: _null,

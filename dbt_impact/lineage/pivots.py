@@ -49,7 +49,10 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     inputs = inputs_of(uses)
     row_inputs = relation.row_inputs | used_as(all_inputs((c.value for c in keys), TRANSFORMATION), GROUP_BY)
     tracer.fact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node)
-    spread = terms.of("spread", *values, *field_terms)
+    default = node.args.get("default_on_null")
+    with tracer.gathering(TRANSFORMATION):
+        defaults = () if default is None else (term(tracer, scope, default),)
+    spread = terms.of("spread", *values, *field_terms, *defaults)
 
     def find(name: str) -> Value | None:
         if (value := _key(keys, name)) is not None:
@@ -84,8 +87,15 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     stacked = terms.of("unpivot", nulls, relation.rows, *(column.value.term for column in used))
     inputs: Inputs = used_as(all_inputs((c.value for c in used), TRANSFORMATION), TRANSFORMATION)
     made = [*names, *value_names]
+    # The first columns hold the names of those that were stacked.
+    aliases = [each.sql(tracer.dialect.sqlglot) for each in sources if isinstance(each, (exp.PivotAlias, exp.Alias))]
+    labels = terms.of("labels", *(column.name for column in used), *aliases)
     new = [
-        Column(_fold(tracer, each), Value(terms.of("stacked", stacked, str(i)), inputs)) for i, each in enumerate(made)
+        Column(
+            _fold(tracer, each),
+            Value(terms.of("stacked", stacked, str(i), *((labels,) if i < len(names) else ())), inputs),
+        )
+        for i, each in enumerate(made)
     ]
     kept = tuple(column for column in relation.columns if column.name not in gone)
     tracer.fact("grain", stacked, node)
@@ -114,7 +124,7 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
             continue
         for part in bare.expressions if isinstance(bare, exp.Tuple) else [bare]:
             name = _fold(tracer, part)
-            value = next((v[0] for i in scope.items if (v := i.by_name.get(name))), None)
+            value = next((v for i in scope.items if (v := i.by_name.get(name)) is not None), None)
             if value is None and (opened := scope.items[0].relation.open) is not None:
                 value = opened(name)
             if value is None:

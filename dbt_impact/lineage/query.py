@@ -50,12 +50,17 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
         return set_operation(tracer, node, scope)
     if isinstance(node, exp.Subquery):
         check_arguments(node, _BRACKETS)
+        if any(
+            node.this.args.get(name) for name in ("joins", "pivots", "sample") if not isinstance(node.this, exp.Select)
+        ):
+            raise Unresolvable("joined relations in brackets that have a name of their own", node)
         inner = tracer.trace_query(tracer, node.this, Scope(parent=scope.parent, ctes=scope.ctes, frame=False))
-        if any(node.args.get(name) for name in ("limit", "offset")):
+        scope.order = inner.order
+        if any(node.args.get(name) for name in ("order", "limit", "offset")):
             scope.rows, scope.row_inputs = inner.rows, inner.row_inputs
             scope.aliases = {column.name: column.value for column in inner.columns}.get
             limited(tracer, scope, node, inner.columns, inner.open)
-            return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open)
+            return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open, order=scope.order)
         return inner
     if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):
         return source(tracer, scope, node).relation

@@ -4,6 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.instances import renamed
 from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.select import check_arguments
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Relation, Value, used_as
 
@@ -12,6 +13,7 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
     """The relation of a recursive CTE. Raises Unresolvable where it isn't a union of a start and a step."""
     if not isinstance(node, exp.Union):
         raise Unresolvable("a recursive CTE that is not a union", node)
+    check_arguments(node, frozenset(("this", "expression", "distinct")))
     start = renamed(tracer.trace_query(tracer, node.this, around), names)
     if start.open is not None:
         raise Unresolvable("a recursive CTE over a relation whose columns are not known", node)

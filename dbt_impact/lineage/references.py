@@ -38,16 +38,35 @@ def _lambda(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         tracer.parameters.pop()
 
 
+def _comprehension(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """`[x + 1 for x in l if x > 1]`: a name for each element, known in what is made of it."""
+    listed = term(tracer, scope, node.args["iterator"])
+    named = [tracer.dialect.fold(node.args[key]) for key in ("expression", "position") if node.args.get(key)]
+    tracer.parameters.append(tuple(named))
+    try:
+        parts = [term(tracer, scope, each) for each in (node.this, node.args.get("condition")) if each is not None]
+    finally:
+        tracer.parameters.pop()
+    return tracer.terms.of("comprehension", str(len(named)), listed, *parts)
+
+
+def _identifier(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A mere name: a lambda's parameter, a field."""
+    name = tracer.dialect.fold(node)
+    bound = _parameter(tracer, name) if tracer.parameters else None
+    return tracer.terms.of("name", name) if bound is None else bound
+
+
 def _star(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A star as an argument (`count(*)`, `hash(t.*)`): everything that the relations offer."""
-    parent = node.parent
-    if isinstance(parent, exp.Count):
+    if isinstance(node, exp.Star) and isinstance(node.parent, exp.Count):
         return tracer.terms.of("star")
     only = tracer.dialect.fold(node.args["table"]) if isinstance(node, exp.Column) else None
-    parts: list[int] = []
+    parts: list[int | str] = []
     for item in scope.items:
         if only is None or item.alias == only:
-            parts.extend(tracer.read(each.value) for each in item.relation.columns)
+            for each in item.relation.columns:
+                parts.extend((each.name, tracer.read(each.value)))
             if item.relation.open is not None:
                 tracer.read(Value(item.relation.rows, item.relation.row_inputs))
                 parts.append(item.relation.rows)
@@ -63,6 +82,8 @@ def _chosen(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
+    exp.Comprehension: _comprehension,
+    exp.Identifier: _identifier,
     exp.Lambda: _lambda,
     exp.Star: _star,
     exp.Columns: _chosen,

@@ -33,6 +33,17 @@ def grouped(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     return terms.of("group", rows, terms.set("keys", keys))
 
 
+def distinct(terms: Terms, rows: int, keys: Iterable[int]) -> int:
+    """Rows without repetition; those that are grouped by no more than the keys have none."""
+    wanted = set(keys)
+    key = terms.key(rows)
+    if key[0] == "join" and len(members := terms.parts(_part(key[1]))) == 1:
+        key = terms.key(members[0])
+    if key[0] == "group" and wanted.issuperset(terms.parts(_part(key[2]))):
+        return rows
+    return grouped(terms, rows, wanted)
+
+
 def _part(part: int | str) -> int:
     assert isinstance(part, int)
     return part

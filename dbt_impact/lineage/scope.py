@@ -18,7 +18,8 @@ class Scope:
     While `ordered` is at hand, a key of it that is a mere name means the one of `outputs`.
     `rows` is the term of the rows that the select list is computed for, `groups` that of the groups which aggregates
     range over (-1 where none are allowed), `window_rows` what windows range over. `occurrences` counts the relations
-    numbered so far. `is_per_row` says that the select list can hold no aggregate.
+    numbered so far, `order` is what the rows of a sole relation come in (-1: none). `is_per_row` says that the select
+    list can hold no aggregate.
     """
 
     parent: "Scope | None" = None
@@ -35,6 +36,7 @@ class Scope:
     occurrences: dict[str, int] = field(default_factory=dict)
     rows: int = -1
     row_inputs: Inputs = NOTHING
+    order: int = -1
     groups: int = -1
     window_rows: int = -1
     has_aggregate: bool = False
@@ -115,20 +117,18 @@ def _resolves(tracer: Tracer, scope: Scope, node: exp.Column) -> bool:
 
 
 def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
-    values = item.by_name.get(name)
-    shown = tracer.dialect.show(name)
-    if values is None:
+    value = item.by_name.get(name)
+    if value is None:
         opened = item.relation.open(name) if item.relation.open else None
         if opened is not None:
             return opened
-        message = f"`{tracer.dialect.show(item.alias)}` has no column `{shown}`"
-        possible = not item.relation.certain
-        tracer.trouble("missing-column", name, item.alias, message, node, possible)
+        message = f"`{tracer.dialect.show(item.alias)}` has no column `{tracer.dialect.show(name)}`"
+        tracer.trouble("missing-column", name, item.alias, message, node, not item.relation.certain)
         return Value(tracer.terms.of("missing", name), NOTHING)
-    if len(values) > 1 and len({value.term for value in values}) > 1:
-        message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{shown}`"
+    if item.has_twins and len({c.value.term for c in item.relation.columns if c.name == name}) > 1:
+        message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{tracer.dialect.show(name)}`"
         tracer.trouble("ambiguous-column", name, item.alias, message, node)
-    return values[0]
+    return value
 
 
 def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> Value:

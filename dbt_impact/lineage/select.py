@@ -1,11 +1,12 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
+from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage import rows as rows_of
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
-from dbt_impact.lineage.grouping import group_keys
+from dbt_impact.lineage.grouping import group_keys, holds_aggregate
 from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
@@ -69,6 +70,9 @@ class Select:
         if (having := node.args.get("having")) is not None:
             self._having(having.this)
         columns, opened = self._select_list()
+        distinct = node.args.get("distinct")
+        if is_grouped or self._has_aggregate() or (distinct is not None and distinct.args.get("on") is None):
+            scope.order = -1
         if not is_grouped and scope.has_aggregate:
             scope.rows = rows_of.one_row(tracer.terms) if node.args.get("having") is None else scope.rows
         if (qualify := node.args.get("qualify")) is not None:
@@ -81,7 +85,13 @@ class Select:
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
         certain = all(item.relation.certain for item in scope.items) or not any(map(_is_star, node.expressions))
-        return Relation(apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain)
+        return Relation(apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order)
+
+    def _has_aggregate(self) -> bool:
+        """Whether the rows become one; an aggregate that only decides order or `qualify` is enough."""
+        clauses = (self.node.args.get(name) for name in ("order", "qualify"))
+        self.scope.has_aggregate |= any(each is not None and holds_aggregate(each) for each in clauses)
+        return self.scope.has_aggregate
 
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:
@@ -122,6 +132,11 @@ class Select:
             grouped = terms.of("grouping sets", grouped, *sets)
         scope.rows = scope.groups = scope.window_rows = grouped
         tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group)
+        if sets:
+            # Keys that were traced by their place or alias.
+            for i, each in self._columns.items():
+                wrapped = terms.of("in set", each.value.term, grouped)
+                self._columns[i] = replace(each, value=replace(each.value, term=wrapped))
         self._sets = bool(sets)
         return True
 
@@ -164,13 +179,17 @@ class Select:
         outside = (scope.aliases_on, tracer.uses, tracer.use)
         scope.aliases_on = tracer.dialect.alias_in_select
         uses: list[tuple[Value, str]] = []
-        tracer.uses, tracer.use = uses, IDENTITY if isinstance(bare, exp.Column) else TRANSFORMATION
+        plain = isinstance(bare, exp.Column)
+        tracer.uses, tracer.use = uses, IDENTITY if plain else TRANSFORMATION
         try:
             found = term(tracer, scope, bare)
         finally:
             scope.aliases_on, tracer.uses, tracer.use = outside
             self._tracing.discard(i)
-        value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
+        if plain and len(uses) == 1 and uses[0][0].term == found and not self._sets:
+            value = uses[0][0]
+        else:
+            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
         self._columns[i] = Column(output_name(tracer.dialect, node), value, tracer.fragment(bare))
         return self._columns[i]
 
@@ -219,7 +238,7 @@ class Select:
                 keys.append(terms.of("every column", scope.rows))
             inputs = used_as(frozenset().union(*(column.value.inputs for column in columns)), GROUP_BY)
             scope.row_inputs |= inputs
-            scope.rows = rows_of.grouped(terms, scope.rows, keys)
+            scope.rows = rows_of.distinct(terms, scope.rows, keys)
         tracer.fact("distinct", terms.set("keys", keys), self.node)
 
 

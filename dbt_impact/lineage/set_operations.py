@@ -40,7 +40,7 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
     scope.items = []
     _limit(tracer, scope, node, relation)
     tracer.fact("union", relation.rows, node)
-    return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open)
+    return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open, order=scope.order)
 
 
 def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relation) -> None:

@@ -1,19 +1,17 @@
 """What can stand in a `from`: a node's relation, a CTE, a derived table, values, a function that makes rows."""
 
-
 from msgspec.structs import replace
-
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions import generic, term
-from dbt_impact.lineage.instances import instance, renamed
+from dbt_impact.lineage.expressions import enclosed, generic, term
+from dbt_impact.lineage.instances import instance, reads_outside, renamed
 from dbt_impact.lineage.pivots import pivoted
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Input, Inputs, Item, Relation, Value, used_as
 
-_TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample", "only"])
-_SUBQUERY_ARGUMENTS = frozenset(["this", "alias", "with_", "pivots", "sample", "joins", "order", "limit", "offset"])
+_TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample"])
+_SUBQUERY_ARGUMENTS = frozenset(["this", "alias", "with_", "pivots", "sample", "order", "limit", "offset"])
 
 
 def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
@@ -68,7 +66,7 @@ def _named(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
         cte = scope.cte(tracer.dialect.fold(node.this))
         if cte is not None:
             relation = cte()
-            if tracer.terms.reads_outside(relation.rows):
+            if reads_outside(tracer, relation):
                 raise Unresolvable("a CTE that reads the query around it", node)
             return relation
     found = tracer.find(node, parts)
@@ -110,7 +108,7 @@ def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     stem = "column" if tracer.dialect.sqlglot in ("postgres", "snowflake", "sqlite") else "col"
     columns = []
     for i in range(width):
-        cells = [terms.of("outer", row[i]) if terms.extent(row[i]) else row[i] for row in listed if i < len(row)]
+        cells = [enclosed(tracer, row[i]) for row in listed if i < len(row)]
         defined = terms.of("dcol", "values", "0", terms.of("cells", *cells))
         name = names[i] if i < len(names) else tracer.dialect.fold(f"{stem}{i + start}")
         columns.append(Column(name, Value(defined)))
@@ -135,7 +133,7 @@ def _function(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr) -> R
         bare = isinstance(call, exp.Unnest)
         made = generic(tracer, scope, _without_alias(call)) if bare else term(tracer, scope, call)
     tracer.row_makers = before
-    inside = terms.of("outer", made) if terms.extent(made) or terms.reads_outside(made) else made
+    inside = enclosed(tracer, made)
     inputs = used_as(inputs_of(uses), TRANSFORMATION)
     names = _alias_columns(tracer, node)
     alias = node.args.get("alias")

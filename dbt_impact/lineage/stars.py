@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
-
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
@@ -21,6 +20,8 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
         tracer.trouble("missing-column", "*", only, message, star)
     columns = list(_offered(scope, items, whole=only is None))
     is_open = any(item.relation.open is not None for item in items)
+    if not any(star.args.values()):
+        return columns, _open(tracer, items, {column.name for column in columns}, {}) if is_open else None
     without = _names(tracer, star.args.get("except_"))
     replaced = {tracer.dialect.fold(e.args["alias"]): e for e in star.args.get("replace") or ()}
     fold = tracer.dialect.fold
@@ -38,7 +39,7 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
         if column.name in replaced:
             kept.append(_replacement(tracer, scope, column.name, replaced[column.name].this))
         elif column.name not in without:
-            kept.append(replace(column, name=renames.get(column.name, column.name)))
+            kept.append(replace(column, name=renames[column.name]) if column.name in renames else column)
     if not is_open:
         return kept, None
     hidden = {*without, *replaced, *renames, *(column.name for column in columns)}
@@ -49,13 +50,15 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
 def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column]:
     emitted: set[str] = set()
     for item in items:
+        if not (whole and scope.merged):
+            yield from item.relation.columns
+            continue
         for column in item.relation.columns:
-            if whole and column.name in scope.merged:
-                if column.name not in emitted:
-                    emitted.add(column.name)
-                    yield Column(column.name, scope.merged[column.name])
-            else:
-                yield Column(column.name, column.value)
+            if column.name not in scope.merged:
+                yield column
+            elif column.name not in emitted:
+                emitted.add(column.name)
+                yield Column(column.name, scope.merged[column.name])
 
 
 def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, str]) -> OpenColumns:

@@ -38,7 +38,9 @@ def _scalar_query(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     _read_rows(tracer, relation, values)
     if relation.open is not None:
         raise Unresolvable("a subquery whose columns are not known", node)
-    return tracer.terms.of("scalar", relation.rows, *(value.term for value in values))
+    # `array(select … order by …)` keeps the order.
+    ordered = (relation.order,) if isinstance(node.parent, exp.Array) and relation.order >= 0 else ()
+    return tracer.terms.of("scalar", relation.rows, *(value.term for value in values), *ordered)
 
 
 def _subquery(tracer: Tracer, scope: Scope, node: exp.Expr) -> Relation:

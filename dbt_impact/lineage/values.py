@@ -50,7 +50,8 @@ class Relation(msgspec.Struct, frozen=True):
 
     `columns` in order; `rows` is the term of its rows; `open` finds columns that are not listed, None where the list
     is whole. `unique_id` is the node's where the relation is one. `certain` is False where a catalog lists the
-    columns: it shows production as it was, and a column that it lacks may be there by now.
+    columns: it shows production as it was, and a column that it lacks may be there by now. `order` is the term of the
+    order in which the rows come, -1 where they have none.
     """
 
     columns: tuple[Column, ...]
@@ -59,6 +60,7 @@ class Relation(msgspec.Struct, frozen=True):
     open: OpenColumns | None = None
     unique_id: str | None = None
     certain: bool = True
+    order: int = -1
 
 
 @dataclass(slots=True)
@@ -67,13 +69,18 @@ class Item:
 
     alias: str
     relation: Relation
-    by_name: dict[str, list[Value]] = field(default_factory=dict)
+    by_name: dict[str, Value] = field(init=False)
     merged: set[str] = field(default_factory=set)
     database_path: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for column in self.relation.columns:
-            self.by_name.setdefault(column.name, []).append(column.value)
+        # Of two columns with one name the first counts.
+        self.by_name = {column.name: column.value for column in reversed(self.relation.columns)}
+
+    @property
+    def has_twins(self) -> bool:
+        """Whether two columns have one name."""
+        return len(self.by_name) != len(self.relation.columns)
 
 
 def used_as(inputs: Inputs, use: str) -> Inputs:
