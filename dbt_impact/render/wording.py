@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from typing import assert_never
 
 from dbt_impact.compare.changes import Side
 from dbt_impact.render import changed
@@ -38,8 +37,6 @@ def headline(report: Report, names: Names, digest: Digest) -> Phrase:
             return (f"Nothing breaks: {done} to the data of {models}{reach}",)
         case "safe":
             return ("Nothing breaks, nothing changes for any reader",)
-        case _:
-            assert_never(report.verdict)
 
 
 def _things(names: Names, digest: Digest) -> list[Phrase]:
@@ -94,7 +91,8 @@ def check(names: Names, what: Check) -> Phrase:
         reached = [names.of(uid) for uid in sorted({finding.unique_id for finding in hit})]
         verb = "change" if any(finding.proof == "proved" for finding in hit) else "may change"
         whose = "its" if len(reached) == 1 else "their"
-        sentences[(*listed(reached, 5, " and "), f": {whose} numbers {verb}. ", *done)] = None
+        sentence: Phrase = (*listed(reached, 5, " and "), f": {whose} numbers {verb}. ", *done)
+        sentences[sentence] = None
     for finding in what.findings:
         # What the change does at its own node is said behind the exposures that it reaches.
         own = what.change and (what.change.kind, what.change.unique_id) == (finding.rule, finding.unique_id)

@@ -91,9 +91,7 @@ def test_parents_and_children_are_those_of_the_maps(project: Project) -> None:
 
 
 @pytest.mark.parametrize("lacking", [("parent_map",), ("child_map",), ("parent_map", "child_map")])
-def test_without_the_maps_the_graph_is_the_same(
-    lacking: tuple[str, ...], project: Project, tmp_path: Path
-) -> None:
+def test_without_the_maps_the_graph_is_the_same(lacking: tuple[str, ...], project: Project, tmp_path: Path) -> None:
     manifest = {name: value for name, value in sample().items() if name not in lacking}
     derived = read(manifest, tmp_path)
     for unique_id in project.ids():
@@ -123,11 +121,7 @@ def test_ids_that_dangle_repeat_or_cycle(tmp_path: Path) -> None:
 def test_relations_are_found_whatever_their_quotes_and_case(project: Project) -> None:
     for unique_id in project.ids():
         resource = project.get(unique_id)
-        if (
-            isinstance(resource, Node | Source)
-            and resource.relation_name
-            and not unique_id.startswith("test.")
-        ):
+        if isinstance(resource, Node | Source) and resource.relation_name and not unique_id.startswith("test."):
             parts = relation_parts(resource.relation_name)
             assert project.find(resource.relation_name) == unique_id
             assert project.find(parts) == unique_id

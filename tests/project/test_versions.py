@@ -173,9 +173,7 @@ def test_what_dbt_2_writes_otherwise(tmp_path: Path) -> None:
 
 
 def test_a_manifest_of_nodes_alone_reads(tmp_path: Path) -> None:
-    project = read(
-        {**minimal(), "sources": None, "macros": None, "parent_map": None, "groups": None}, tmp_path
-    )
+    project = read({**minimal(), "sources": None, "macros": None, "parent_map": None, "groups": None}, tmp_path)
     decode_all(project)
     assert tuple(project.ids()) == (MODEL,)
     assert project.metadata.project_name == ""
