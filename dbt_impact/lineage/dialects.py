@@ -16,7 +16,8 @@ class Dialect:
     too. The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a
     derived table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses
     columns by name, `names_by_function` that an expression without an alias takes the name of its function or column,
-    `numbers_twins` that the second of two columns with one name gets a number.
+    `numbers_twins` that the second of two columns with one name gets a number. `hidden_columns` can be read of every
+    table, though no star shows them.
     """
 
     sqlglot: str
@@ -29,6 +30,7 @@ class Dialect:
     sibling_reads: bool = False
     names_by_function: bool = False
     numbers_twins: bool = False
+    hidden_columns: frozenset[str] = frozenset()
     has_patterns: bool = False
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
@@ -54,7 +56,12 @@ class Dialect:
         return name.lower() if self.case == "insensitive" else name
 
 
-_POSTGRES = Dialect("postgres", "lower", names_by_function=True)
+_POSTGRES = Dialect(
+    "postgres",
+    "lower",
+    names_by_function=True,
+    hidden_columns=frozenset({"ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"}),
+)
 _SPARK = Dialect("spark", "insensitive", alias_in_select=True, alias_in_having=True)
 _TRINO = Dialect("trino", "insensitive", alias_in_group=False)
 _TSQL = Dialect("tsql", "insensitive", alias_in_group=False)
@@ -67,11 +74,17 @@ _DUCKDB = Dialect(
     sibling_reads=True,
     has_patterns=True,
     numbers_twins=True,
+    hidden_columns=frozenset({"rowid", "filename"}),
 )
 
 BY_ADAPTER: dict[str, Dialect] = {
     "athena": Dialect("athena", "insensitive", alias_in_group=False),
-    "bigquery": Dialect("bigquery", "insensitive", alias_in_having=True),
+    "bigquery": Dialect(
+        "bigquery",
+        "insensitive",
+        alias_in_having=True,
+        hidden_columns=frozenset({"_partitiontime", "_partitiondate", "_table_suffix", "_file_name"}),
+    ),
     "clickhouse": Dialect(
         "clickhouse",
         "sensitive",
@@ -98,7 +111,24 @@ BY_ADAPTER: dict[str, Dialect] = {
         names_by_function=True,
     ),
     "risingwave": Dialect("risingwave", "lower", names_by_function=True),
-    "snowflake": Dialect("snowflake", "upper", alias_in_select=True, alias_in_where=True, alias_in_having=True),
+    "snowflake": Dialect(
+        "snowflake",
+        "upper",
+        alias_in_select=True,
+        alias_in_where=True,
+        alias_in_having=True,
+        hidden_columns=frozenset(
+            {
+                "METADATA$FILENAME",
+                "METADATA$FILE_ROW_NUMBER",
+                "METADATA$FILE_LAST_MODIFIED",
+                "METADATA$START_SCAN_TIME",
+                "METADATA$ACTION",
+                "METADATA$ISUPDATE",
+                "METADATA$ROW_ID",
+            }
+        ),
+    ),
     "spark": _SPARK,
     "sqlite": Dialect("sqlite", "insensitive", alias_in_where=True, alias_in_having=True),
     "sqlserver": _TSQL,

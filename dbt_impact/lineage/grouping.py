@@ -8,7 +8,7 @@ from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import Column
+from dbt_impact.lineage.values import Column, OpenColumns, Value
 
 _SETS = (exp.Rollup, exp.Cube, exp.GroupingSets)
 
@@ -61,24 +61,40 @@ def _key(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList) -> in
         node = node.this
     if not isinstance(node, exp.Literal) or node.args.get("is_string"):
         return term(tracer, scope, node)
-    place = int(node.this) - 1
-    listed = select.node.expressions
-    if not 0 <= place < len(listed):
-        raise Unresolvable(f"`group by {node.this}` beyond the select list", node)
-    if any(_is_star(each) for each in listed[: place + 1]):
-        raise Unresolvable("`group by` a place behind a star", node)
-    value = select.column(place).value
+    value = _at_place(tracer, scope, int(node.this), select, node)
     tracer.read(value)
     return value.term
+
+
+def _at_place(tracer: Tracer, scope: Scope, place: int, select: SelectList, node: exp.Expr) -> Value:
+    """The value of an output column by its place, counted from one; a star takes as many as it stands for."""
+    left = place - 1
+    for i, each in enumerate(select.node.expressions):
+        if not _is_star(each):
+            if left == 0:
+                return select.column(i).value
+            left -= 1
+            continue
+        columns, opened = _starred(tracer, scope, each)
+        if opened is not None or select.node.args.get("exclude"):
+            raise Unresolvable("`group by` a place behind columns that are not known", node)
+        if left < len(columns):
+            return columns[left].value
+        left -= len(columns)
+    raise Unresolvable(f"`group by {place}` beyond the select list", node)
+
+
+def _starred(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[list[Column], OpenColumns | None]:
+    star = node.this if isinstance(node, exp.Column) else node
+    only = tracer.dialect.fold(node.args.get("table")) if isinstance(node, exp.Column) else None
+    return expand(tracer, scope, star, only)
 
 
 def _all(tracer: Tracer, scope: Scope, select: SelectList) -> list[int]:
     keys: list[int] = []
     for i, each in enumerate(select.node.expressions):
         if _is_star(each):
-            star = each.this if isinstance(each, exp.Column) else each
-            only = tracer.dialect.fold(each.args.get("table")) if isinstance(each, exp.Column) else None
-            columns, opened = expand(tracer, scope, star, only)
+            columns, opened = _starred(tracer, scope, each)
             keys.extend(tracer.read(column.value) for column in columns)
             if opened is not None:
                 keys.append(tracer.terms.of("every column", scope.rows))

@@ -122,6 +122,8 @@ def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
         opened = item.relation.open(name) if item.relation.open else None
         if opened is not None:
             return opened
+        if name in tracer.dialect.hidden_columns and item.relation.unique_id is not None:
+            return _hidden(tracer, item, name)
         message = f"`{tracer.dialect.show(item.alias)}` has no column `{tracer.dialect.show(name)}`"
         tracer.trouble("missing-column", name, item.alias, message, node, not item.relation.certain)
         return Value(tracer.terms.of("missing", name), NOTHING)
@@ -139,6 +141,8 @@ def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> V
         if found is not None:
             return found
         at, depth = at.parent, depth + (at.parent is not None and at.parent.frame)
+    if name in tracer.dialect.hidden_columns and (tables := [item for item in scope.items if item.relation.unique_id]):
+        return _noted(tracer, node, name, "", 0, tables[0], _hidden(tracer, tables[0], name))
     whole = scope.item(name)
     if whole is not None:
         return _whole_row(tracer, whole, name, node)
@@ -182,6 +186,11 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
 def _is_sort_key(scope: Scope, node: exp.Column) -> bool:
     """Whether a name is all of a key of the `order by` at hand."""
     return node.parent is not None and node.parent.parent is scope.ordered
+
+
+def _hidden(tracer: Tracer, item: Item, name: str) -> Value:
+    """A column that every table has and no star shows: where a row comes from."""
+    return Value(tracer.terms.of("hidden", name, item.relation.rows), item.relation.row_inputs)
 
 
 def _alias(scope: Scope, name: str) -> Value | None:

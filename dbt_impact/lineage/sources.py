@@ -11,6 +11,7 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Input, Inputs, Item, Relation, Value, used_as
 
 _TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample"])
+_FLATTENED = ("SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS")
 _SUBQUERY_ARGUMENTS = frozenset(["this", "alias", "with_", "pivots", "sample", "order", "limit", "offset"])
 
 
@@ -40,7 +41,7 @@ def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[Relation, s
     if isinstance(node, exp.Table):
         if isinstance(node.this, exp.Identifier):
             return _named(tracer, scope, node), tracer.dialect.fold(node.this), False
-        return _function(tracer, scope, node, node.this), node.name.lower(), False
+        return _function(tracer, scope, node, _with_options(tracer, node.this)), node.name.lower(), False
     if isinstance(node, exp.Subquery):
         return _derived(tracer, scope, node, lateral=tracer.dialect.sibling_reads), "", True
     if isinstance(node, exp.Lateral):
@@ -51,6 +52,8 @@ def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[Relation, s
         return _values(tracer, scope, node), "", False
     if isinstance(node, exp.Unnest):
         return _function(tracer, scope, node, node), "unnest", False
+    if isinstance(node, exp.TableFromRows):
+        return _function(tracer, scope, node, node.this), "", False
     if isinstance(node, exp.Pivot):
         inner = source(tracer, scope, node.this)
         return pivoted(tracer, scope, inner.relation, node), inner.alias, False
@@ -139,6 +142,10 @@ def _function(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr) -> R
     alias = node.args.get("alias")
     if not names and isinstance(node, exp.Unnest) and isinstance(alias, exp.TableAlias) and alias.this is not None:
         names = [tracer.dialect.fold(alias.this)] if tracer.dialect.sqlglot == "bigquery" else []
+    if names and isinstance(node.args.get("offset"), exp.Identifier):
+        names.append(tracer.dialect.fold(node.args["offset"]))
+    if not names and isinstance(call, exp.Explode) and tracer.dialect.sqlglot == "snowflake":
+        names = list(_FLATTENED)
 
     def value(name: str) -> Value:
         return Value(terms.of("dcol", "function", "0", inside, name), inputs)
@@ -150,6 +157,21 @@ def _function(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr) -> R
     closed = bool(names) and tracer.dialect.sqlglot != "bigquery"
     row_inputs = frozenset(Input(i.unique_id, i.column, "TRANSFORMATION") for i in inputs)
     return Relation(columns, terms.of("drel", "function", "0", inside), row_inputs, None if closed else find)
+
+
+def _with_options(tracer: Tracer, call: exp.Expr) -> exp.Expr:
+    """A call whose options are written as `name = value`: the name is no column."""
+    if tracer.dialect.sqlglot != "duckdb" or not any(map(_is_option, call.args.get("expressions") or ())):
+        return call
+    found = call.copy()
+    for each in found.args["expressions"]:
+        if _is_option(each):
+            each.replace(exp.Kwarg(this=exp.var(each.this.name), expression=each.expression))
+    return found
+
+
+def _is_option(node: exp.Expr) -> bool:
+    return isinstance(node, exp.EQ) and isinstance(node.this, exp.Column) and not node.this.args.get("table")
 
 
 def _without_alias(node: exp.Expr) -> exp.Expr:
