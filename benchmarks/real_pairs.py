@@ -1,6 +1,6 @@
 """How true the reports are on before/after pairs of public projects' own artifacts.
 
-    python -m benchmarks.real_pairs extract /work/.mirror/OWNER+NAME/repo …   versions into the scratch folder
+    python -m benchmarks.real_pairs extract GIT_DIRECTORY …                    versions into the scratch folder
     python -m benchmarks.real_pairs list                                      the pairs that can be scored
     python -m benchmarks.real_pairs score [--per-repository 3] [--only TEXT]  run the tool on them
 
