@@ -8,15 +8,13 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
+from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import leaf
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
-
-# A relation that joins more occurrences than this becomes a leaf of its own for its readers: terms stay small.
-_MOST_OCCURRENCES = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +189,9 @@ class Walk:
 
 def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relation:
     """What a node gives, as its readers see it: its meaning, with itself as the input."""
-    terms = side.terms
-    rows_input = frozenset((Input(read, None, IDENTITY),))
-    large = sum(terms.extent(lineage.rows).values()) > _MOST_OCCURRENCES
-    name = f"node:{key}"
 
     def seen(column: str, value: Value) -> Value:
-        term = terms.of("dcol", name, "0", value.term) if large else value.term
-        return Value(term, frozenset((Input(read, column, IDENTITY),)), value.type)
+        return Value(value.term, frozenset((Input(read, column, IDENTITY),)), value.type)
 
     opened: Callable[[str], Value | None] | None = None
     if lineage.open is not None:
@@ -209,8 +202,12 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
             return None if value is None else seen(column, value)
 
     columns = tuple(Column(column.name, seen(column.name, column.value)) for column in lineage.columns)
-    rows = terms.of("drel", name, "0", lineage.rows) if large else lineage.rows
-    return Relation(columns, rows, rows_input, opened, read, certain=lineage.known != "catalog")
+    rows_input = frozenset((Input(read, None, IDENTITY),))
+    certain = lineage.known != "catalog"
+    relation = Relation(columns, lineage.rows, rows_input, opened, read, certain=certain)
+    if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:
+        return walled(side.terms, relation, f"node:{key}")
+    return relation
 
 
 def _reads_itself(lineage: NodeLineage, key: str) -> bool:

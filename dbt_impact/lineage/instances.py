@@ -5,8 +5,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import Column, Item, OpenColumns, Relation, Value
+
+# A relation that joins more occurrences than this is walled off: each join of it with itself doubles them.
+MOST_OCCURRENCES = 48
 
 
 def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = None) -> Relation:
@@ -44,6 +48,8 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
             for name, count in other.items():
                 if extent.get(name, 0) < count:
                     extent[name] = count
+    if sum(extent.values()) > MOST_OCCURRENCES:
+        relation, extent = walled(tracer.terms, relation, "wide"), {"wide": 1}
     before = dict(scope.occurrences)
     offsets = {name: before[name] for name in extent if name in before}
     for name, count in extent.items():
@@ -57,6 +63,17 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
 
     order = renumber(relation.order) if relation.order >= 0 else -1
     return replace(mapped(relation, renumber, renumber(relation.rows)), order=order)
+
+
+def walled(terms: Terms, relation: Relation, name: str) -> Relation:
+    """The relation as one occurrence of a leaf of its own, which holds its terms: they stay small for its readers."""
+
+    def wall(term: int) -> int:
+        return terms.of("dcol", name, "0", terms.shift(term, {}, outer=1))
+
+    rows = terms.of("drel", name, "0", terms.shift(relation.rows, {}, outer=1))
+    order = wall(relation.order) if relation.order >= 0 else -1
+    return replace(mapped(relation, wall, rows), order=order)
 
 
 def reads_outside(tracer: Tracer, relation: Relation) -> bool:

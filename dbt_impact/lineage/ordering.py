@@ -18,10 +18,10 @@ def limited(
     if limit is None and offset is None:
         if node.args.get("order") is not None:
             with tracer.gathering(SORT):
-                ordering(tracer, scope, node, columns, opened)
+                scope.order = ordering(tracer, scope, node, columns, opened)
         return
     with tracer.gathering(SORT) as uses:
-        order_term = ordering(tracer, scope, node, columns, opened)
+        scope.order = order_term = ordering(tracer, scope, node, columns, opened)
         counts = [term(tracer, scope, each) for each in (limit, offset) if each is not None]
     scope.row_inputs |= used_as(inputs_of(uses), SORT)
     scope.rows = tracer.terms.of("limit", scope.rows, order_term, *counts)
@@ -37,26 +37,37 @@ def ordering(
     """
     order = node.args.get("order")
     if order is None:
-        return tracer.terms.of("order")
+        return scope.order if scope.order >= 0 else tracer.terms.of("order")
     before = scope.aliases_on, scope.outputs, scope.ordered
     values = {column.name: column.value for column in reversed(columns)}
     twins = {column.name for column in columns if column.value.term != values[column.name].term}
     scope.outputs = {name: value for name, value in values.items() if name not in twins}
     scope.aliases_on, scope.ordered = True, order
     try:
-        keys = [_key(tracer, scope, each, columns, opened is not None) for each in order.expressions]
+        keys: list[int] = []
+        for each in order.expressions:
+            keys.extend(_keys(tracer, scope, each, columns, opened is not None))
     finally:
         scope.aliases_on, scope.outputs, scope.ordered = before
     return tracer.terms.of("order", *keys)
 
 
-def _key(tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], is_open: bool) -> int:
+def _keys(tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], is_open: bool) -> list[int]:
+    """The terms of one key; DuckDB's `order by all` is as many as there are columns."""
     place = node.this if isinstance(node, exp.Ordered) else node
-    if not isinstance(place, exp.Literal) or place.args.get("is_string"):
-        return term(tracer, scope, node)
+    is_all = isinstance(place, exp.Var) and str(place.this).upper() == "ALL"
+    if not is_all and (not isinstance(place, exp.Literal) or place.args.get("is_string")):
+        return [term(tracer, scope, node)]
     at = int(place.this) - 1 if str(place.this).isdigit() else -1
-    if is_open or not 0 <= at < len(columns):
+    if is_open or not (is_all or 0 <= at < len(columns)):
         raise Unresolvable(f"`order by {place.this}` where the columns are not known", node)
-    found = tracer.read(columns[at].value)
-    flags = (f"{name}={bool(node.args.get(name))}" for name in ("desc", "nulls_first"))
-    return tracer.terms.of("place", found, *flags)
+    return [_placed(tracer, node, column) for column in (columns if is_all else (columns[at],))]
+
+
+def _placed(tracer: Tracer, node: exp.Expr, column: Column) -> int:
+    """The key that the column's own name would be."""
+    flags: list[str] = []
+    for name in ("desc", "nulls_first"):
+        if node.args.get(name):
+            flags.extend((name, str(node.args[name])))
+    return tracer.terms.of("Ordered", tracer.read(column.value), *flags)

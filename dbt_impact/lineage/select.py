@@ -30,6 +30,8 @@ _READ = frozenset(
     "with_ expressions from_ joins laterals where prewhere group having qualify windows distinct order "
     "limit offset exclude sample".split()
 )
+# Stars over stars double the columns at every step; no warehouse holds as many as this.
+_MOST_COLUMNS = 20_000
 # Without influence on which rows and values there are.
 _IGNORED = frozenset("hint locks distribute sort cluster settings format options".split())
 
@@ -159,6 +161,8 @@ class Select:
                     star.set("except_", self.node.args["exclude"])
                 offered, opened = expand(self.tracer, self.scope, star, only)
                 columns.extend(offered)
+                if len(columns) > _MOST_COLUMNS:
+                    raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
                 finders.extend([opened] if opened is not None else [])
             elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:
                 columns.extend(
