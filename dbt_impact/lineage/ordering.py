@@ -18,7 +18,12 @@ def limited(
     if limit is None and offset is None:
         if node.args.get("order") is not None:
             with tracer.gathering(SORT):
-                scope.order = ordering(tracer, scope, node, columns, opened)
+                try:
+                    scope.order = ordering(tracer, scope, node, columns, opened)
+                except Unresolvable:
+                    # What only sorts the end result decides nothing: its text is enough.
+                    text = node.args["order"].sql(dialect=tracer.dialect.sqlglot)
+                    scope.order = tracer.terms.of("order", text)
         return
     with tracer.gathering(SORT) as uses:
         scope.order = order_term = ordering(tracer, scope, node, columns, opened)
