@@ -75,4 +75,4 @@ def _placed(tracer: Tracer, node: exp.Expr, column: Column) -> int:
     for name in ("desc", "nulls_first"):
         if node.args.get(name):
             flags.extend((name, str(node.args[name])))
-    return tracer.terms.of("Ordered", tracer.read(column.value), *flags)
+    return tracer.terms.of("Ordered", *flags, tracer.read(column.value))

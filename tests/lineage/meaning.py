@@ -12,7 +12,7 @@ from tests.building import compared, model_id
 
 TABLES = {"t": "id, k, v, g", "u": "id, k, w", "r": "k, x, g"}
 _ROWS = {
-    "t": "(1, 1, 10, 1), (2, 1, 20, 2), (3, 2, null, 1), (4, null, 5, null), (4, null, 5, null), (5, 3, 2, 2)",
+    "t": "(1, 1, 10, 1), (2, 1, 20, 2), (3, 2, null, 1), (4, null, 5, null), (4, null, 5, null), (5, 3, 2, 2), (6, 9, 30, null), (7, 1, 3, 2)",
     "u": "(1, 1, 7), (2, 1, 8), (3, 3, 9), (4, null, 1), (6, 2, 2)",
     "r": "(1, 5, 1), (2, 6, null), (2, 6, 2), (null, 1, 1), (1, 10, 2)",
 }
