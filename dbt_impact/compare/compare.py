@@ -30,6 +30,11 @@ from dbt_impact.lineage.terms import Terms
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
+# The column that could be read before is still there: one that came is to blame.
+_MADE_BY_WHAT_CAME = frozenset({"ambiguous-column", "duplicate-column"})
+
+_WITH_SQL = ("model.", "snapshot.", "test.")
+
 
 def compare(base: Project, head: Project) -> Changes:
     """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown."""
@@ -114,6 +119,7 @@ def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
     for removed in unpaired(base, head):
         if removed not in walk.renamed:
             starts[removed] = None
+            starts.update(dict.fromkeys(_undeclared_readers(walk, edits, removed)))
     for added in unpaired(head, base):
         if added not in walk.originals:
             starts[added] = None
@@ -121,6 +127,22 @@ def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
         edits.nodes[source] = Edit("upstream-source")
         starts[source] = None
     return list(starts), changes
+
+
+def _undeclared_readers(walk: Walk, edits: Edits, removed: str) -> list[str]:
+    """The nodes whose SQL names a removed relation without a `ref`: no edge of the graph leads to them."""
+    base, head = walk.base.project, walk.head.project
+    name = _relation(base, removed).encode()
+    known = {removed, *base.children(removed)}
+    found = [
+        each
+        for each in head.ids()
+        if each.startswith(_WITH_SQL) and each in base and each not in known and name in head.raw(each)
+    ]
+    found = [each for each in found if removed in walk.base.reads_of(each)]
+    for each in found:
+        edits.nodes.setdefault(each, Edit("environment", same_text=True))
+    return found
 
 
 def _relation(project: Project, unique_id: str) -> str:
@@ -158,6 +180,7 @@ class _Finder:
         own = self._own(outcome)
         self.changes.extend(own.changes)
         self.evidences.add(outcome, own.causes)
+        self._moved_by_position(outcome)
         found = tuple(self._problem(outcome, trace) for trace in problems(self._walk, outcome, self._places))
         found += self._inherited(key)
         node = self._walk.head.project.get(key) if key in self._walk.head.project else None
@@ -190,6 +213,30 @@ class _Finder:
         causes = {**own.causes, "": extra} if extra else own.causes
         return OwnChanges((*own.changes, *properties), causes)
 
+    def _moved_by_position(self, outcome: Outcome) -> None:
+        """Columns that nothing accounts for but the order of those that the node reads: a set operation's."""
+        key, found = outcome.key, outcome.difference
+        parents = [self._walk.outcomes.get(each) for each in sorted(self._walk.parents(key))]
+        moved = next((each.key for each in parents if each is not None and each.difference.reordered), None)
+        names = [name for name in found.changed if not self.evidences.of(key, name)]
+        if moved is None or not names:
+            return
+        of = self._walk.head.project.get(moved).name
+        causes: dict[str | None, tuple[str, ...]] = {}
+        for name in names:
+            shown = self._walk.head.dialect.show(name)
+            change = Change(
+                id=change_id("column-redefined", key, shown),
+                kind="column-redefined",
+                unique_id=key,
+                cause="sql",
+                column=shown,
+                detail=f"columns are taken by position, and those of `{of}` have another order",
+            )
+            self.changes.append(change)
+            causes[name] = (change.id,)
+        self.evidences.add(outcome, causes)
+
     def _properties(self, key: str) -> tuple[Change, ...]:
         return tuple(
             Change(
@@ -207,7 +254,7 @@ class _Finder:
     def _problem(self, outcome: Outcome, trace: Trace) -> Problem:
         """The problem with the change that is behind it, and the way from there."""
         problem, key = trace.problem, outcome.key
-        if trace.lost is not None:
+        if trace.lost is not None and problem.kind not in _MADE_BY_WHAT_CAME:
             evidence = self.evidences.lost(key, trace.lost, problem.column or "")
         else:
             evidence = self._behind(key, trace) or self.evidences.everything(key)
@@ -226,7 +273,7 @@ class _Finder:
             if outcome is None:
                 continue
             moved = (*outcome.difference.added, *outcome.difference.removed, *outcome.difference.renamed)
-            for name in (folded,) if trace.problem.kind == "ambiguous-column" else moved:
+            for name in (folded,) if trace.problem.kind in _MADE_BY_WHAT_CAME else moved:
                 if name in moved and (evidence := self.evidences.of(parent, name)):
                     step = Step(unique_id=key, column=trace.problem.column, via="IDENTITY")
                     return Evidence(evidence.changes, (*evidence.path, step))

@@ -21,7 +21,7 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
         if unique_id in base:
             parents.update(base.parents(unique_id))
             parents.update(walk.key(each) for each in base.parents(unique_id))
-        hit = {key: nodes[key] for key in sorted(parents) if key in nodes and reaches(nodes[key])}
+        hit = {key: nodes[key] for key in sorted(parents) if key in nodes and (reaches(nodes[key]) or moved(walk, key))}
         if hit and isinstance(exposure, Exposure):
             yield _impact(exposure, list(hit.values()))
 
@@ -31,6 +31,11 @@ def reaches(node: NodeImpact) -> bool:
     return node.effect in (*_FAILS, "unknown") or bool(
         node.columns_changed or node.rows_changed or node.columns_removed or node.renamed or node.columns_retyped
     )
+
+
+def moved(walk: Walk, key: str) -> bool:
+    """Whether the node is built under another name than its readers outside dbt know."""
+    return any(each.name == "alias" for each in walk.edits.properties.get(key, ()))
 
 
 def _impact(exposure: Exposure, hit: list[NodeImpact]) -> ExposureImpact:

@@ -81,7 +81,7 @@ class Evidences:
         return _together(behind)
 
     def _step(self, key: str, column: str | None, via: str) -> Step:
-        shown = None if column is None else self.walk.head.dialect.show(column)
+        shown = self.walk.head.dialect.show(column) if column else None
         return Step(unique_id=key, column=shown, via=via)
 
 

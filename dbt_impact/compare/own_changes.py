@@ -7,7 +7,7 @@ from dbt_impact.compare.changes import Cause, Change, ChangeKind
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.identity import short_hash
 from dbt_impact.compare.place import Places
-from dbt_impact.compare.row_changes import row_changes
+from dbt_impact.compare.row_changes import RowChange, row_changes
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
@@ -62,6 +62,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
     own, deep = difference(before, after), outcome.difference
     old, new = _columns(base), _columns(head)
     before_sql, after_sql = _sql(old), _sql(new)
+    is_seed = cause == "seed"
     for name in deep.removed:
         if name in own.removed or name in own.renamed or name not in _columns(after):
             yield change("column-removed", name, before=before_sql(name)), (name,)
@@ -78,7 +79,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
             at = places.of(key, new[name].definition)
             yield change("column-retyped", name, before=was, after=now, detail="type", location=at), (name,)
     for name in deep.changed:
-        if name in own.changed and name not in deep.retyped:
+        if name in own.changed and name not in deep.retyped and not is_seed:
             at = places.of(key, new[name].definition)
             yield change("column-redefined", name, before=before_sql(name), after=after_sql(name), location=at), (name,)
     if deep.rows and own.rows:
@@ -88,7 +89,8 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
 def _rows(
     walk: Walk, key: str, before: NodeLineage, after: NodeLineage, cause: Cause, places: Places, own: Difference
 ) -> Iterator[_Found]:
-    named = row_changes(before, after)
+    edited_file = RowChange("its file was edited", None, None, None)
+    named = [edited_file] if cause == "seed" else row_changes(before, after)
     for i, each in enumerate(named):
         yield (
             Change(

@@ -31,9 +31,18 @@ class Places:
 
 
 def aligned(compiled: str, raw: str) -> dict[int, int]:
-    """Compiled line → source line, both from 1, for lines whose text stands exactly once on both sides."""
+    """Compiled line → source line, both from 1, for lines whose text stands exactly once on both sides.
+
+    Between two of these, a stretch of equally many lines is taken line by line: a `ref` renders to one line.
+    """
     ours, theirs = _unique_lines(compiled), _unique_lines(raw)
-    return {at: theirs[text] for text, at in ours.items() if text in theirs}
+    sure = sorted((at, theirs[text]) for text, at in ours.items() if text in theirs)
+    found = dict(sure)
+    ends = (compiled.count("\n") + 2, raw.count("\n") + 2)
+    for (ours_from, theirs_from), (ours_to, theirs_to) in zip([(0, 0), *sure], [*sure, ends], strict=True):
+        if ours_to - ours_from == theirs_to - theirs_from:
+            found.update((ours_from + step, theirs_from + step) for step in range(1, ours_to - ours_from))
+    return found
 
 
 def _unique_lines(text: str) -> dict[str, int]:

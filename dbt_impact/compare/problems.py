@@ -88,11 +88,15 @@ def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
     if base is None or [r.name for r in base.reads] != [r.name for r in head.reads]:
         return
     seen: set[str] = set()
+    still_read = {*walk.head.project.parents(key), *(each.unique_id for each in head.row_inputs)}
     for was, now in zip(base.reads, head.reads, strict=True):
         if (was.target, was.depth) == (now.target, now.depth) or was.qualifier != now.qualifier or was.name in seen:
             continue
         lost, found = _lost(was), _lost(now)
-        if lost is None or found is None or lost[:2] == found[:2]:
+        if lost is None or found is None or walk.key(lost.unique_id) == found.unique_id:
+            continue
+        if walk.key(lost.unique_id) not in still_read:
+            # The text reads another relation now, or a reference was moved: no name was captured.
             continue
         seen.add(was.name)
         show = walk.head.dialect.show
@@ -139,7 +143,7 @@ def _schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
             Problem(
                 kind="schema-change",
                 proof="proved",
-                message=f"`on_schema_change: fail` stops the next run: {', '.join(moved)}",
+                message=f"`on_schema_change` is `fail`, and its columns change ({', '.join(moved)})",
                 column=next(iter((*found.added, *found.removed, *found.renamed, *found.retyped)), None),
             ),
             None,

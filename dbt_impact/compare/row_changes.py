@@ -44,7 +44,7 @@ def row_changes(base: NodeLineage, head: NodeLineage) -> list[RowChange]:
         # A union or a limit over changed arms differs in term only: what changed inside it says more.
         inner = [each for each in found if not each.detail.startswith(("union changed", "limit changed"))]
         found = inner or found
-    return found or [RowChange("rows", None, None, None)]
+    return found or [RowChange("it reads other rows", None, None, None)]
 
 
 def _changed(kind: FactKind, word: str, old: Fragment, new: Fragment) -> RowChange:

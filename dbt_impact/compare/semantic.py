@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.walk import Walk
@@ -103,7 +105,8 @@ class SemanticLayer:
         measures = described.measures if described is not None else ()
         lost = next((self._lost_measures[name] for name in measures if name in self._lost_measures), None)
         if lost is not None:
-            self._add(unique_id, "broken", "proved", _onto(lost.path, unique_id), _changes([lost]), (lost,))
+            lost = replace(lost, path=_onto(lost.path, unique_id))
+            self._add(unique_id, "broken", "proved", lost.path, _changes([lost]), (lost,))
             return True
         moved = next((self._measures[name] for name in measures if name in self._measures), None)
         if moved is not None:

@@ -8,6 +8,11 @@ from dbt_impact.rules.rule import finding, name
 
 _SURPRISING = frozenset({"macro", "version", "environment", "upstream-source"})
 _CONSUMERS = frozenset({"metric", "saved_query"})
+_THROUGH = {
+    "macro": " (through a macro)",
+    "environment": " (through the target or a variable)",
+    "upstream-source": " (through its source)",
+}
 _GRAIN = ("grain", "rows made from lists")
 
 
@@ -17,7 +22,10 @@ def changes_grain(change: Change) -> bool:
 
 
 def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risky: bool = False) -> Iterator[Finding]:
-    """The finding for one change at the node that makes it, and one for every exposure and metric that it gets to."""
+    """The finding for one change at the node that makes it, and one for every exposure and metric that it gets to.
+
+    `what` happens, without the SQL.
+    """
     reached = [each for each in changes.exposures if change.id in each.because and each.proof != "proved"]
     metrics = [
         unique_id
@@ -26,10 +34,10 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
     ]
     surprising = risky or change.cause in _SURPRISING
     severity: Severity = "risky" if surprising or reached or metrics else "note"
-    why = f" (through a {change.cause})" if change.cause in _SURPRISING else ""
+    why = _THROUGH.get(change.cause, "")
     node = changes.nodes.get(change.unique_id)
     yield finding(
-        rule, severity, changes, change.unique_id, f"{what}{why}",
+        rule, severity, changes, change.unique_id, f"{what}{_sql(change)}{why}",
         proof="proved" if node is None else node.proof, column=change.column, change=change.id,
         location=change.location, changes_data=True,
     )  # fmt: skip
@@ -47,10 +55,12 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
         )  # fmt: skip
 
 
-def before_and_after(change: Change) -> str:
-    """The SQL on both sides, shortened."""
+def _sql(change: Change) -> str:
+    """The SQL on both sides, shortened; nothing where it is the same, or a column has it on one side alone."""
     sides = [_short(each) for each in (change.before, change.after) if each is not None]
-    return f": `{'` → `'.join(sides)}`" if sides else ""
+    if change.before == change.after or (change.column is not None and len(sides) < 2):
+        return ""
+    return f": `{'` → `'.join(sides)}`"
 
 
 def _short(sql: str) -> str:

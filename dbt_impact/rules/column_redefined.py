@@ -2,17 +2,26 @@
 
 from collections.abc import Iterator
 
-from dbt_impact.compare.changes import Changes
-from dbt_impact.rules.changed_data import before_and_after, changed_data
+from dbt_impact.compare.changes import Change, Changes
+from dbt_impact.rules.changed_data import changed_data
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, name
+
+
+def _how(change: Change) -> str:
+    if change.detail is not None:
+        return f"has other values: {change.detail}"
+    if change.before is not None and change.before == change.after:
+        return f"has other values: `{change.after}` is the same, what it is computed from is not"
+    return "is computed differently"
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if change.kind == "column-redefined" and change.cause != "version":
-            what = f"{name(changes, change.unique_id)}.`{change.column}` is computed differently"
-            yield from changed_data(RULE.id, changes, change, what + before_and_after(change))
+            column = f"{name(changes, change.unique_id)}.`{change.column}`"
+            by_position = change.detail is not None
+            yield from changed_data(RULE.id, changes, change, f"{column} {_how(change)}", risky=by_position)
 
 
 RULE = Rule("column-redefined", "A column has other values under the same name.", _find)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Changes, Step
 from dbt_impact.rules.finding import Finding
-from dbt_impact.rules.rule import Rule, finding, name
+from dbt_impact.rules.rule import Rule, exposure_name, finding, name
+
+_PROMISES = {"contract": "an enforced contract promises it", "public": "its model has `access: public`"}
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
@@ -18,16 +20,20 @@ def _find(changes: Changes) -> Iterator[Finding]:
             for unique_id, other in changes.nodes.items()
             if unique_id != change.unique_id
         )
-        message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: nothing reads it"
-        yield finding(
-            RULE.id, "risky" if read else "note", changes, change.unique_id, message, proof="possible",
-            column=change.column, change=change.id, location=change.location, changes_data=True,
-        )  # fmt: skip
-        for consumer in node.declared if node is not None else ():
-            at = consumer if consumer.startswith("exposure.") else change.unique_id
-            path = (*node.path, Step(unique_id=at, via="IDENTITY")) if node is not None else ()
+        declared = node.declared if node is not None else ()
+        if read or not declared:
+            message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: nothing reads it"
             yield finding(
-                RULE.id, "breaking", changes, at, f"{what}, and a consumer is declared on it",
+                RULE.id, "risky" if read else "note", changes, change.unique_id, message, proof="possible",
+                column=change.column, change=change.id, location=change.location, changes_data=True,
+            )  # fmt: skip
+        for consumer in declared:
+            outside = consumer.startswith("exposure.")
+            at = consumer if outside else change.unique_id
+            path = (*node.path, Step(unique_id=at, via="IDENTITY")) if node is not None and outside else ()
+            why = _PROMISES.get(consumer) or f"{exposure_name(changes, consumer)} reads it"
+            yield finding(
+                RULE.id, "breaking", changes, at, f"{what}, and {why}",
                 proof="possible", column=change.column, change=change.id, location=change.location,
                 path=path, changes_data=True, direct=True,
             )  # fmt: skip

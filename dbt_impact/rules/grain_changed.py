@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Changes
-from dbt_impact.rules.changed_data import before_and_after, changed_data, changes_grain
+from dbt_impact.rules.changed_data import changed_data, changes_grain
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, name
+
+_HOW = {
+    "grain changed": ", its grouping changed",
+    "grain added": ", it is grouped now",
+    "grain removed": ", it is no longer grouped",
+}
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if changes_grain(change) and change.cause != "version":
-            what = f"{name(changes, change.unique_id)} has another grain: {change.detail}"
-            yield from changed_data(RULE.id, changes, change, what + before_and_after(change), risky=True)
+            how = _HOW.get(change.detail or "", f": {change.detail}")
+            what = f"one row of {name(changes, change.unique_id)} stands for something else{how}"
+            yield from changed_data(RULE.id, changes, change, what, risky=True)
 
 
 RULE = Rule("grain-changed", "One row stands for something else than before.", _find)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, ChangeKind, Changes, NodeImpact, Path, Step
 from dbt_impact.rules.finding import Finding
-from dbt_impact.rules.rule import finding, name
+from dbt_impact.rules.rule import exposure_name, finding, name
 
 
 def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> Iterator[Finding]:
     """Findings for one kind of loss (`column-removed` or `column-renamed`), at every node that it gets to."""
-    broken = {problem.change for node in changes.nodes.values() for problem in node.problems}
+    felt = _felt(kind, changes)
     by_id = {change.id: change for change in changes.changes}
     for unique_id, node in changes.nodes.items():
         here = [change for change in by_id.values() if change.unique_id == unique_id and change.kind == kind]
@@ -18,7 +18,16 @@ def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> It
         for column, to in _lost(node, kind):
             change = own.get(column, behind)
             what = f"{name(changes, unique_id)}.`{column}` {verb}" + (f" `{to}`" if to is not None else "")
-            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, broken)
+            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, felt)
+
+
+def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
+    """The changes that make something fail, or that get to a node whose readers can't be seen or are declared."""
+    found = {problem.change for node in changes.nodes.values() for problem in node.problems}
+    for node in changes.nodes.values():
+        if (node.edge or node.declared) and _lost(node, kind):
+            found.update(node.because)
+    return found
 
 
 def _lost(node: NodeImpact, kind: ChangeKind) -> list[tuple[str, str | None]]:
@@ -36,14 +45,14 @@ def _at(
     what: str,
     change: Change | None,
     is_own: bool,
-    broken: set[str | None],
+    felt: set[str | None],
 ) -> Iterator[Finding]:
     identity = None if change is None else change.id
     location = change.location if change is not None and is_own else None
     path: Path = node.path
     consumers = [each for each in node.declared if each.startswith("exposure.")]
     for exposure in consumers:
-        message = f"{what}, and {_label(changes, exposure)} reads {name(changes, unique_id)}"
+        message = f"{what}, and {exposure_name(changes, exposure)} reads {name(changes, unique_id)}"
         hit = (*path, Step(unique_id=exposure, via="IDENTITY"))
         yield finding(
             rule, "breaking", changes, exposure, message,
@@ -63,11 +72,6 @@ def _at(
             rule, "risky", changes, unique_id, message,
             proof="possible", column=column, change=identity, location=location, path=path,
         )  # fmt: skip
-    elif is_own and identity not in broken and not consumers:
-        message = f"{what}: safe, no reader of the old name in this project"
+    elif is_own and identity not in felt and not consumers:
+        message = f"{what}: safe, nothing in this project reads {'it' if rule == 'column-removed' else 'the old name'}"
         yield finding(rule, "note", changes, unique_id, message, column=column, change=identity, location=location)
-
-
-def _label(changes: Changes, unique_id: str) -> str:
-    exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
-    return f"the {exposure.type or 'exposure'} `{exposure.label}`" if exposure is not None else f"`{unique_id}`"

@@ -3,9 +3,13 @@
 from dbt_impact.compare.changes import Changes, Problem
 from dbt_impact.rules.rule import Rule, name, of_problems
 
+_OF_THE_SEMANTIC_LAYER = frozenset({"semantic_model", "metric", "saved_query"})
+
 
 def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
-    return f"{name(changes, unique_id)} fails: {problem.message}"
+    kind = changes.nodes[unique_id].resource_type
+    article = f"the {kind.replace('_', ' ')} " if kind in _OF_THE_SEMANTIC_LAYER else ""
+    return f"{article}{name(changes, unique_id)} fails: {problem.message}"
 
 
 RULE = Rule(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
 from dbt_impact.rules.finding import Finding, Severity
+from dbt_impact.rules.lost_nodes import lost_node
 from dbt_impact.rules.rule import Rule, finding, name
 
 _RISKY = frozenset(
@@ -30,9 +31,13 @@ def _find(changes: Changes) -> Iterator[Finding]:
                 f"{name(changes, change.unique_id)}: `{change.detail}` was `{change.before}` and is `{change.after}`"
             )
             severity = _severity(changes, change)
+            if severity == "breaking":
+                what = f"{name(changes, change.unique_id)} is built as `{change.after}`, no longer as `{change.before}`"
+                yield from lost_node(RULE.id, changes, change, what)
+                continue
             yield finding(
                 RULE.id, severity, changes, change.unique_id, message,
-                column=change.detail, change=change.id, direct=severity == "breaking",
+                column=change.detail, change=change.id,
             )  # fmt: skip
 
 

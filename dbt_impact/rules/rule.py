@@ -75,6 +75,14 @@ def name(changes: Changes, unique_id: str) -> str:
     return f"`{node.name}`" if node is not None else f"`{unique_id.split('.', 2)[-1]}`"
 
 
+def exposure_name(changes: Changes, unique_id: str) -> str:
+    """How an exposure is called in a sentence."""
+    exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
+    if exposure is None:
+        return f"the exposure `{unique_id.split('.')[-1]}`"
+    return f"the {exposure.type or 'exposure'} `{exposure.label}`"
+
+
 def of_problems(
     rule: str, kind: ProblemKind, say: Callable[[Changes, str, Problem], str]
 ) -> Callable[[Changes], Iterator[Finding]]:

@@ -1,0 +1,3 @@
+select status, revenue
+from {{ ref('fct_revenue') }}
+where revenue > 0

@@ -1,0 +1,4 @@
+select
+    id,
+    amount - discount as amount
+from {{ source('raw', 'orders') }}

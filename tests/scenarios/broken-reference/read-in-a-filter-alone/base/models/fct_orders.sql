@@ -1,0 +1,3 @@
+select id, customer_id
+from {{ ref('stg_orders') }}
+where status = 'paid'

@@ -1,0 +1,2 @@
+select id, amount
+from "db"."main"."old_orders"

@@ -1,0 +1,3 @@
+select status, sum(amount) as revenue
+from {{ ref('stg_orders') }}
+group by status

@@ -1,0 +1,5 @@
+select
+    id,
+    status,
+    amount
+from {{ source('raw', 'orders') }}

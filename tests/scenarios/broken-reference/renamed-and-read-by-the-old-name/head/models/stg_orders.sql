@@ -1,0 +1,5 @@
+select
+    id,
+    status,
+    amount as amount_usd
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,3 @@
+select status
+from {{ ref('stg_orders') }}
+where status is null

@@ -1,0 +1,2 @@
+select sum(amount) as paid
+from {{ ref('int_paid') }}

@@ -1,0 +1,3 @@
+select id, amount
+from {{ ref('stg_orders') }}
+where status = 'paid'

@@ -1,0 +1,2 @@
+select id, paid
+from {{ ref('int_orders') }}

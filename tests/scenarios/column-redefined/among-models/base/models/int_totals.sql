@@ -1,0 +1,6 @@
+select
+    status,
+    sum(amount) as total,
+    count(*) as orders
+from {{ ref('stg_orders') }}
+group by status

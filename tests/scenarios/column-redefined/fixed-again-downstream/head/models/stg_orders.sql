@@ -1,0 +1,2 @@
+select id, amount * 100 as amount
+from {{ source('raw', 'orders') }}

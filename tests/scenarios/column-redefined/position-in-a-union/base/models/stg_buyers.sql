@@ -1,0 +1,2 @@
+select status as name, status as email
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select name, email
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select email, name
+from {{ source('raw', 'customers') }}

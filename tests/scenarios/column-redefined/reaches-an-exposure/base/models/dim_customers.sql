@@ -1,0 +1,3 @@
+select name, count(*) as customers
+from {{ ref('stg_customers') }}
+group by name

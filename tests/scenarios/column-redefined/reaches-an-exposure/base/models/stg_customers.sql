@@ -1,0 +1,4 @@
+select
+    id,
+    lower(name) as name
+from {{ source('raw', 'customers') }}

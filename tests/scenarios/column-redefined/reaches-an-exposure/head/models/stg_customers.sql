@@ -1,0 +1,4 @@
+select
+    id,
+    upper(name) as name
+from {{ source('raw', 'customers') }}

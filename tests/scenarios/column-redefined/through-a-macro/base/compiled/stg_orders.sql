@@ -1,0 +1,2 @@
+select id, lower(status) as status
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, {{ clean('name') }} as name
+from {{ source('raw', 'customers') }}

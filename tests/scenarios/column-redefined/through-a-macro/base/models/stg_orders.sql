@@ -1,0 +1,2 @@
+select id, {{ clean('status') }} as status
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, lower(trim(name)) as name
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select id, lower(trim(status)) as status
+from {{ source('raw', 'orders') }}

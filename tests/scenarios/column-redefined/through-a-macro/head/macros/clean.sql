@@ -1,0 +1,1 @@
+{% macro clean(column) %}lower(trim({{ column }})){% endmacro %}

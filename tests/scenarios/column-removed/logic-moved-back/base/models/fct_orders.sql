@@ -1,0 +1,2 @@
+select id, amount, is_paid
+from {{ ref('stg_orders') }}

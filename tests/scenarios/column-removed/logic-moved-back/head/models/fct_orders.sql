@@ -1,0 +1,2 @@
+select id, amount, status = 'paid' as is_paid
+from {{ ref('stg_orders') }}

@@ -1,0 +1,2 @@
+select id, amount_usd as amount
+from {{ ref('stg_orders') }}

@@ -1,0 +1,2 @@
+select id, amount as amount_usd
+from {{ source('raw', 'orders') }}

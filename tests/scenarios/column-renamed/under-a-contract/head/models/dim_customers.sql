@@ -1,0 +1,2 @@
+select id, name as full_name
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select id, cast(amount as integer) as amount
+from {{ source('raw', 'orders') }}

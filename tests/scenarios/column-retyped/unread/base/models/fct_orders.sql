@@ -1,0 +1,2 @@
+select id, status
+from {{ ref('stg_orders') }}

@@ -1,0 +1,2 @@
+select id as customer_key, name
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select id, customer_id, status as name
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select max(revenue) as best
+from {{ ref('fct_daily') }}

@@ -1,0 +1,2 @@
+select id, amount as net
+from {{ source('raw', 'orders') }}

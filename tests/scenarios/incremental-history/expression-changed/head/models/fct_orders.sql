@@ -1,0 +1,2 @@
+select id, amount * 0.81 as net
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, status as state
+from {{ source('raw', 'orders') }}

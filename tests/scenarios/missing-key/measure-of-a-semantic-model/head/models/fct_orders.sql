@@ -1,0 +1,2 @@
+select id, amount as amount_usd, ordered_on
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,3 @@
+select id, amount
+from {{ source('raw', 'orders') }}
+where status = 'paid'

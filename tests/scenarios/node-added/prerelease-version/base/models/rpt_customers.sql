@@ -1,0 +1,2 @@
+select count(name) as customers
+from {{ ref('dim_customers') }}

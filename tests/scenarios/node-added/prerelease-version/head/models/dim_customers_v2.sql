@@ -1,0 +1,2 @@
+select id, lower(name) as name
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,3 @@
+select id as vip_id
+from {{ source('raw', 'customers') }}
+where name = 'paid'

@@ -1,0 +1,2 @@
+select id, lower(name) as label
+from {{ source('raw', 'customers') }}

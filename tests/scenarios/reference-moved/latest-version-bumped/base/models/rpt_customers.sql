@@ -1,0 +1,3 @@
+select label, count(*) as customers
+from {{ ref('dim_customers') }}
+group by label

@@ -1,0 +1,2 @@
+select distinct name, email
+from {{ source('raw', 'customers') }}

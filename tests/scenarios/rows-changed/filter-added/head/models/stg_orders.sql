@@ -1,0 +1,3 @@
+select id, status, amount
+from {{ source('raw', 'orders') }}
+where amount > 0

@@ -1,0 +1,5 @@
+select
+    orders.id,
+    customers.name
+from {{ source('raw', 'orders') }} as orders
+left join {{ source('raw', 'customers') }} as customers on orders.customer_id = customers.id

@@ -1,0 +1,3 @@
+select email from {{ source('raw', 'customers') }}
+union all
+select status from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select orders.id as order_id, orders.amount as total
+from {{ source('raw', 'orders') }} as orders

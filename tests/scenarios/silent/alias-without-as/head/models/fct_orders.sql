@@ -1,0 +1,2 @@
+select o.id order_id, o.amount total
+from {{ source('raw', 'orders') }} o

@@ -1,0 +1,1 @@
+select name, email from {{ ref('stg_customers') }}

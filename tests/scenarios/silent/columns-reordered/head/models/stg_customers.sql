@@ -1,0 +1,1 @@
+select email, id, name from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select distinct status, customer_id
+from {{ source('raw', 'orders') }}

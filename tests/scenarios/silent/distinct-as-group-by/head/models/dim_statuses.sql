@@ -1,0 +1,3 @@
+select status, customer_id
+from {{ source('raw', 'orders') }}
+group by status, customer_id

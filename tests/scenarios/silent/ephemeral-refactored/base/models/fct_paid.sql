@@ -1,0 +1,1 @@
+select sum(amount) as paid from {{ ref('int_paid') }}

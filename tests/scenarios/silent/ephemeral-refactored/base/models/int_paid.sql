@@ -1,0 +1,2 @@
+with paid as (select id, amount from {{ source('raw', 'orders') }} where status = 'paid')
+select * from paid

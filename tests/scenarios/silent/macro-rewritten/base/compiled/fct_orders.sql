@@ -1,0 +1,2 @@
+select id, amount / 100 as dollars
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, {{ dollars('amount') }} as dollars
+from {{ source('raw', 'orders') }}

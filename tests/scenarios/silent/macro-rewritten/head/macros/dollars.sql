@@ -1,0 +1,1 @@
+{% macro dollars(column, by=100) %}{{ column }} / {{ by }}{% endmacro %}

@@ -1,0 +1,2 @@
+select id, id + customer_id as checksum, amount > id as is_large
+from {{ source('raw', 'orders') }}

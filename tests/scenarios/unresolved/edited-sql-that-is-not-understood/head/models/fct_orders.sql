@@ -1,0 +1,2 @@
+select id, amount ?!? 3
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,279 @@
+"""Hand-size dbt projects: folders of SQL with `ref` and `source`, and one `properties.yml`, made into artifacts.
+
+models/*.sql, models/*.py, snapshots/*.sql, tests/*.sql, macros/*.sql, seeds/*.csv   as in dbt, in one folder each
+compiled/NAME.sql   what dbt would render NAME to, where that takes more than `ref`, `source` and `this`
+properties.yml
+    adapter, schema                 duckdb and main unless given
+    sources: {raw table: {column: type}}, all of `source('raw', …)`;  catalog: false leaves them out of the catalog
+    compiled_only: [NAME]           a partly compiled manifest: only these have compiled SQL
+    models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version}}
+    exposures: {NAME: {label, type, owner, reads: [..], url, maturity}}
+    semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
+    groups: {NAME: owner}
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PACKAGE = "shop"
+_CALL = re.compile(r"\{\{\s*(ref|source|this)\b\s*(?:\(([^)]*)\))?\s*\}\}|\bdbt\.(ref|source)\(([^)]*)\)")
+_FOLDERS = {"models": "model", "snapshots": "snapshot", "tests": "test", "seeds": "seed"}
+Entry = dict[str, Any]
+
+
+@dataclass(slots=True)
+class SmallProject:
+    """The files of a project, by their path in it."""
+
+    files: Mapping[str, str]
+    given: Entry = field(init=False)
+    _ids: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.given = yaml.safe_load(self.files.get("properties.yml", "")) or {}
+        for path in self._nodes():
+            name = Path(path).stem
+            own = self._own(name)
+            unique_id = f"{_FOLDERS[path.split('/')[0]]}.{PACKAGE}.{own.get('of', name)}"
+            self._ids[name] = f"{unique_id}.v{own['version']}" if "version" in own else unique_id
+        for source in self.sources:
+            self._ids[f"raw.{source}"] = f"source.{PACKAGE}.raw.{source}"
+
+    @property
+    def sources(self) -> dict[str, dict[str, str]]:
+        """The tables that dbt does not build: name to columns with their types."""
+        return dict(self.given.get("sources", {}))
+
+    def write(self, folder: Path) -> Path:
+        """Writes manifest.json and catalog.json into `folder`, and gives it back."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "manifest.json").write_text(json.dumps(self.manifest(), indent=1), encoding="utf-8")
+        if self.given.get("catalog", True):
+            (folder / "catalog.json").write_text(json.dumps(self.catalog()), encoding="utf-8")
+        return folder
+
+    def manifest(self) -> Entry:
+        """What `dbt compile` would write, as far as dbt-impact reads it."""
+        nodes: Entry = {self._ids[Path(path).stem]: self._node(path) for path in self._nodes()}
+        sources: Entry = {self._ids[f"raw.{name}"]: self._source(name) for name in self.sources}
+        consumers = {"exposures": self._exposures(), **self._semantic_layer()}
+        everything: Entry = nodes | sources
+        for each in consumers.values():
+            everything |= each
+        parents = {uid: it.get("depends_on", {}).get("nodes", []) for uid, it in everything.items()}
+        schema = "https://schemas.getdbt.com/dbt/manifest/v12.json"
+        adapter = self.given.get("adapter", "duckdb")
+        return {
+            "metadata": {
+                "dbt_schema_version": schema,
+                "dbt_version": "1.11.0",
+                "adapter_type": adapter,
+                "project_name": PACKAGE,
+            },
+            "nodes": nodes,
+            "sources": sources,
+            "macros": self._macros(),
+            "groups": {f"group.{PACKAGE}.{k}": _group(k, v) for k, v in self.given.get("groups", {}).items()},
+            **consumers,
+            "parent_map": parents,
+            "child_map": {uid: [child for child, read in parents.items() if uid in read] for uid in everything},
+        }
+
+    def catalog(self) -> Entry:
+        """What `dbt docs generate` would say of sources and seeds."""
+        sources = {self._ids[f"raw.{name}"]: columns for name, columns in self.sources.items()}
+        seeds = {
+            self._ids[Path(path).stem]: dict.fromkeys(next(csv.reader(io.StringIO(text))), "VARCHAR")
+            for path, text in self.files.items()
+            if path.startswith("seeds/")
+        }
+        return {"nodes": _catalogued(seeds), "sources": _catalogued(sources)}
+
+    def _nodes(self) -> list[str]:
+        return [path for path in sorted(self.files) if path.split("/")[0] in _FOLDERS]
+
+    def _own(self, name: str) -> Entry:
+        return dict(self.given.get("models", {}).get(name) or {})
+
+    def _node(self, path: str) -> Entry:
+        name, kind, text = Path(path).stem, _FOLDERS[path.split("/")[0]], self.files[path]
+        own = self._own(name)
+        contract, of, columns = own.pop("contract", None), own.pop("of", name), own.pop("columns", [])
+        versions = {key: own.pop(key) for key in ("version", "latest_version") if key in own}
+        usual = {"model": "view", "seed": "seed", "snapshot": "snapshot", "test": "test"}[kind]
+        config = {"materialized": usual, **own, "contract": {"enforced": contract is not None}}
+        listed = {key: {"name": key, "data_type": of_type} for key, of_type in (contract or {}).items()}
+        entry = {
+            "unique_id": self._ids[name],
+            "resource_type": kind,
+            "name": of,
+            "package_name": PACKAGE,
+            "original_file_path": path,
+            "alias": own.get("alias", name),
+            "database": "db",
+            "schema": self.given.get("schema", "main"),
+            "relation_name": self._relation(name) if kind != "test" and not self._is_ephemeral(name) else None,
+            "language": "python" if path.endswith(".py") else "sql",
+            "raw_code": "" if kind == "seed" else text.strip(),
+            "checksum": {"name": "sha256", "checksum": hashlib.sha256(text.encode()).hexdigest()},
+            "config": config,
+            "unrendered_config": own,
+            "columns": listed or {each: {"name": each} for each in columns},
+            "contract": config["contract"],
+            "access": own.get("access", "protected"),
+            "group": own.get("group"),
+            "depends_on": {"nodes": self._read_by(text), "macros": self._called_by(text)},
+            **versions,
+        }
+        only = self.given.get("compiled_only")
+        if kind != "seed" and entry["language"] == "sql" and (only is None or name in only):
+            entry |= self._compiled(name, text)
+        return entry
+
+    def _compiled(self, name: str, text: str) -> Entry:
+        code = _CALL.sub(lambda call: self._rendered(call, name), self.files.get(f"compiled/{name}.sql", text)).strip()
+        injected = []
+        for ephemeral in self._ephemerals(text):
+            inner = self.files[f"models/{ephemeral}.sql"]
+            body = _CALL.sub(lambda call: self._rendered(call, name), inner).strip()
+            injected.append({"id": self._ids[ephemeral], "sql": f" __dbt__cte__{ephemeral} as (\n{body}\n)"})
+        if injected:
+            first = ",".join(each["sql"] for each in injected)
+            rest = re.match(r"with\s", code, re.IGNORECASE)
+            code = f"with {first}, {code[rest.end() :]}" if rest else f"with {first} {code}"
+        return {"compiled_code": code, "extra_ctes": injected, "extra_ctes_injected": True}
+
+    def _ephemerals(self, text: str) -> list[str]:
+        """The ephemeral models that a text reads, those that they read before them."""
+        names = {uid: name for name, uid in self._ids.items()}
+        found: dict[str, None] = {}
+        for each in (names[uid] for uid in self._read_by(text)):
+            if self._is_ephemeral(each):
+                found.update(dict.fromkeys([*self._ephemerals(self.files[f"models/{each}.sql"]), each]))
+        return list(found)
+
+    def _is_ephemeral(self, name: str) -> bool:
+        return bool(self._own(name).get("materialized") == "ephemeral")
+
+    def _rendered(self, call: re.Match[str], this: str) -> str:
+        if call[1] == "this":
+            return self._relation(this)
+        name = self._named(call)
+        return f"__dbt__cte__{name}" if self._is_ephemeral(name) else self._relation(name)
+
+    def _relation(self, name: str) -> str:
+        if name.startswith("raw."):
+            return f'"db"."raw"."{name[4:]}"'
+        return f'"db"."{self.given.get("schema", "main")}"."{self._own(name).get("alias", name)}"'
+
+    def _named(self, call: re.Match[str]) -> str:
+        """The name, in this project, of what a `ref` or a `source` asks for; a ref without a version the latest."""
+        arguments = [each.strip().strip("'\"") for each in (call[2] or call[4] or "").split(",")]
+        if "source" in (call[1], call[3]):
+            return ".".join(arguments)
+        wanted, *rest = arguments
+        for name, own in self.given.get("models", {}).items():
+            if (own or {}).get("of") == wanted and f"models/{name}.sql" in self.files:
+                pinned = rest[0].partition("=")[2].strip() if rest else str(own["latest_version"])
+                if str(own["version"]) == pinned:
+                    return str(name)
+        return wanted
+
+    def _read_by(self, text: str) -> list[str]:
+        calls = (call for call in _CALL.finditer(text) if call[1] != "this")
+        return list(dict.fromkeys(self._ids[self._named(call)] for call in calls))
+
+    def _called_by(self, text: str) -> list[str]:
+        names = [Path(path).stem for path in sorted(self.files) if path.startswith("macros/")]
+        return [f"macro.{PACKAGE}.{name}" for name in names if re.search(rf"\{{\{{.*\b{name}\(", text)]
+
+    def _macros(self) -> Entry:
+        return {
+            f"macro.{PACKAGE}.{Path(path).stem}": {
+                "unique_id": f"macro.{PACKAGE}.{Path(path).stem}",
+                "name": Path(path).stem,
+                "package_name": PACKAGE,
+                "original_file_path": path,
+                "resource_type": "macro",
+                "macro_sql": text.strip(),
+                "depends_on": {"macros": self._called_by(text)},
+            }
+            for path, text in self.files.items()
+            if path.startswith("macros/")
+        }
+
+    def _source(self, name: str) -> Entry:
+        return {
+            **_resource(self._ids[f"raw.{name}"], "source", name),
+            "source_name": "raw",
+            "identifier": name,
+            "relation_name": self._relation(f"raw.{name}"),
+            "columns": {},
+        }
+
+    def _exposures(self) -> Entry:
+        found = {}
+        for name, own in self.given.get("exposures", {}).items():
+            unique_id = f"exposure.{PACKAGE}.{name}"
+            rest = {key: own[key] for key in ("label", "url", "maturity") if key in own}
+            found[unique_id] = {
+                **_resource(unique_id, "exposure", name, [self._ids[each] for each in own["reads"]]),
+                "type": own.get("type", "dashboard"),
+                "owner": {"name": own.get("owner", "BI")},
+                **rest,
+            }
+        return found
+
+    def _semantic_layer(self) -> dict[str, Entry]:
+        models: Entry = {}
+        measured_in: dict[str, str] = {}
+        for name, own in self.given.get("semantic_models", {}).items():
+            unique_id = f"semantic_model.{PACKAGE}.{name}"
+            kinds = ("entities", "dimensions", "measures")
+            elements = {kind: [{"name": k, "expr": v} for k, v in own.get(kind, {}).items()] for kind in kinds}
+            models[unique_id] = {
+                **_resource(unique_id, "semantic_model", name, [self._ids[own["model"]]]),
+                **elements,
+            }
+            measured_in |= {measure: unique_id for measure in own.get("measures", {})}
+        metrics: Entry = {}
+        for name, measures in self.given.get("metrics", {}).items():
+            unique_id = f"metric.{PACKAGE}.{name}"
+            parents = list(dict.fromkeys(measured_in[each] for each in measures))
+            inputs = [{"name": each} for each in measures]
+            metrics[unique_id] = {
+                **_resource(unique_id, "metric", name, parents),
+                "type_params": {"measure": None, "input_measures": inputs},
+            }
+        return {"semantic_models": models, "metrics": metrics}
+
+
+def _resource(unique_id: str, kind: str, name: str, parents: list[str] | None = None) -> Entry:
+    return {
+        "unique_id": unique_id,
+        "resource_type": kind,
+        "name": name,
+        "package_name": PACKAGE,
+        "original_file_path": "models/properties.yml",
+        "depends_on": {"nodes": parents or [], "macros": []},
+    }
+
+
+def _group(name: str, owner: str) -> Entry:
+    return {**_resource(f"group.{PACKAGE}.{name}", "group", name), "owner": {"name": owner}}
+
+
+def _catalogued(relations: Mapping[str, Mapping[str, str]]) -> Entry:
+    return {
+        uid: {"columns": {k: {"name": k, "type": v, "index": i} for i, (k, v) in enumerate(columns.items(), 1)}}
+        for uid, columns in relations.items()
+    }
