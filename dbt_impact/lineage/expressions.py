@@ -21,21 +21,24 @@ def term(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 
 def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    """An operator or function and its arguments, in the order that its class declares them."""
+    """An operator or function and its arguments, by name and in one order however they were written."""
+    given = [each for each in node.args.items() if each[1] is not None and each[1] is not False and each[1] != []]
+    if len(given) > 1:
+        given.sort(key=_name)
     parts: list[int | str] = []
-    arguments = node.args
-    for name in node.arg_types:
-        value = arguments.get(name)
-        if value is None or value is False or value == []:
-            continue
+    for name, value in given:
         if name != "this":  # `l[:2]` has an `expression` and no `this`
             parts.append(name)
         if isinstance(value, list):
             parts.append(f"[{len(value)}")
-            parts.extend(_part(tracer, scope, each) for each in value)
+            parts.extend([_part(tracer, scope, each) for each in value])
         else:
             parts.append(_part(tracer, scope, value))
     return tracer.terms.of(type(node).__name__, *parts)
+
+
+def _name(argument: tuple[str, object]) -> tuple[bool, str]:
+    return argument[0] != "this", argument[0]
 
 
 def _part(tracer: Tracer, scope: Scope, value: object) -> int | str:

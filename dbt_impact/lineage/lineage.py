@@ -62,8 +62,6 @@ class Lineage:
         """The node's own lineage: its terms end at the columns of the relations that it reads."""
         found = self._lineages.get(unique_id)
         if found is None:
-            for parent in self.reads_of(unique_id):
-                self.schema(parent)
             found = self.trace(unique_id, self.leaf)
             self._lineages[unique_id] = found
         return found

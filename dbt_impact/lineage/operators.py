@@ -161,16 +161,11 @@ def _var(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     return tracer.terms.of("name", str(node.this).lower())
 
 
-def _data_type(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    return tracer.terms.of("type", node.sql(dialect=tracer.dialect.sqlglot))
-
-
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Paren: _paren,
     exp.Alias: _alias,
     exp.Literal: _literal,
     exp.Var: _var,
-    exp.DataType: _data_type,
     exp.Null: _null,
     exp.And: _and,
     exp.Or: _or,

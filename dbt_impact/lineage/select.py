@@ -1,5 +1,7 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
+from functools import cache
+
 from msgspec.structs import replace
 from sqlglot import exp
 
@@ -276,8 +278,21 @@ def _type(tracer: Tracer, node: exp.Expr, uses: list[tuple[Value, str]]) -> str 
     while isinstance(node, exp.Paren):
         node = node.this
     if isinstance(node, (exp.Cast, exp.TryCast)):
-        return str(node.args["to"].sql(dialect=tracer.dialect.sqlglot)).lower()
+        return type_name(node.args["to"], tracer.dialect.sqlglot)
     return uses[0][0].type if isinstance(node, exp.Column) and len(uses) == 1 else None
+
+
+def type_name(node: exp.Expr, dialect: str) -> str:
+    """A data type as the dialect writes it."""
+    if isinstance(node, exp.DataType) and not any(value for name, value in node.args.items() if name != "this"):
+        return _plain_type(node.this, dialect)
+    return str(node.sql(dialect=dialect)).lower()
+
+
+@cache
+def _plain_type(kind: exp.DType, dialect: str) -> str:
+    """Writing SQL costs more than tracing the cast, and most casts are to one of a few types."""
+    return str(exp.DataType(this=kind).sql(dialect=dialect)).lower()
 
 
 def _first_of(finders: list[OpenColumns]) -> OpenColumns | None:

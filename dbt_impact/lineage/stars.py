@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from msgspec.structs import replace
 from sqlglot import exp
@@ -73,7 +74,8 @@ def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, st
         either = tracer.terms.of("either", *(value.term for value in found))
         return Value(either, frozenset().union(*(value.inputs for value in found)))
 
-    return find
+    # Stars over stars ask the same relation again and again: each doubling would double the questions.
+    return cache(find)
 
 
 def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Column:
