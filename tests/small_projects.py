@@ -108,11 +108,11 @@ class SmallProject:
         name, kind, text = Path(path).stem, _FOLDERS[path.split("/")[0]], self.files[path]
         own = self._own(name)
         contract, of, columns = own.pop("contract", None), own.pop("of", name), own.pop("columns", [])
-        versions = {key: own.pop(key) for key in ("version", "latest_version") if key in own}
+        versions: Entry = {key: own.pop(key) for key in ("version", "latest_version") if key in own}
         usual = {"model": "view", "seed": "seed", "snapshot": "snapshot", "test": "test"}[kind]
-        config = {"materialized": usual, **own, "contract": {"enforced": contract is not None}}
+        config: Entry = {"materialized": usual, **own, "contract": {"enforced": contract is not None}}
         listed = {key: {"name": key, "data_type": of_type} for key, of_type in (contract or {}).items()}
-        entry = {
+        entry: Entry = {
             "unique_id": self._ids[name],
             "resource_type": kind,
             "name": of,
@@ -244,7 +244,7 @@ class SmallProject:
                 **_resource(unique_id, "semantic_model", name, [self._ids[own["model"]]]),
                 **elements,
             }
-            measured_in |= {measure: unique_id for measure in own.get("measures", {})}
+            measured_in |= dict.fromkeys(own.get("measures", {}), unique_id)
         metrics: Entry = {}
         for name, measures in self.given.get("metrics", {}).items():
             unique_id = f"metric.{PACKAGE}.{name}"
