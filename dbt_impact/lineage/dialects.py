@@ -35,12 +35,14 @@ class Dialect:
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
         """An identifier as it is compared. A plain text counts as unquoted."""
-        if identifier is None:
-            return ""
         if isinstance(identifier, exp.Identifier):
-            name: str = identifier.this
-            if identifier.args.get("quoted") and self.case != "insensitive":
+            name: str = identifier.args["this"]
+            if self.case == "insensitive":
+                return name.lower()
+            if identifier.args.get("quoted"):
                 return name
+        elif identifier is None:
+            return ""
         else:
             name = identifier if isinstance(identifier, str) else identifier.name
         if self.case == "upper":

@@ -177,7 +177,7 @@ def _merged(tracer: Tracer, left: _Tree, right: _Tree, side: str) -> dict[str, V
         if side == "RIGHT":
             found[name] = other
         elif side == "FULL":
-            both = tracer.terms.of("Coalesce", "expressions", "[1", other.term, one.term)
+            both = tracer.terms.of("Coalesce", one.term, "expressions", "[1", other.term)
             found[name] = Value(both, all_inputs((one, other), TRANSFORMATION))
     return found
 

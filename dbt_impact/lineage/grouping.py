@@ -30,29 +30,37 @@ def group_keys(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectLis
     before, scope.aliases_on = scope.aliases_on, tracer.dialect.alias_in_group
     keys: list[int] = []
     sets: list[int] = []
+    written: dict[int, str] = {}
     try:
         for each in group.expressions:
             if isinstance(each, _SETS):
-                sets.append(_set(tracer, scope, each, select, keys))
+                sets.append(_set(tracer, scope, each, select, keys, written))
             else:
                 keys.append(_key(tracer, scope, each, select))
         for name in ("rollup", "cube", "grouping_sets"):
-            sets.extend(_set(tracer, scope, each, select, keys) for each in group.args.get(name) or ())
+            sets.extend(_set(tracer, scope, each, select, keys, written) for each in group.args.get(name) or ())
     finally:
         scope.aliases_on = before
     return keys, sets
 
 
-def _set(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList, keys: list[int]) -> int:
+def _set(
+    tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList, keys: list[int], written: dict[int, str]
+) -> int:
     """One `rollup`, `cube` or `grouping sets`; `with rollup` has no operands and means the keys in their order."""
     terms = tracer.terms
     parts: list[int] = []
     for each in node.expressions:
         if isinstance(each, _SETS):
-            parts.append(_set(tracer, scope, each, select, keys))
+            parts.append(_set(tracer, scope, each, select, keys, written))
         else:
             members = each.expressions if isinstance(each, exp.Tuple) else [each]
-            parts.append(terms.set("keys", [_key(tracer, scope, one, select) for one in members]))
+            found = [_key(tracer, scope, one, select) for one in members]
+            for one, key in zip(members, found, strict=True):
+                if written.setdefault(key, text := one.sql(dialect=tracer.dialect.sqlglot).lower()) != text:
+                    # Equal where both are kept, and not where a set leaves one of them out.
+                    raise Unresolvable("two keys of grouping sets that are the same value", node)
+            parts.append(terms.set("keys", found))
     return terms.of(type(node).__name__, *(parts if node.expressions else keys))
 
 

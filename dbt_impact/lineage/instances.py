@@ -79,6 +79,8 @@ def walled(terms: Terms, relation: Relation, name: str) -> Relation:
 def reads_outside(tracer: Tracer, relation: Relation) -> bool:
     """Whether the rows or a listed column read a query around the relation's own."""
     terms = tracer.terms
+    if not terms.has_outer:
+        return False
     return terms.reads_outside(relation.rows) or any(
         terms.reads_outside(column.value.term) for column in relation.columns
     )

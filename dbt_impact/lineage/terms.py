@@ -20,15 +20,19 @@ _NONE: Extent = {}
 
 
 class Terms:
-    """The table. Both sides of a comparison share one; it only grows."""
+    """The table. Both sides of a comparison share one; it only grows.
 
-    __slots__ = ("_alone", "_extents", "_keys", "_numbers", "_shifted")
+    `has_outer` says that some term reads the level around its own: most tables hold none.
+    """
+
+    __slots__ = ("_alone", "_extents", "_keys", "_numbers", "_shifted", "has_outer")
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[Part, ...], int] = {}
         self._keys: list[tuple[Part, ...]] = []
         self._extents: list[tuple[Extent, ...]] = []
         self._alone: dict[tuple[str, str], tuple[Extent, ...]] = {}
+        self.has_outer = False
         self._shifted: dict[tuple[int, int, tuple[tuple[str, int], ...], int], int] = {}
 
     def of(self, *key: Part) -> int:
@@ -66,7 +70,8 @@ class Terms:
 
     def reads_outside(self, term: int) -> bool:
         """Whether the term reads anything of a query around its own."""
-        return any(self._extents[term][1:])
+        levels = self._extents[term]
+        return len(levels) > 1 and any(levels[1:])
 
     def shift(self, term: int, offsets: Mapping[str, int], *, outer: int = 0) -> int:
         """The term with the occurrences of its own level renumbered by `offsets`.
@@ -119,6 +124,7 @@ class Terms:
             if isinstance(part, int) and (levels := self._extents[part]):
                 merged = _merge(merged, levels) if merged else levels
         if tag == "outer":
+            self.has_outer = True
             return (_NONE, *merged) if merged else ()
         if tag in CLOSED:
             merged = merged[1:]
@@ -144,10 +150,10 @@ def _join(left: Extent, right: Extent) -> Extent:
         return left
     if not left:
         return right
-    if all(left.get(name, 0) >= count for name, count in right.items()):
-        return left
-    joined = dict(left)
+    joined: dict[str, int] | None = None
     for name, count in right.items():
-        if joined.get(name, 0) < count:
+        if left.get(name, 0) < count:
+            if joined is None:
+                joined = dict(left)
             joined[name] = count
-    return joined
+    return left if joined is None else joined
