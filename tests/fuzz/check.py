@@ -1,0 +1,189 @@
+"""Traces and executes queries: what has equal terms must have equal results, on several sets of data."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from random import Random
+
+import duckdb
+import sqlglot
+from sqlglot import exp
+
+from dbt_impact.lineage.dialects import dialect_of
+from dbt_impact.lineage.node import trace_node
+from dbt_impact.lineage.parse import Unparsed, parse
+from dbt_impact.lineage.schemas import Schema, leaf
+from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.tracer import Unresolvable
+from dbt_impact.lineage.values import Relation
+from tests.fuzz.edits import edited
+from tests.fuzz.grammar import TABLES, Grammar
+
+Rows = list[tuple[object, ...]]
+_DATA_SETS = 2
+_CELLS = ("null", "0", "1", "1", "2", "3")
+_COMPARED = 24
+_WIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A query with the term of its rows and those of its columns."""
+
+    sql: str
+    rows: int
+    columns: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run saw.
+
+    `equal` pairs have equal rows and columns, `partly` equal rows and some equal columns; `twins` are queries with
+    some columns of equal terms.
+    """
+
+    queries: int = 0
+    untraced: int = 0
+    pairs: int = 0
+    equal: int = 0
+    partly: int = 0
+    twins: int = 0
+    disagreements: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+    """Queries that DuckDB runs and the pass calls broken."""
+
+
+class Database:
+    """Sets of random rows of the tables, each in a schema of its own, with nulls and repeated rows."""
+
+    def __init__(self, random: Random) -> None:
+        self._statements: list[str] = ["set threads = 1"]
+        for number in range(_DATA_SETS):
+            self._statements.append(f"create schema s{number}")
+            for table, columns in TABLES.items():
+                listed = ", ".join(f"{column} integer" for column in columns)
+                rows = [[random.choice(_CELLS) for _ in columns] for _ in range(random.randint(3, 7))]
+                values = ", ".join(f"({', '.join(row)})" for row in [*rows, rows[0]])
+                self._statements.append(f"create table s{number}.{table} ({listed})")
+                self._statements.append(f"insert into s{number}.{table} values {values}")
+        self._connect()
+
+    def _connect(self) -> None:
+        self._connection = duckdb.connect()
+        for statement in self._statements:
+            self._connection.execute(statement)
+
+    def results(self, sql: str) -> list[Rows] | None:
+        """The rows that a query gives on every set of data; None where it fails."""
+        found: list[Rows] = []
+        for number in range(_DATA_SETS):
+            self._connection.execute(f"set schema = 's{number}'")
+            try:
+                found.append(self._connection.execute(sql).fetchall())
+            except (duckdb.FatalException, duckdb.InternalException):
+                # A bug of DuckDB's: its database is of no use afterwards.
+                self._connect()
+                return None
+            except duckdb.Error:
+                return None
+        return found
+
+
+class Checker:
+    """Takes queries one after the other, and compares each with those before that have the same rows."""
+
+    def __init__(self, random: Random) -> None:
+        self.counts = Counts()
+        self.terms = Terms()
+        self._database = Database(random)
+        self._dialect = dialect_of("duckdb")
+        self._by_rows: dict[int, list[Traced]] = {}
+        self._results: dict[str, list[Rows] | None] = {}
+        self._seen: set[str] = set()
+
+    def take(self, sql: str) -> None:
+        if sql in self._seen:
+            return
+        self._seen.add(sql)
+        self.counts.queries += 1
+        traced = self.trace(sql)
+        if traced is None:
+            self.counts.untraced += 1
+            return
+        self._compare(traced, traced)
+        before = self._by_rows.setdefault(traced.rows, [])
+        for other in before[-_COMPARED:]:
+            self._compare(other, traced)
+        before.append(traced)
+
+    def trace(self, sql: str) -> Traced | None:
+        """The query's terms; None where the pass gives up or says that it fails."""
+        assert self._dialect is not None
+        try:
+            found = trace_node(
+                "m", "m", parse(sql, self._dialect), self._dialect, self.terms, self._find, lambda _: None
+            )
+        except (Unresolvable, Unparsed):
+            return None
+        if any(trouble.kind != "duplicate-column" for trouble in found.troubles):
+            # DuckDB never looks into a CTE that nothing reads; other warehouses do.
+            if not sql.lower().startswith("with") and self._database.results(sql) is not None:
+                self.counts.missed.append(f"{sql}\n  {found.troubles[0].message}")
+            return None
+        return Traced(sql, found.rows, tuple(column.value.term for column in found.columns))
+
+    def _find(self, table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
+        columns = TABLES.get(parts[-1])
+        if columns is None:
+            return None
+        return leaf(self.terms, parts[-1], parts[-1], Schema(tuple((c, None) for c in columns), False, "sql"))
+
+    def _compare(self, one: Traced, other: Traced) -> None:
+        shared = sorted(set(one.columns) & set(other.columns))
+        alone = one is other
+        if alone and len(shared) == len(one.columns):
+            return
+        results, others = self._run(one.sql), self._run(other.sql)
+        if results is None or others is None:
+            return
+        if alone:
+            self.counts.twins += 1
+        else:
+            self.counts.pairs += 1
+            whole = sorted(one.columns) == sorted(other.columns)
+            self.counts.equal += whole
+            self.counts.partly += not whole and bool(shared)
+        for rows, more in zip(results, others, strict=True):
+            first = Counter(_projected(rows, one.columns, shared, last=False))
+            second = Counter(_projected(more, other.columns, shared, last=True))
+            if first != second:
+                self.counts.disagreements.append(f"{one.sql}\n{other.sql}")
+                return
+
+    def _run(self, sql: str) -> list[Rows] | None:
+        if sql not in self._results:
+            self._results[sql] = self._database.results(sql)
+        return self._results[sql]
+
+
+def _projected(rows: Rows, columns: tuple[int, ...], wanted: list[int], *, last: bool) -> Iterable[tuple[object, ...]]:
+    """The rows with one column for every term: of columns with equal terms the first, or the last."""
+    places = {term: i for i, term in (enumerate(columns) if last else reversed(list(enumerate(columns))))}
+    return (tuple(row[places[term]] for term in wanted) for row in rows)
+
+
+def fuzz(seed: int, *, pairs: int = 0, equal: int = 0, variants: int = 9) -> Counts:
+    """Makes up queries and variants of them until so many pairs were compared, and so many of those equal."""
+    random = Random(seed)
+    checker, grammar = Checker(random), Grammar(random)
+    while checker.counts.pairs < pairs or checker.counts.equal < equal:
+        for _ in range(_WIDE):
+            checker.take(grammar.wide())
+        sql = grammar.query()
+        checker.take(sql)
+        family = [sqlglot.parse_one(sql, dialect="duckdb")]
+        for _ in range(variants):
+            family.append(edited(random, random.choice(family), random.choice((1, 1, 2, 3))))
+            checker.take(family[-1].sql("duckdb"))
+    return checker.counts
