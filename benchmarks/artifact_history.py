@@ -5,6 +5,7 @@ Nothing of it belongs into this repository: versions are written to a scratch fo
 """
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -141,6 +142,8 @@ class Pair(msgspec.Struct, frozen=True):
     """Two versions, one after the other, and what by their catalogs the models of both lost and gained.
 
     `by_data` are models that did so although no SQL and no seed at or above them differs: their sources changed.
+    `in_both_texts` are those of the columns that the model's text gives a value `as` that name in both versions: one
+    of the catalogs is of a table that an earlier text or other variables built.
     """
 
     base: Version
@@ -149,6 +152,7 @@ class Pair(msgspec.Struct, frozen=True):
     lost: dict[str, set[str]]
     gained: dict[str, set[str]]
     kept: dict[str, set[str]]
+    in_both_texts: dict[str, set[str]]
 
     @property
     def name(self) -> str:
@@ -245,6 +249,19 @@ def versions(scratch: Path) -> Iterator[list[Version]]:
         ]
 
 
+def aliased(sql: str) -> set[str]:
+    """The names that a text gives values with `as`, folded to lower case."""
+    return {name.lower() for name in re.findall(r"\bas\s+[\"`]?(\w+)", sql, re.IGNORECASE)}
+
+
+def in_both_texts(base: Version, head: Version, models: set[str]) -> dict[str, set[str]]:
+    """The names that the model's text gives values in both versions."""
+    if not models:
+        return {}
+    before, after = (msgspec.json.decode(side.manifest.read_bytes(), type=Manifest) for side in (base, head))
+    return {model: aliased(before.text(model)) & aliased(after.text(model)) for model in models}
+
+
 def touched_by_sql(base: Version, head: Version) -> set[str]:
     """The nodes whose compiled SQL, or that of something above them, differs between the versions."""
     before, after = (msgspec.json.decode(side.manifest.read_bytes(), type=Manifest) for side in (base, head))
@@ -279,6 +296,7 @@ def compare_catalogs(base: Version, head: Version) -> Pair | None:
         lost=lost,
         gained=gained,
         kept={node: before[node] & after[node] for node in shared},
+        in_both_texts=in_both_texts(base, head, lost.keys() | gained.keys()),
     )
 
 

@@ -8,7 +8,8 @@ A pair is scored against the two catalogs: for the models that both hold, the co
 report names them in `columns_removed`, `columns_added` and `renamed`. Each pair runs with both catalogs (`both`)
 and with the base's alone (`base`), as in a CI job that has built nothing yet. What is missed in a node that the
 report calls unknown counts apart (`unkn`), and so does what is missed in a model with no changed SQL at or above
-it (`data`): there the warehouse's own tables changed, which two manifests do not tell.
+it, or that both texts of the model give a value under that very name (`data`): there the warehouse's own tables
+changed or a catalog is of tables that were not built anew, which two manifests do not tell.
 """
 
 import argparse
@@ -89,6 +90,9 @@ def score(true: dict[str, set[str]], said: dict[str, set[str]], unknown: set[str
         result.named += len(expected & named)
         result.wrong += len(named - expected)
         missed = expected - named
+        stale = missed & pair.in_both_texts.get(model, set())
+        missed -= stale
+        result.data += len(stale)
         if model in unknown:
             result.unknown += len(missed)
         elif model in pair.by_data:

@@ -1,9 +1,8 @@
 """Two projects to what differs between them, what it reaches, and how it gets there."""
 
-from collections.abc import Mapping
-
 import msgspec
 
+from dbt_impact.compare.borrowed import columns_of
 from dbt_impact.compare.changes import (
     Change,
     ChangeKind,
@@ -16,6 +15,7 @@ from dbt_impact.compare.changes import (
     UnresolvedNode,
 )
 from dbt_impact.compare.consumers import exposures_reached
+from dbt_impact.compare.doubts import is_doubtful
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.impacts import blocked, impact, removed_name
@@ -81,16 +81,7 @@ def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str]) -
     terms = Terms()
     originals = {new: old for old, new in renamed.items()}
 
-    def of_base(unique_id: str) -> Mapping[str, str] | None:
-        own, other = base.catalog_columns(unique_id), head.catalog_columns(renamed.get(unique_id, unique_id))
-        return other if own is None else own
-
-    def of_head(unique_id: str) -> Mapping[str, str] | None:
-        own, other = head.catalog_columns(unique_id), base.catalog_columns(originals.get(unique_id, unique_id))
-        if unique_id.startswith("source."):
-            return other if own is None else own
-        return own if other is None else other
-
+    of_base, of_head = columns_of(base, head, edits, renamed, originals)
     old = Lineage(base, terms, also=head, texts=edits.base_texts, fresh=edits.fresh, names=renamed, columns_of=of_base)
     parser = old.parser if base.metadata.adapter_type == head.metadata.adapter_type else None
     new = Lineage(head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head, parser=parser)
@@ -261,7 +252,14 @@ class _Finder:
         if not evidence.changes:
             evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
         change = next(iter(evidence.changes), None)
+        if problem.kind == "missing-column" and trace.lost is not None and self._is_doubtful(key, trace, evidence):
+            problem = msgspec.structs.replace(problem, proof="possible")
         return msgspec.structs.replace(problem, change=change, path=evidence.path)
+
+    def _is_doubtful(self, key: str, trace: Trace, evidence: Evidence) -> bool:
+        start = evidence.path[0]
+        name = trace.problem.column or ""
+        return is_doubtful(self._walk, key, start.unique_id, start.column or name, name)
 
     def _behind(self, key: str, trace: Trace) -> Evidence:
         """For what no single read explains: the column at the node itself, or those that came and went above it."""

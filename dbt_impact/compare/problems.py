@@ -50,8 +50,9 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
         seen.add(at)
         read = reads.get((trouble.name, trouble.qualifier)) or _by_name(base, trouble.name)
         lost = _lost(read)
-        # A name that base could read was there: whatever the catalog says, it is gone now.
-        proof: Proof = "possible" if trouble.possible and read is None else "proved"
+        # A column that base could read was there: whatever the catalog says, it is gone now.
+        was_there = read is not None and any(each.column == trouble.name for each in read.inputs)
+        proof: Proof = "possible" if trouble.possible and not was_there else "proved"
         if trouble.kind == "duplicate-column":
             proof = "possible"
         yield Trace(

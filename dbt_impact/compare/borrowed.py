@@ -1,0 +1,45 @@
+"""The columns that each side's catalog gives, and what one side may borrow from the other's."""
+
+from collections.abc import Callable, Mapping
+
+from dbt_impact.compare.edits import Edits
+from dbt_impact.project.nodes import Source
+from dbt_impact.project.project import Project
+
+ColumnsOf = Callable[[str], Mapping[str, str] | None]
+
+
+def columns_of(
+    base: Project, head: Project, edits: Edits, renamed: Mapping[str, str], originals: Mapping[str, str]
+) -> tuple[ColumnsOf, ColumnsOf]:
+    """How base and head find a node's catalog columns: what is one table on both sides has one list of them.
+
+    `renamed` maps base's ids to head's, `originals` head's to base's; both may grow later.
+    """
+
+    def of_base(unique_id: str) -> Mapping[str, str] | None:
+        own, key = base.catalog_columns(unique_id), renamed.get(unique_id, unique_id)
+        return own if own is not None or not _is_one(unique_id, key) else head.catalog_columns(key)
+
+    def of_head(unique_id: str) -> Mapping[str, str] | None:
+        own, old = head.catalog_columns(unique_id), originals.get(unique_id, unique_id)
+        if unique_id.startswith("source.") or not _is_one(old, unique_id):
+            return own if own is not None or not _is_one(old, unique_id) else base.catalog_columns(old)
+        other = base.catalog_columns(old)
+        return own if other is None else other
+
+    def _is_one(old: str, new: str) -> bool:
+        """Whether both sides mean one table: not a seed whose file changed, nor a source that names another table."""
+        edit = edits.nodes.get(new)
+        if edit is not None and edit.cause == "seed":
+            return False
+        if not new.startswith("source.") or old not in base or new not in head:
+            return True
+        before, after = base.get(old), head.get(new)
+        return isinstance(before, Source) and isinstance(after, Source) and _table(before) == _table(after)
+
+    return of_base, of_head
+
+
+def _table(source: Source) -> str:
+    return (source.identifier or source.name).lower()
