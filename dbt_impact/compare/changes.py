@@ -29,7 +29,7 @@ ProblemKind = Literal[
     "duplicate-column",  # two output columns of one name, in something that is built
     "missing-relation",  # a relation of the project that is no longer there
     "captured-column",  # a name that now means another column; the SQL still runs
-    "schema-change",  # an incremental with on_schema_change: fail whose columns change
+    "schema-change",  # an incremental whose next run stops because its columns change
     "contract",  # an enforced contract that the SQL does not meet
     "missing-key",  # configuration, a test or a metric names a column that is gone
 ]
@@ -111,6 +111,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     readers: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     materialized: str | None = None
+    on_schema_change: str | None = None
     declared: tuple[str, ...] = ()
 
 

@@ -131,24 +131,25 @@ def _missing_relations(walk: Walk, base: NodeLineage | None, head: NodeLineage) 
 
 
 def _schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
-    """An incremental that was told to fail when its columns change, and whose columns change."""
+    """An incremental whose columns change, and that was told to fail then, or to go on with those of its table."""
     before, after = _nodes(walk, outcome.key)
     if before is None or after is None or before.config.materialized != "incremental":
         return
-    if after.config.materialized != "incremental" or after.config.on_schema_change != "fail":
+    if after.config.materialized != "incremental":
         return
-    found = outcome.difference
-    moved = _moved_columns(walk, found)
-    if moved:
-        yield Trace(
-            Problem(
-                kind="schema-change",
-                proof="proved",
-                message=f"`on_schema_change` is `fail`, and its columns change ({', '.join(moved)})",
-                column=next(iter((*found.added, *found.removed, *found.renamed, *found.retyped)), None),
-            ),
-            None,
-        )
+    found, setting = outcome.difference, after.config.on_schema_change or "ignore"
+    lost = (*found.removed, *found.renamed)
+    if setting == "fail" and (moved := _moved_columns(walk, found)):
+        message = f"`on_schema_change` is `fail`, and its columns change ({', '.join(moved)})"
+        column = next(iter((*found.added, *lost, *found.retyped)), None)
+    elif setting == "ignore" and lost:
+        # dbt inserts into the columns that the table has, by name.
+        names = ", ".join(f"`{walk.head.dialect.show(name)}`" for name in lost)
+        message = f"its table keeps {names}, which the query no longer gives (`on_schema_change` is `ignore`)"
+        column = lost[0]
+    else:
+        return
+    yield Trace(Problem(kind="schema-change", proof="proved", message=message, column=column), None)
 
 
 def _moved_columns(walk: Walk, found: Difference) -> list[str]:

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect, dialect_of
-from dbt_impact.lineage.node import Fragment, NodeLineage, trace_node
+from dbt_impact.lineage.fragment import Fragment
+from dbt_impact.lineage.node import NodeLineage, trace_node
 from dbt_impact.lineage.parse import Parser, Unparsed
 from dbt_impact.lineage.schemas import Schema, documented, leaf, snapshot_columns
 from dbt_impact.lineage.seeds import header

@@ -1,6 +1,6 @@
 """Names in a query: which relation offers a column, what an alias stands for, what is missing or ambiguous."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -54,6 +54,15 @@ class Scope:
                 return item
         return None
 
+    def levels(self) -> "Iterator[tuple[Scope, int]]":
+        """This level and those around it, each with how many queries lie between."""
+        depth, scope = 0, self
+        yield scope, depth
+        while scope.parent is not None:
+            scope = scope.parent
+            depth += scope.frame
+            yield scope, depth
+
     def cte(self, name: str) -> "Callable[[], Relation] | None":
         scope: Scope | None = self
         while scope is not None:
@@ -73,14 +82,10 @@ def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
 
 
 def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
-    depth, at = 0, scope
-    while True:
+    for at, depth in scope.levels():
         item = at.item(qualifier)
         if item is not None:
             return _noted(tracer, node, name, qualifier, depth, item, _in_item(tracer, item, name, node))
-        if at.parent is None:
-            break
-        at, depth = at.parent, depth + at.parent.frame
     return _field_access(tracer, scope, node, qualifier, name)
 
 
@@ -134,13 +139,10 @@ def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
 
 
 def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> Value:
-    depth = 0
-    at: Scope | None = scope
-    while at is not None:
+    for at, depth in scope.levels():
         found = _at_level(tracer, at, node, name, depth)
         if found is not None:
             return found
-        at, depth = at.parent, depth + (at.parent is not None and at.parent.frame)
     if name in tracer.dialect.hidden_columns and (tables := [item for item in scope.items if item.relation.unique_id]):
         return _noted(tracer, node, name, "", 0, tables[0], _hidden(tracer, tables[0], name))
     whole = scope.item(name)
@@ -200,7 +202,7 @@ def _alias(scope: Scope, name: str) -> Value | None:
 def _whole_row(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
     """A relation's name where a column is expected: the whole row as one value."""
     values = [column.value for column in item.relation.columns]
-    parts = [*(column.name for column in item.relation.columns), *(value.term for value in values)]
+    parts: list[int | str] = [*(column.name for column in item.relation.columns), *(each.term for each in values)]
     if item.relation.open is not None:
         parts.append(item.relation.rows)
     row = Value(tracer.terms.of("row", *parts), all_inputs(values, TRANSFORMATION))

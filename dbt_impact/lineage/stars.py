@@ -84,8 +84,8 @@ def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Col
     return Column(name, Value(found, inputs_of(uses)), tracer.fragment(node))
 
 
-def _names(tracer: Tracer, nodes: object) -> set[str]:
-    listed = nodes if isinstance(nodes, list) else [nodes] if nodes else []
+def _names(tracer: Tracer, nodes: list[exp.Expr] | exp.Expr | None) -> set[str]:
+    listed = nodes if isinstance(nodes, list) else [] if nodes is None else [nodes]
     return {tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed}
 
 

@@ -43,7 +43,7 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
     )  # fmt: skip
     for exposure in reached:
         yield finding(
-            rule, "risky", changes, exposure.unique_id, f"`{exposure.label}` shows other numbers: {what}",
+            rule, "risky", changes, exposure.unique_id, f"`{exposure.label}` may show other numbers: {what}",
             proof="possible", column=change.column, change=change.id, path=exposure.path, changes_data=True,
         )  # fmt: skip
     for unique_id in metrics:

@@ -1,4 +1,4 @@
-"""schema-change-fails: an incremental that stops when its columns change, and they change."""
+"""schema-change-fails: an incremental whose next run stops, because its columns change."""
 
 from dbt_impact.compare.changes import Changes, Problem
 from dbt_impact.rules.rule import Rule, name, of_problems
@@ -10,6 +10,6 @@ def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
 
 RULE = Rule(
     "schema-change-fails",
-    "An incremental with on_schema_change: fail whose columns change.",
+    "The next run of an incremental stops, because its columns change.",
     of_problems("schema-change-fails", "schema-change", _say),
 )
