@@ -22,10 +22,11 @@ def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> It
 
 
 def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
-    """The changes that make something fail, or that get to a node whose readers can't be seen or are declared."""
+    """The changes that make something fail, or that get to stored columns or readers that are declared or unseen."""
     found = {problem.change for node in changes.nodes.values() for problem in node.problems}
     for node in changes.nodes.values():
-        if (node.edge or node.declared) and _lost(node, kind):
+        drops_stored = node.materialized == "incremental" and node.on_schema_change == "sync_all_columns"
+        if (node.edge or node.declared or drops_stored) and _lost(node, kind):
             found.update(node.because)
     return found
 

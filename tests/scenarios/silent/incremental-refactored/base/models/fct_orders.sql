@@ -1,0 +1,2 @@
+select id, amount * 2 as twice
+from {{ source('raw', 'orders') }}
