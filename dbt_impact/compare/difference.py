@@ -3,15 +3,14 @@
 from dataclasses import dataclass, field
 
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.values import Column, others
+from dbt_impact.lineage.values import Column
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
 
-    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced,
-    or the columns that are not listed may differ (`unlisted`).
+    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced.
     """
 
     removed: tuple[str, ...] = ()
@@ -22,11 +21,10 @@ class Difference:
     rows: bool = False
     reordered: bool = False
     opaque: bool = False
-    unlisted: bool = False
 
     def __bool__(self) -> bool:
         """Whether what reads the node could mean something else: by position, a new order is enough."""
-        return self.is_visible or self.reordered or self.unlisted
+        return self.is_visible or self.reordered
 
     @property
     def is_visible(self) -> bool:
@@ -47,35 +45,17 @@ def difference(base: NodeLineage, head: NodeLineage) -> Difference:
     renamed = _renamed(before, after, lost, gained)
     new = set(renamed.values())
     both = [name for name in before if name in after]
-    unlisted = _unlisted(base) != _unlisted(head)
     return Difference(
         removed=tuple(name for name in lost if name not in renamed),
         added=tuple(name for name in gained if name not in new),
-        changed=tuple(
-            name
-            for name in dict.fromkeys((*before, *after))
-            if name not in lost and name not in gained and _term(base, before, name) != _term(head, after, name)
-        ),
+        changed=tuple(name for name in both if before[name].value.term != after[name].value.term),
         renamed=renamed,
         retyped={name: types for name in both if (types := _retyped(before[name], after[name])) is not None},
         rows=base.rows != head.rows,
         reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
         != [each for each in after if each in before or each in new],
-        opaque=head.unresolved is not None or base.unresolved is not None or unlisted,
-        unlisted=unlisted,
+        opaque=head.unresolved is not None or base.unresolved is not None,
     )
-
-
-def _term(lineage: NodeLineage, listed: dict[str, Column], name: str) -> int | None:
-    """The term of a column, of one that is not listed too; None where there is none."""
-    if name in listed:
-        return listed[name].value.term
-    found = lineage.open(name) if lineage.open is not None else None
-    return None if found is None else found.term
-
-
-def _unlisted(lineage: NodeLineage) -> int | None:
-    return None if lineage.open is None else others(lineage.open)
 
 
 def _by_name(lineage: NodeLineage) -> dict[str, Column]:
