@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.values import Column
+from dbt_impact.lineage.values import Column, others
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
 
-    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced.
+    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced,
+    or the columns that are not listed may differ (`unlisted`).
     """
 
     removed: tuple[str, ...] = ()
@@ -21,10 +22,11 @@ class Difference:
     rows: bool = False
     reordered: bool = False
     opaque: bool = False
+    unlisted: bool = False
 
     def __bool__(self) -> bool:
         """Whether what reads the node could mean something else: by position, a new order is enough."""
-        return self.is_visible or self.reordered
+        return self.is_visible or self.reordered or self.unlisted
 
     @property
     def is_visible(self) -> bool:
@@ -40,11 +42,15 @@ class Difference:
 def difference(base: NodeLineage, head: NodeLineage) -> Difference:
     """What differs. Equal terms are equal values; a lost name whose term one new name has was renamed."""
     before, after = _by_name(base), _by_name(head)
-    lost = [name for name in before if name not in after and head.open is None]
-    gained = [name for name in after if name not in before and base.open is None]
+    # A name beside a star is one more column than the star has: it comes and goes like any other.
+    same = base.open is not None and head.open is not None and _unlisted(base) == _unlisted(head)
+    moved = {each for each in before.keys() ^ after.keys() if _term(base, before, each) != _term(head, after, each)}
+    lost = [name for name in before if name not in after and (head.open is None or (same and name in moved))]
+    gained = [name for name in after if name not in before and (base.open is None or (same and name in moved))]
     renamed = _renamed(before, after, lost, gained)
     new = set(renamed.values())
     both = [name for name in before if name in after]
+    unlisted = _unlisted(base) != _unlisted(head) or not moved.issubset((*lost, *gained))
     return Difference(
         removed=tuple(name for name in lost if name not in renamed),
         added=tuple(name for name in gained if name not in new),
@@ -54,8 +60,21 @@ def difference(base: NodeLineage, head: NodeLineage) -> Difference:
         rows=base.rows != head.rows,
         reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
         != [each for each in after if each in before or each in new],
-        opaque=head.unresolved is not None or base.unresolved is not None,
+        opaque=head.unresolved is not None or base.unresolved is not None or unlisted,
+        unlisted=unlisted,
     )
+
+
+def _term(lineage: NodeLineage, listed: dict[str, Column], name: str) -> int | None:
+    """The term of a column, of one that is not listed too; None where there is none."""
+    if name in listed:
+        return listed[name].value.term
+    found = lineage.open(name) if lineage.open is not None else None
+    return None if found is None else found.term
+
+
+def _unlisted(lineage: NodeLineage) -> int | None:
+    return None if lineage.open is None else others(lineage.open)
 
 
 def _by_name(lineage: NodeLineage) -> dict[str, Column]:

@@ -81,6 +81,8 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     with tracer.gathering(JOIN) as uses:
         conditions = _conditions(tracer, scope, left, right, join, method)
     scope.row_inputs |= inputs_of(uses)
+    if isinstance(join.this, exp.Lateral) and join.this.args.get("cross_apply") is False:
+        side = "LEFT"
     if method == "ASOF":
         side = f"ASOF {side}".strip()
     elif kind in ("SEMI", "ANTI"):

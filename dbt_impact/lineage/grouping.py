@@ -8,7 +8,7 @@ from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import Column, OpenColumns, Value
+from dbt_impact.lineage.values import Column, OpenColumns, Value, others
 
 _SETS = (exp.Rollup, exp.Cube, exp.GroupingSets)
 
@@ -105,7 +105,7 @@ def _all(tracer: Tracer, scope: Scope, select: SelectList) -> list[int]:
             columns, opened = _starred(tracer, scope, each)
             keys.extend(tracer.read(column.value) for column in columns)
             if opened is not None:
-                keys.append(tracer.terms.of("every column", scope.rows))
+                keys.append(others(opened))
         elif not holds_aggregate(each):
             keys.append(tracer.read(select.column(i).value))
     return keys

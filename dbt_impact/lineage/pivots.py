@@ -18,6 +18,7 @@ from dbt_impact.lineage.values import (
     Relation,
     Value,
     all_inputs,
+    others,
     used_as,
 )
 
@@ -41,7 +42,7 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     terms = tracer.terms
     key_terms = [column.value.term for column in keys]
     if relation.open is not None and chosen is None:
-        key_terms.append(terms.of("every column", relation.rows))
+        key_terms.append(others(relation.open))
     scope.groups = grouped(terms, relation.rows, key_terms)
     with tracer.gathering(TRANSFORMATION) as uses:
         field_terms = [term(tracer, scope, each) for each in fields]
@@ -50,9 +51,7 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     row_inputs = relation.row_inputs | used_as(all_inputs((c.value for c in keys), TRANSFORMATION), GROUP_BY)
     tracer.fact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node)
     default = node.args.get("default_on_null")
-    with tracer.gathering(TRANSFORMATION):
-        defaults = () if default is None else (term(tracer, scope, default),)
-    spread = terms.of("spread", *values, *field_terms, *defaults)
+    spread = terms.of("spread", *values, *field_terms, *(() if default is None else (str(default),)))
 
     def find(name: str) -> Value | None:
         if (value := _key(keys, name)) is not None:

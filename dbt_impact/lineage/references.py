@@ -5,7 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import Handler, term
 from dbt_impact.lineage.scope import Scope, column
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import Value
+from dbt_impact.lineage.values import Value, others
 
 
 def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -69,7 +69,7 @@ def _star(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
                 parts.extend((each.name, tracer.read(each.value)))
             if item.relation.open is not None:
                 tracer.read(Value(item.relation.rows, item.relation.row_inputs))
-                parts.append(item.relation.rows)
+                parts.extend((item.relation.rows, others(item.relation.open)))
     return tracer.terms.of("star", *parts)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from dbt_impact.lineage.tracer import Read, Tracer
-from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs
+from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs, others
 
 
 @dataclass(slots=True)
@@ -204,7 +204,7 @@ def _whole_row(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value
     values = [column.value for column in item.relation.columns]
     parts: list[int | str] = [*(column.name for column in item.relation.columns), *(each.term for each in values)]
     if item.relation.open is not None:
-        parts.append(item.relation.rows)
+        parts.extend((item.relation.rows, others(item.relation.open)))
     row = Value(tracer.terms.of("row", *parts), all_inputs(values, TRANSFORMATION))
     return _noted(tracer, node, name, name, 0, item, row)
 

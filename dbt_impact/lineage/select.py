@@ -13,18 +13,20 @@ from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.stars import dynamic, expand
+from dbt_impact.lineage.stars import all_others, dynamic, expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     FILTER,
     GROUP_BY,
     IDENTITY,
+    OTHERS,
     SORT,
     TRANSFORMATION,
     Column,
     OpenColumns,
     Relation,
     Value,
+    others,
     used_as,
 )
 
@@ -172,7 +174,7 @@ class Select:
                 )
             else:
                 columns.append(self.column(i))
-        return columns, _first_of(finders)
+        return columns, _first_of(self.tracer, finders)
 
     def column(self, i: int) -> Column:
         """The select list's expression at a place, traced once. Raises Unresolvable where it reads itself."""
@@ -241,7 +243,7 @@ class Select:
         else:
             keys = [column.value.term for column in columns]
             if opened is not None:
-                keys.append(terms.of("every column", scope.rows))
+                keys.append(others(opened))
             inputs = used_as(frozenset().union(*(column.value.inputs for column in columns)), GROUP_BY)
             scope.row_inputs |= inputs
             scope.rows = rows_of.distinct(terms, scope.rows, keys)
@@ -295,11 +297,13 @@ def _plain_type(kind: exp.DType, dialect: str) -> str:
     return str(exp.DataType(this=kind).sql(dialect=dialect)).lower()
 
 
-def _first_of(finders: list[OpenColumns]) -> OpenColumns | None:
+def _first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:
     if not finders:
         return None
 
     def find(name: str) -> Value | None:
+        if name == OTHERS:
+            return all_others(tracer, finders)
         return next((value for each in finders if (value := each(name)) is not None), None)
 
     return find

@@ -16,6 +16,7 @@ from dbt_impact.lineage.values import (
     Relation,
     Value,
     all_inputs,
+    others,
     used_as,
 )
 
@@ -121,9 +122,15 @@ def _union(tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[li
     row_inputs: Inputs = frozenset(i for arm in arms for i in arm.row_inputs)
     del inputs
     if node.args.get("distinct"):
-        rows = grouped(terms, rows, [column.value.term for column in columns])
+        rest = [_closed(tracer, others(arm.open)) for arm in arms if arm.open is not None]
+        rows = grouped(terms, rows, [*(column.value.term for column in columns), *_defined(tracer, rest)])
         row_inputs |= used_as(all_inputs((c.value for c in columns), TRANSFORMATION), GROUP_BY)
     return Relation(tuple(columns), rows, row_inputs)
+
+
+def _defined(tracer: Tracer, cells: list[int]) -> list[int]:
+    """What is not listed of the arms, as one column more."""
+    return [tracer.terms.of("dcol", "union", "0", tracer.terms.of("in arms by name", *sorted(cells)))] if cells else []
 
 
 def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: list[list[Value]]) -> Relation:
@@ -132,10 +139,11 @@ def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: 
     if not isinstance(node, (exp.Except, exp.Intersect)):
         raise Unresolvable(f"a {type(node).__name__.lower()}", node)
     kind = f"{type(node).__name__} {'distinct' if node.args.get('distinct') else 'all'}"
-    others = [_closed(tracer, value.term) for row in table for value in row[1:]]
+    compared = [_closed(tracer, value.term) for row in table for value in row[1:]]
+    rest = [_closed(tracer, others(arm.open)) for arm in arms if arm.open is not None]
     own = [row[0] for row in table]
-    compared = terms.of("compared", _closed(tracer, arms[1].rows), *others)
-    rows = terms.of("chosen", kind, arms[0].rows, *(v.term for v in own), terms.of("closed", compared))
+    against = terms.of("compared", _closed(tracer, arms[1].rows), *compared, *rest)
+    rows = terms.of("chosen", kind, arms[0].rows, *(v.term for v in own), terms.of("closed", against))
     columns = tuple(Column(column.name, value) for column, value in zip(arms[0].columns, own, strict=False))
     every = all_inputs((value for row in table for value in row), TRANSFORMATION)
     row_inputs = arms[0].row_inputs | arms[1].row_inputs | used_as(every, "FILTER")

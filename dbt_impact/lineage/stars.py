@@ -10,7 +10,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Value
+from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Value, others
 
 
 def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tuple[list[Column], OpenColumns | None]:
@@ -36,6 +36,7 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
         keep = re.compile(_like(pattern.name), re.IGNORECASE).fullmatch
         columns = [column for column in columns if keep(column.name)]
     kept: list[Column] = []
+    listed = {column.name for column in columns}
     for column in columns:
         if column.name in replaced:
             kept.append(_replacement(tracer, scope, column.name, replaced[column.name].this))
@@ -43,9 +44,19 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
             kept.append(replace(column, name=renames[column.name]) if column.name in renames else column)
     if not is_open:
         return kept, None
+    kept += [_replacement(tracer, scope, name, each.this) for name, each in replaced.items() if name not in listed]
     hidden = {*without, *replaced, *renames, *(column.name for column in columns)}
     new = {to: name for name, to in renames.items()}
-    return kept, _open(tracer, items, hidden, new)
+    like = "" if pattern is None else pattern.name
+    said = (
+        *sorted(without),
+        "replaced",
+        *sorted(replaced),
+        "renamed",
+        *sorted(f"{a} {b}" for a, b in renames.items()),
+        like,
+    )
+    return kept, _open(tracer, items, hidden, new, said)
 
 
 def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column]:
@@ -62,10 +73,15 @@ def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column
                 yield Column(column.name, scope.merged[column.name])
 
 
-def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, str]) -> OpenColumns:
+def _open(
+    tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, str], said: tuple[str, ...] = ()
+) -> OpenColumns:
+    """Finds the columns that are not listed; `said` is what the star leaves out and renames of them."""
     finders = [item.relation.open for item in items if item.relation.open is not None]
 
     def find(name: str) -> Value | None:
+        if name == OTHERS:
+            return all_others(tracer, finders, said)
         if name in hidden and name not in new:
             return None
         found = [value for each in finders if (value := each(new.get(name, name))) is not None]
@@ -76,6 +92,14 @@ def _open(tracer: Tracer, items: list[Item], hidden: set[str], new: dict[str, st
 
     # Stars over stars ask the same relation again and again: each doubling would double the questions.
     return cache(find)
+
+
+def all_others(tracer: Tracer, finders: list[OpenColumns], said: tuple[str, ...] = ()) -> Value:
+    """All columns that any of the finders may find, as one value."""
+    found = {others(each) for each in finders}
+    if len(found) == 1 and not said:
+        return Value(found.pop())
+    return Value(tracer.terms.of("others", *said, *sorted(found)))
 
 
 def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Column:

@@ -5,7 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import Handler, generic, term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import FILTER, TRANSFORMATION, Relation, Value
+from dbt_impact.lineage.values import FILTER, TRANSFORMATION, Relation, Value, others
 
 
 def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -14,6 +14,8 @@ def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     if query is not None:
         relation = _subquery(tracer, scope, query)
         columns = [each.value.term for each in relation.columns]
+        if relation.open is not None:
+            columns.append(others(relation.open))
         _read_rows(tracer, relation, [each.value for each in relation.columns])
         return tracer.terms.of("in", this, tracer.terms.of("in-query", relation.rows, *columns))
     if node.args.get("unnest") or node.args.get("field"):

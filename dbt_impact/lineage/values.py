@@ -63,6 +63,17 @@ class Relation(msgspec.Struct, frozen=True):
     order: int = -1
 
 
+OTHERS = "*"
+"""No column's name: what every finder of columns answers with a term for all that it may find."""
+
+
+def others(opened: OpenColumns) -> int:
+    """The term of all columns that are not listed."""
+    found = opened(OTHERS)
+    assert found is not None
+    return found.term
+
+
 @dataclass(slots=True)
 class Item:
     """A relation as it stands in a `from`: with its alias, and `merged` names that `using` took into another item."""
