@@ -26,13 +26,15 @@ _ARGUMENTS = frozenset(["this", "expression", "distinct", "by_name", "with_", "o
 def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relation:
     """The relation of a set operation; its columns are named by the first arm. Raises Unresolvable."""
     check_arguments(node, _ARGUMENTS)
-    arms = [_arm(tracer, each, scope) for each in _arms(node)]
+    written = _arms(node)
+    arms = [_arm(tracer, each, scope) for each in written]
     by_name = bool(node.args.get("by_name"))
     is_open = any(arm.open is not None for arm in arms)
     if not by_name and not is_open and len({len(arm.columns) for arm in arms}) > 1:
         counts = " and ".join(str(len(arm.columns)) for arm in arms[:4])
         message = f"the arms of a {type(node).__name__.lower()} have {counts} columns"
-        tracer.trouble("set-operation", "", "", message, node)
+        odd = next(i for i, arm in enumerate(arms) if len(arm.columns) != len(arms[0].columns))
+        tracer.trouble("set-operation", "", "", message, written[odd])
     table = _table(tracer, arms, by_name or is_open)
     relation = _union(tracer, node, arms, table) if isinstance(node, exp.Union) else _other(tracer, node, arms, table)
     scope.rows, scope.row_inputs = relation.rows, relation.row_inputs
