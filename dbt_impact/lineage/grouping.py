@@ -1,5 +1,6 @@
 """The keys of a `group by`: by expression, by place, by alias, all of them, and in grouping sets."""
 
+from collections.abc import Set
 from typing import Protocol
 
 from sqlglot import exp
@@ -11,6 +12,8 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Column, OpenColumns, Value, others
 
 _SETS = (exp.Rollup, exp.Cube, exp.GroupingSets)
+# An expression would not tell which of the two it means, and a set may leave one of them out.
+_TWICE = "a key of grouping sets that is made of another"
 
 
 class SelectList(Protocol):
@@ -39,9 +42,25 @@ def group_keys(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectLis
                 keys.append(_key(tracer, scope, each, select))
         for name in ("rollup", "cube", "grouping_sets"):
             sets.extend(_set(tracer, scope, each, select, keys, written) for each in group.args.get(name) or ())
+        every = {*keys, *written}
+        if written and (written.keys() & keys or any(_holds(tracer, key, every - {key}) for key in every)):
+            raise Unresolvable(_TWICE, group)
     finally:
         scope.aliases_on = before
     return keys, sets
+
+
+def _holds(tracer: Tracer, term: int, wanted: Set[int]) -> bool:
+    """Whether any of the wanted terms is a part of a term."""
+    todo, seen = [term], {term}
+    while todo:
+        for part in tracer.terms.key(todo.pop()):
+            if isinstance(part, int) and part not in seen:
+                if part in wanted:
+                    return True
+                seen.add(part)
+                todo.append(part)
+    return False
 
 
 def _set(
@@ -58,8 +77,7 @@ def _set(
             found = [_key(tracer, scope, one, select) for one in members]
             for one, key in zip(members, found, strict=True):
                 if written.setdefault(key, text := one.sql(dialect=tracer.dialect.sqlglot).lower()) != text:
-                    # Equal where both are kept, and not where a set leaves one of them out.
-                    raise Unresolvable("two keys of grouping sets that are the same value", node)
+                    raise Unresolvable(_TWICE, node)
             parts.append(terms.set("keys", found))
     return terms.of(type(node).__name__, *(parts if node.expressions else keys))
 

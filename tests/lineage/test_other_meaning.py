@@ -61,6 +61,8 @@ OTHER: dict[str, tuple[Models, Models]] = {
     "group by to rollup": ("select k, sum(v) as s from t group by k", "select k, sum(v) as s from t group by rollup (k)"),
     "rollup to cube": ("select k, g, sum(v) as s from t group by rollup (k, g)", "select k, g, sum(v) as s from t group by cube (k, g)"),
     "rollup by place": ("select g, k, count(*) as n from t where id > 1 group by rollup (1, 2)", "select k, g, count(*) as n from t where id > 1 group by rollup (1, 2)"),
+    "rollup of one value twice": ("select x, y from (select k as x, k as y from t) group by rollup (x, y)", "select x, x as y from (select k as x, k as y from t) group by rollup (x, y)"),
+    "rollup of a value and more": ("select x + 1 as z from (select k as x, k + 1 as y from t) group by rollup (x, y)", "select y as z from (select k as x, k + 1 as y from t) group by rollup (x, y)"),
     "aggregate": ("select k, sum(v) as s from t group by k", "select k, max(v) as s from t group by k"),
     "count of a column": ("select count(*) as n from t", "select count(k) as n from t"),
     "count of a row": ("select count(u.*) as n from t left join u on t.id = u.w", "select count(*) as n from t left join u on t.id = u.w"),
