@@ -36,10 +36,11 @@ def columns_of(
         if not new.startswith("source.") or old not in base or new not in head:
             return True
         before, after = base.get(old), head.get(new)
-        return isinstance(before, Source) and isinstance(after, Source) and _table(before) == _table(after)
+        return isinstance(before, Source) and isinstance(after, Source) and table_of(before) == table_of(after)
 
     return of_base, of_head
 
 
-def _table(source: Source) -> str:
+def table_of(source: Source) -> str:
+    """The table that a source names, without its schema: that may be another one for every target."""
     return (source.identifier or source.name).lower()

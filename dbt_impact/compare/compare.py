@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dbt_impact.compare.borrowed import columns_of
+from dbt_impact.compare.borrowed import columns_of, table_of
 from dbt_impact.compare.changes import (
     Change,
     ChangeKind,
@@ -15,7 +15,7 @@ from dbt_impact.compare.changes import (
     UnresolvedNode,
 )
 from dbt_impact.compare.consumers import exposures_reached
-from dbt_impact.compare.doubts import is_doubtful
+from dbt_impact.compare.doubts import is_doubtful, never_runs
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.impacts import blocked, impact, removed_name
@@ -27,7 +27,7 @@ from dbt_impact.compare.semantic import SemanticLayer
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
-from dbt_impact.project.nodes import Node
+from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
 
 # The column that could be read before is still there: one that came is to blame.
@@ -142,16 +142,21 @@ def _relation(project: Project, unique_id: str) -> str:
 
 
 def _changed_sources(base: Project, head: Project) -> list[str]:
-    """Sources whose columns differ between two catalogs that were both given."""
-    if not (base.has_catalog and head.has_catalog):
-        return []
+    """Sources that name another table, or whose columns differ between two catalogs that were both given."""
     found = []
     for unique_id in base.ids():
-        if unique_id.startswith("source.") and unique_id in head:
-            before, after = base.catalog_columns(unique_id), head.catalog_columns(unique_id)
-            if before is not None and after is not None and dict(before) != dict(after):
-                found.append(unique_id)
+        if not unique_id.startswith("source.") or unique_id not in head:
+            continue
+        before, after = base.catalog_columns(unique_id), head.catalog_columns(unique_id)
+        differ = before is not None and after is not None and dict(before) != dict(after)
+        if differ or (not base.same_entry(head, unique_id) and _names_another(base, head, unique_id)):
+            found.append(unique_id)
     return found
+
+
+def _names_another(base: Project, head: Project, unique_id: str) -> bool:
+    before, after = base.get(unique_id), head.get(unique_id)
+    return isinstance(before, Source) and isinstance(after, Source) and table_of(before) != table_of(after)
 
 
 class _Finder:
@@ -252,11 +257,13 @@ class _Finder:
         if not evidence.changes:
             evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
         change = next(iter(evidence.changes), None)
-        if problem.kind == "missing-column" and trace.lost is not None and self._is_doubtful(key, trace, evidence):
+        if problem.kind == "missing-column" and self._is_doubtful(key, trace, evidence):
             problem = msgspec.structs.replace(problem, proof="possible")
         return msgspec.structs.replace(problem, change=change, path=evidence.path)
 
     def _is_doubtful(self, key: str, trace: Trace, evidence: Evidence) -> bool:
+        if trace.lost is None:
+            return never_runs(key)
         start = evidence.path[0]
         name = trace.problem.column or ""
         return is_doubtful(self._walk, key, start.unique_id, start.column or name, name)

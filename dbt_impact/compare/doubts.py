@@ -17,16 +17,20 @@ def is_doubtful(walk: Walk, failing: str, origin: str, lost: str, name: str) -> 
     """Whether a node may not fail although its compiled text reads a column that is gone.
 
     It may not where the text was compiled by asking the warehouse: at the node where the column went, unless its
-    author took the name out of the source; or at the one that fails, unless its source says the name. An analysis
-    never runs.
+    author took the name out of the source; or at the one that fails, unless its source says the name.
     """
-    if failing.startswith("analysis."):
+    if never_runs(failing):
         return True
     before, after = _raw(walk.base.project, walk.base_id(origin)), _raw(walk.head.project, origin)
     taken_out = _says(before, lost) and not _says(after, lost)
     if not taken_out and (_asks(walk.base.project, walk.base_id(origin)) or _asks(walk.head.project, origin)):
         return True
     return not _says(_raw(walk.head.project, failing), name) and _asks(walk.head.project, failing)
+
+
+def never_runs(unique_id: str) -> bool:
+    """Whether dbt compiles the node and no more."""
+    return unique_id.startswith("analysis.")
 
 
 def _raw(project: Project, unique_id: str | None) -> str:

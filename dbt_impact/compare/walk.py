@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
 from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
@@ -142,6 +143,8 @@ class Walk:
         name = side.name(unique_id)
         if isinstance(resource, Node):
             name = f"{name} {resource.checksum.checksum}"
+        elif isinstance(resource, Source):
+            name = f"{name} {table_of(resource)}"
         schema = side.schema(unique_id)
         relation = leaf(side.terms, name, unique_id, schema)
         columns = tuple(replace(each, value=replace(each.value, inputs=frozenset())) for each in relation.columns)

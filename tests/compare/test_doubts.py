@@ -93,3 +93,11 @@ def test_a_name_that_was_no_column_of_the_table_is_not_proved_lost(tmp_path: Pat
     base = with_catalog(tmp_path / "base", "orders", "id, status", sql)
     head = with_catalog(tmp_path / "head", "orders", None, "select id, note from db.raw.orders")
     assert proof(compare(base, head), "m") == "possible"
+
+
+def test_a_source_that_names_another_table_changes_its_readers(tmp_path: Path) -> None:
+    base = with_catalog(tmp_path / "base", "orders", None, "select id from db.raw.orders")
+    head = with_catalog(tmp_path / "head", "orders_v2", None, "select id from db.raw.orders_v2")
+    node = compare(base, head).nodes[model_id("m")]
+    assert node.columns_changed == ("id",)
+    assert node.rows_changed
