@@ -196,7 +196,14 @@ class _Finder:
         properties = self._properties(key)
         if outcome.base is None or outcome.head is None:
             kind: ChangeKind = "node-added" if outcome.base is None else "node-removed"
-            change = Change(id=change_id(kind, key, None), kind=kind, unique_id=key, cause="sql")
+            switched_off = kind == "node-removed" and key in self._walk.head.project.disabled
+            change = Change(
+                id=change_id(kind, key, None),
+                kind=kind,
+                unique_id=key,
+                cause="config" if switched_off else "sql",
+                detail="disabled" if switched_off else None,
+            )
             names = outcome.difference.added or outcome.difference.removed
             return OwnChanges((change,), {None: (change.id,), **dict.fromkeys(names, (change.id,))})
         edit = self._edits.nodes.get(key)

@@ -18,6 +18,8 @@ _SETTINGS = (
     "group",
     "alias",
 )
+# Where the relation is built. Another target builds all of them elsewhere, so only what the user wrote counts.
+_PLACES = ("schema", "database")
 
 
 class Property(NamedTuple):
@@ -36,6 +38,10 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         old, new = _value(before, name), _value(after, name)
         if old != new and (before.written(name) != after.written(name) or before.raw_code != after.raw_code):
             yield Property(name, old, new)
+    for name in _PLACES:
+        old, new = str(getattr(before, name)), str(getattr(after, name))
+        if old != new and before.written(name) != after.written(name) and after.resource_type != "test":
+            yield Property(name, old, new)
     if before.contract.enforced != after.contract.enforced:
         enforced = (str(node.contract.enforced).lower() for node in (before, after))
         yield Property("contract enforced", *enforced)
@@ -52,6 +58,7 @@ def _same(before: Node, after: Node) -> bool:
         and before.group == after.group
         and before.contract == after.contract
         and before.latest_version == after.latest_version
+        and all(before.unrendered_config.get(name) == after.unrendered_config.get(name) for name in _PLACES)
     )
 
 

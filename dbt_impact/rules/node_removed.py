@@ -11,7 +11,8 @@ from dbt_impact.rules.rule import Rule, name
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if change.kind == "node-removed":
-            yield from lost_node(RULE.id, changes, change, f"{name(changes, change.unique_id)} was removed")
+            how = "was switched off" if change.detail == "disabled" else "was removed"
+            yield from lost_node(RULE.id, changes, change, f"{name(changes, change.unique_id)} {how}")
 
 
 RULE = Rule("node-removed", "Something that was built is no longer built.", _find)

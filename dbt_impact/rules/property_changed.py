@@ -8,13 +8,15 @@ from dbt_impact.rules.lost_nodes import lost_node
 from dbt_impact.rules.rule import Rule, finding, name
 
 _RISKY = frozenset(
-    "materialized unique_key incremental_strategy strategy check_cols updated_at hard_deletes alias".split()
+    "materialized unique_key incremental_strategy strategy check_cols updated_at hard_deletes alias schema "
+    "database".split()
 )
+_PLACE = frozenset({"alias", "schema", "database"})
 
 
 def _severity(changes: Changes, change: Change) -> Severity:
     node = changes.nodes.get(change.unique_id)
-    if change.detail == "alias" and node is not None and node.declared:
+    if change.detail in _PLACE and node is not None and node.declared:
         return "breaking"
     if change.detail == "materialized" and "incremental" not in (change.before, change.after):
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
@@ -32,7 +34,9 @@ def _find(changes: Changes) -> Iterator[Finding]:
             )
             severity = _severity(changes, change)
             if severity == "breaking":
-                what = f"{name(changes, change.unique_id)} is built as `{change.after}`, no longer as `{change.before}`"
+                at = "as" if change.detail == "alias" else f"in the {change.detail}"
+                what = f"{name(changes, change.unique_id)} is built {at} `{change.after}`, no longer "
+                what += f"{at.split()[0]} `{change.before}`"
                 yield from lost_node(RULE.id, changes, change, what)
                 continue
             yield finding(

@@ -1,0 +1,32 @@
+"""Which properties count as the pull request's, and which only as another target's."""
+
+import json
+
+import msgspec
+
+from dbt_impact.compare.properties import Property, changed_properties
+from dbt_impact.project.nodes import Node
+
+
+def model(built_in: str, **written: str) -> Node:
+    content = {
+        "unique_id": "model.shop.orders",
+        "resource_type": "model",
+        "name": "orders",
+        "schema": built_in,
+        "unrendered_config": written,
+    }
+    return msgspec.json.decode(json.dumps(content), type=Node)
+
+
+def test_another_target_builds_elsewhere_and_changes_nothing() -> None:
+    assert list(changed_properties(model("prod"), model("pr_7"))) == []
+
+
+def test_another_target_and_one_schema_for_all_changes_nothing() -> None:
+    assert list(changed_properties(model("prod_bi", schema="bi"), model("pr_7_bi", schema="bi"))) == []
+
+
+def test_a_schema_that_the_author_wrote_moves_the_relation() -> None:
+    moved = changed_properties(model("prod_bi", schema="bi"), model("prod_core", schema="core"))
+    assert list(moved) == [Property("schema", "prod_bi", "prod_core")]
