@@ -15,7 +15,7 @@ from dbt_impact.compare.changes import (
     UnresolvedNode,
 )
 from dbt_impact.compare.consumers import exposures_reached
-from dbt_impact.compare.doubts import is_doubtful, never_runs
+from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.impacts import blocked, impact, removed_name
@@ -264,15 +264,19 @@ class _Finder:
         if not evidence.changes:
             evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
         change = next(iter(evidence.changes), None)
-        if problem.kind == "missing-column" and self._is_doubtful(key, trace, evidence):
+        if self._is_doubtful(key, trace, evidence):
             problem = msgspec.structs.replace(problem, proof="possible")
         return msgspec.structs.replace(problem, change=change, path=evidence.path)
 
     def _is_doubtful(self, key: str, trace: Trace, evidence: Evidence) -> bool:
+        name = trace.problem.column or ""
+        if trace.problem.kind == "schema-change":
+            return bool(name) and asked_for(self._walk, key, name)
+        if trace.problem.kind != "missing-column":
+            return False
         if trace.lost is None:
             return never_runs(key)
         start = evidence.path[0]
-        name = trace.problem.column or ""
         return is_doubtful(self._walk, key, start.unique_id, start.column or name, name)
 
     def _behind(self, key: str, trace: Trace) -> Evidence:

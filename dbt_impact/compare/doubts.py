@@ -21,11 +21,17 @@ def is_doubtful(walk: Walk, failing: str, origin: str, lost: str, name: str) -> 
     """
     if never_runs(failing):
         return True
-    before, after = _raw(walk.base.project, walk.base_id(origin)), _raw(walk.head.project, origin)
-    taken_out = _says(before, lost) and not _says(after, lost)
-    if not taken_out and (_asks(walk.base.project, walk.base_id(origin)) or _asks(walk.head.project, origin)):
+    if asked_for(walk, origin, lost):
         return True
     return not _says(_raw(walk.head.project, failing), name) and _asks(walk.head.project, failing)
+
+
+def asked_for(walk: Walk, key: str, lost: str) -> bool:
+    """Whether a column may be gone from a node only because of what its text asked the warehouse."""
+    before, after = _raw(walk.base.project, walk.base_id(key)), _raw(walk.head.project, key)
+    if _says(before, lost) and not _says(after, lost):
+        return False
+    return _asks(walk.base.project, walk.base_id(key)) or _asks(walk.head.project, key)
 
 
 def never_runs(unique_id: str) -> bool:

@@ -101,3 +101,20 @@ def test_a_source_that_names_another_table_changes_its_readers(tmp_path: Path) -
     node = compare(base, head).nodes[model_id("m")]
     assert node.columns_changed == ("id",)
     assert node.rows_changed
+
+
+@pytest.mark.parametrize(("says", "expected"), [("", "possible"), (" -- status", "proved")])
+def test_an_incremental_that_asks_may_get_its_columns_back(tmp_path: Path, says: str, expected: str) -> None:
+    raw = {"spread": ASKING}
+    base = incremental(side(tmp_path / "base", "select id, status from orders", {"spread": ASKING + says}))
+    head = incremental(side(tmp_path / "head", "select id from orders", raw))
+    assert proof(compare(base, head), "spread") == expected
+
+
+def incremental(made: Project) -> Project:
+    """The project with `spread` as an incremental whose stored columns stay."""
+    file = Path(made.path)
+    manifest = json.loads(file.read_text())
+    manifest["nodes"][model_id("spread")]["config"] = {"materialized": "incremental", "on_schema_change": "ignore"}
+    file.write_text(json.dumps(manifest))
+    return read_project(file)
