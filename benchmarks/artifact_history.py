@@ -72,10 +72,22 @@ class Manifest(msgspec.Struct):
         return " ".join(sql.split())
 
 
+class RelationName(msgspec.Struct):
+    """What the warehouse calls a relation."""
+
+    name: str = ""
+    schema: str = ""
+
+
 class CatalogNode(msgspec.Struct):
     """A relation's columns as the warehouse has them: the values are not needed."""
 
     columns: dict[str, msgspec.Raw] = {}
+    metadata: RelationName = msgspec.field(default_factory=RelationName)
+
+    def names(self) -> set[str]:
+        """The columns, folded to lower case."""
+        return {name.lower() for name in self.columns}
 
 
 class Catalog(msgspec.Struct):
@@ -131,11 +143,7 @@ class Version(msgspec.Struct, frozen=True):
     def columns(self) -> dict[str, set[str]]:
         """The columns of each model that the catalog holds, names folded to lower case."""
         nodes = msgspec.json.decode(self.catalog.read_bytes(), type=Catalog).nodes
-        return {
-            unique_id: {name.lower() for name in node.columns}
-            for unique_id, node in nodes.items()
-            if unique_id.startswith("model.")
-        }
+        return {unique_id: node.names() for unique_id, node in nodes.items() if unique_id.startswith("model.")}
 
 
 class Pair(msgspec.Struct, frozen=True):

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.artifact_history import Pair, extract, pairs
+from benchmarks.artifact_history import OLDEST_READ, Pair, Version, extract, pairs, versions
 from benchmarks.inference import score_inference
 
 SCRATCH = Path(tempfile.gettempdir()) / "pairs"
@@ -172,6 +172,21 @@ def chosen(asked: argparse.Namespace) -> Iterator[Pair]:
         yield from sorted(group[: asked.per_repository], key=lambda pair: pair.head.number)
 
 
+def catalogued(asked: argparse.Namespace) -> Iterator[Version]:
+    """Of each repository, adapter and schema the newest versions that have SQL and a catalog; a copied one once."""
+    groups: dict[tuple[str, str, int], list[Version]] = {}
+    seen = set()
+    for history in versions(asked.scratch):
+        for version in history:
+            facts = version.facts
+            usable = facts.schema >= OLDEST_READ and facts.compiled and facts.catalog_models
+            if usable and asked.only in version.repository and facts.generated_at not in seen:
+                seen.add(facts.generated_at)
+                groups.setdefault((version.repository, facts.adapter, facts.schema), []).append(version)
+    for group in groups.values():
+        yield from group[-asked.per_repository :]
+
+
 def list_pairs(asked: argparse.Namespace) -> None:
     print(FACTS_HEAD)
     for pair in chosen(asked):
@@ -206,7 +221,12 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("action", choices=("extract", "list", "score", "inference"))
     parser.add_argument("repositories", nargs="*", type=Path, help="git folders, for extract")
     parser.add_argument("--scratch", type=Path, default=SCRATCH)
-    parser.add_argument("--per-repository", type=int, default=3, help="pairs of each repository, adapter and schema")
+    parser.add_argument(
+        "--per-repository",
+        type=int,
+        default=3,
+        help="pairs (inference: versions) of each repository, adapter and schema",
+    )
     parser.add_argument("--only", default="", help="pairs whose name contains this")
     parser.add_argument("--unchanged", action="store_true", help="also pairs whose catalogs agree")
     parser.add_argument("--examples", type=int, default=0, help="misses to print for each run")
@@ -223,7 +243,7 @@ def main() -> None:
     elif asked.action == "score":
         score_pairs(asked)
     else:
-        score_inference(pair.head for pair in chosen(asked))
+        score_inference(catalogued(asked), asked.examples)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import msgspec
 
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.openness import reasons
 from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.values import DIRECT, IDENTITY, Input, Inputs
 from dbt_impact.project.nodes import Node, Source
@@ -76,6 +77,9 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
         for column in found.columns
     )
     troubles = tuple(dict.fromkeys(trouble.message for trouble in found.troubles))
+    why: tuple[str, ...] = ()
+    if found.open is not None and found.unresolved is None:
+        why = reasons(lineage.terms, found.open, lineage.dialect)
     return NodeListing(
         found.unique_id,
         resource.resource_type,
@@ -83,7 +87,7 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
         found.open is not None,
         columns,
         _inputs(lineage, found.row_inputs),
-        (*((found.unresolved,) if found.unresolved else ()), *troubles),
+        (*((found.unresolved,) if found.unresolved else ()), *why, *troubles),
     )
 
 

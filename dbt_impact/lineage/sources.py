@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 from sqlglot import exp
 
+from dbt_impact.lineage.declared_columns import declared
 from dbt_impact.lineage.expressions import enclosed, generic, term
 from dbt_impact.lineage.instances import instance, reads_outside, renamed
 from dbt_impact.lineage.pivots import pivoted
@@ -138,7 +139,7 @@ def _function(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr) -> R
     tracer.row_makers = before
     inside = enclosed(tracer, made)
     inputs = used_as(inputs_of(uses), TRANSFORMATION)
-    names = _alias_columns(tracer, node)
+    names = _alias_columns(tracer, node) or declared(tracer.dialect, call)
     alias = node.args.get("alias")
     if not names and isinstance(node, exp.Unnest) and isinstance(alias, exp.TableAlias) and alias.this is not None:
         names = [tracer.dialect.fold(alias.this)] if tracer.dialect.sqlglot == "bigquery" else []
