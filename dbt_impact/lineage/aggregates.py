@@ -84,11 +84,11 @@ def _definition(
     partition = list(node.args.get("partition_by") or ())
     order, spec = node.args.get("order"), node.args.get("spec")
     named = node.args.get("alias")
-    if named is not None and not isinstance(node.parent, exp.Select):
+    if named is not None:
         base = scope.windows.get(tracer.dialect.fold(named))
         if base is None:
             raise Unresolvable(f"a window of the name {named.name} that is not defined", node)
-        if base is not node:
+        if base is not node:  # `window w as (w …)` is refused by every warehouse
             below = _definition(tracer, scope, base)
             return below[0] or partition, order or below[1], spec or below[2]
     return partition, order, spec

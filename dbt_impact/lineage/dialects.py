@@ -12,12 +12,12 @@ Case = Literal["lower", "upper", "insensitive", "sensitive"]
 class Dialect:
     """The rules of one warehouse.
 
-    `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names
-    too. The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a
-    derived table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses
-    columns by name, `names_by_function` that an expression without an alias takes the name of its function or column,
-    `numbers_twins` that the second of two columns with one name gets a number. `hidden_columns` can be read of every
-    table, though no star shows them.
+    `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names too.
+    The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a derived
+    table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses columns
+    by name, `names_by_function` that an expression without an alias takes the name of its function or column,
+    `numbers_twins` that the second of two columns with one name gets a number, `recurses_unsaid` that a CTE may read
+    itself without the word `recursive`. `hidden_columns` can be read of every table, though no star shows them.
     """
 
     sqlglot: str
@@ -32,6 +32,7 @@ class Dialect:
     numbers_twins: bool = False
     hidden_columns: frozenset[str] = frozenset()
     has_patterns: bool = False
+    recurses_unsaid: bool = False
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
         """An identifier as it is compared. A plain text counts as unquoted."""
@@ -66,7 +67,7 @@ _POSTGRES = Dialect(
 )
 _SPARK = Dialect("spark", "insensitive", alias_in_select=True, alias_in_having=True)
 _TRINO = Dialect("trino", "insensitive", alias_in_group=False)
-_TSQL = Dialect("tsql", "insensitive", alias_in_group=False)
+_TSQL = Dialect("tsql", "insensitive", alias_in_group=False, recurses_unsaid=True)
 _DUCKDB = Dialect(
     "duckdb",
     "insensitive",
@@ -99,10 +100,10 @@ BY_ADAPTER: dict[str, Dialect] = {
     "databricks": Dialect("databricks", "insensitive", alias_in_select=True, alias_in_having=True),
     "dremio": Dialect("dremio", "insensitive", alias_in_group=False),
     "duckdb": _DUCKDB,
-    "fabric": Dialect("fabric", "insensitive", alias_in_group=False),
+    "fabric": Dialect("fabric", "insensitive", alias_in_group=False, recurses_unsaid=True),
     "materialize": Dialect("materialize", "lower", names_by_function=True),
     "mysql": Dialect("mysql", "insensitive", alias_in_having=True),
-    "oracle": Dialect("oracle", "upper", alias_in_group=False),
+    "oracle": Dialect("oracle", "upper", alias_in_group=False, recurses_unsaid=True),
     "postgres": _POSTGRES,
     "redshift": Dialect(
         "redshift",
@@ -119,6 +120,7 @@ BY_ADAPTER: dict[str, Dialect] = {
         alias_in_select=True,
         alias_in_where=True,
         alias_in_having=True,
+        recurses_unsaid=True,
         hidden_columns=frozenset(
             {
                 "METADATA$FILENAME",

@@ -2,6 +2,17 @@
 
 import msgspec
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+
+def written(node: object, dialect: str) -> str:
+    """A piece of the syntax as text; as its tree where the grammar can read it but not write it."""
+    if not isinstance(node, exp.Expr):
+        return repr(node)
+    try:
+        return str(node.sql(dialect=dialect, comments=False))
+    except (ValueError, SqlglotError):
+        return repr(node)
 
 
 class Fragment(msgspec.Struct, frozen=True, gc=False):
@@ -13,7 +24,7 @@ class Fragment(msgspec.Struct, frozen=True, gc=False):
     @property
     def sql(self) -> str:
         """On one line, as the dialect writes it."""
-        return " ".join(self.expression.sql(dialect=self.dialect, comments=False).split())
+        return " ".join(written(self.expression, self.dialect).split())
 
     @property
     def line(self) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from dbt_impact.lineage.array_join import elements, walked
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.instances import null_extended
 from dbt_impact.lineage.operators import conjuncts
@@ -13,9 +14,12 @@ from dbt_impact.lineage.sources import source
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import JOIN, TRANSFORMATION, Item, Value, all_inputs, used_as
 
-_JOIN_ARGUMENTS = frozenset(["this", "on", "side", "kind", "using", "method", "hint", "global_", "match_condition"])
-_KINDS = frozenset({"", "INNER", "CROSS", "OUTER", "SEMI", "ANTI", "STRAIGHT_JOIN"})
-_METHODS = frozenset({"", "NATURAL", "ASOF"})
+# A hint, `global` and `directed` tell how to join, not what.
+_JOIN_ARGUMENTS = frozenset(
+    ["this", "on", "side", "kind", "using", "method", "match_condition", "hint", "global_", "directed"]
+)
+_KINDS = frozenset({"", "INNER", "CROSS", "OUTER", "SEMI", "ANTI", "ANY", "STRAIGHT_JOIN"})
+_METHODS = frozenset({"", "NATURAL", "ASOF", "POSITIONAL"})
 
 
 @dataclass(slots=True)
@@ -48,29 +52,41 @@ def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:
 
 
 def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
-    """One relation, or several in brackets that are joined first."""
+    """One relation with the joins of its own: in brackets, in `a join b join c on … on …`, in `from a join b`."""
+    tree = _bare(tracer, scope, node)
+    for join in node.args.get("joins") or ():
+        tree = _joined(tracer, scope, tree, join)
+    return tree
+
+
+def _bare(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
     inner = node.this if isinstance(node, exp.Subquery) else None
     if isinstance(inner, (exp.Table, exp.Subquery)) and not node.args.get("alias"):
-        if node.args.get("pivots") or node.args.get("joins"):
-            raise Unresolvable("a pivot or a join of joined relations in brackets", node)
+        if node.args.get("pivots"):
+            raise Unresolvable("a pivot of joined relations in brackets", node)
         tree = _relation(tracer, scope, inner)
-        for join in inner.args.get("joins") or ():
-            tree = _joined(tracer, scope, tree, join)
         outside = [item for item in scope.items if item not in tree.items]
         if any(name in item.by_name for name in tree.merged for item in outside):
             raise Unresolvable("`using` in brackets with a name that is also outside of them", node)
         return tree
-    item = source(tracer, scope, node)
+    if isinstance(node, exp.AtIndex) or (isinstance(node, exp.Pivot) and isinstance(node.this, exp.AtIndex)):
+        item = walked(tracer, scope, node)
+    else:
+        item = source(tracer, scope, node)
     scope.items.append(item)
     scope.row_inputs |= item.relation.row_inputs
     return _Tree([item], item.relation.rows)
 
 
 def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
+    if str(join.args.get("kind") or "").upper() == "ARRAY":
+        return _array_joined(tracer, scope, left, join)
     for name, value in join.args.items():
         if value and name not in _JOIN_ARGUMENTS:
             raise Unresolvable(f"`{name}` in a join", join)
     side, kind, method = (str(join.args.get(name) or "").upper() for name in ("side", "kind", "method"))
+    if kind == "ASOF":
+        kind, method = "", kind
     if kind not in _KINDS or method not in _METHODS:
         raise Unresolvable(f"a {(method or kind).lower()} join", join)
     before = scope.row_inputs
@@ -85,11 +101,29 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
         side = "LEFT"
     if method == "ASOF":
         side = f"ASOF {side}".strip()
+    elif method == "POSITIONAL":
+        side = "POSITIONAL"
+    elif kind == "ANY":
+        side = f"ANY {side}".strip()
     elif kind in ("SEMI", "ANTI"):
         side = f"{side} {kind}".strip()
     fact = tracer.terms.of("join", side, right.rows, tracer.terms.set("conditions", conditions))
     tracer.fact("join", fact, join)
     return _combined(tracer, scope, left, right, side, conditions)
+
+
+def _array_joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
+    item, placed = elements(tracer, scope, join)
+    is_left = str(join.args.get("side") or "").upper() == "LEFT"
+    scope.items.append(item)
+    scope.row_inputs |= used_as(item.relation.row_inputs, JOIN)
+    tree = _combined(tracer, scope, left, _Tree([item], item.relation.rows), "LEFT" if is_left else "", set())
+    for each in left.items:
+        each.merged.update(placed)
+    scope.merged.update(placed)
+    tree.merged.update(placed)
+    tracer.fact("join", item.relation.rows, join)
+    return tree
 
 
 def _conditions(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, join: exp.Join, method: str) -> set[int]:
@@ -161,7 +195,12 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         apart = left.rows == right.rows
         _extend(tracer, scope, left, terms.of("first", left.rows) if apart else left.rows, together)
         _extend(tracer, scope, right, terms.of("second", right.rows) if apart else right.rows, together)
-    elif side in ("ASOF", "ASOF LEFT"):
+    elif side in ("POSITIONAL", "ANY RIGHT", "ANY FULL"):
+        # Which rows stand side by side is the warehouse's choice.
+        rows = terms.of("side by side", side, left.rows, right.rows, together)
+        _extend(tracer, scope, left, rows, together)
+        _extend(tracer, scope, right, terms.of("second", rows), together)
+    elif side in ("ASOF", "ASOF LEFT", "ANY", "ANY LEFT"):
         rows = terms.of("asof", side, left.rows, right.rows, together)
         _extend(tracer, scope, right, rows, together)
     else:

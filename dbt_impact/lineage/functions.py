@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions import Handler, enclosed, generic, term
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.tracer import Tracer, Unresolvable
 
 
 def _classes(names: str) -> tuple[type[exp.Expr], ...]:
@@ -32,7 +32,7 @@ ROW_MAKER_NAMES = frozenset(
     "json_array_elements_text jsonb_array_elements_text json_each jsonb_each json_object_keys "
     "jsonb_object_keys string_to_table arrayjoin".split()
 )
-_FROM = (exp.Table, exp.Lateral, exp.From, exp.Join)
+_FROM = (exp.Table, exp.Lateral, exp.From, exp.Join, exp.TableFromRows)
 # Functions without a class in the grammar that are known to look at one row only.
 SCALAR_NAMES = frozenset(
     "md5 sha1 sha2 sha256 hash farm_fingerprint to_json to_json_string try_cast safe_cast to_char "
@@ -69,6 +69,8 @@ def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """One value of what a call makes: like a column of a relation that is joined, so it has an occurrence."""
     if isinstance(node.parent, _FROM):
         return generic(tracer, scope, node)
+    if any(isinstance(each, (exp.PropertyEQ, exp.Kwarg)) for each in node.args.get("expressions") or ()):
+        raise Unresolvable("an `unnest` that makes a column of every field", node)
     terms = tracer.terms
     occurrence = str(scope.occurrences.get("made", 0))
     made = terms.of("dcol", "made", occurrence, enclosed(tracer, generic(tracer, scope, node)))

@@ -28,8 +28,25 @@ def group_keys(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectLis
     """The terms of the keys, and of the grouping sets over them. Raises Unresolvable."""
     if group.args.get("totals"):
         raise Unresolvable("`with totals`", group)
-    if group.args.get("all"):
+    quantifier = group.args.get("all")
+    if quantifier is not None and any(
+        group.args.get(name) for name in ("expressions", "rollup", "cube", "grouping_sets")
+    ):
+        return _quantified(tracer, scope, group, select)
+    if quantifier:
         return _all(tracer, scope, select), []
+    return _listed(tracer, scope, group, select)
+
+
+def _quantified(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) -> tuple[list[int], list[int]]:
+    """`group by distinct`: sets that come out twice count once; `group by all` with sets is how they are without it."""
+    keys, sets = _listed(tracer, scope, group, select)
+    if sets and group.args["all"] is False:
+        sets.append(tracer.terms.of("distinct sets"))
+    return keys, sets
+
+
+def _listed(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) -> tuple[list[int], list[int]]:
     before, scope.aliases_on = scope.aliases_on, tracer.dialect.alias_in_group
     keys: list[int] = []
     sets: list[int] = []

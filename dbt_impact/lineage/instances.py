@@ -1,13 +1,13 @@
 """Relations as they enter a query: numbered apart from each other, renamed, and null-extended by outer joins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec.structs import replace
 
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Tracer
-from dbt_impact.lineage.values import Column, Item, OpenColumns, Relation, Value
+from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, all_inputs, others
 
 # A relation that joins more occurrences than this is walled off: each join of it with itself doubles them.
 MOST_OCCURRENCES = 48
@@ -86,15 +86,30 @@ def reads_outside(tracer: Tracer, relation: Relation) -> bool:
     )
 
 
-def renamed(relation: Relation, names: list[str]) -> Relation:
-    """The relation under an alias with a column list; names beyond the list keep their own."""
+def renamed(terms: Terms, relation: Relation, names: list[str]) -> Relation:
+    """The relation under an alias with a column list; names beyond the list keep their own.
+
+    Where the columns are not known, each place may be any of them.
+    """
     if not names:
         return relation
+    if relation.open is not None:
+        return replace(relation, columns=tuple(_placed(terms, relation, names)))
     columns = tuple(
         Column(names[i], column.value, column.definition) if i < len(names) else column
         for i, column in enumerate(relation.columns)
     )
     return replace(relation, columns=columns)
+
+
+def _placed(terms: Terms, relation: Relation, names: list[str]) -> Iterator[Column]:
+    opened = relation.open
+    assert opened is not None
+    every = [each.value for each in relation.columns]
+    inputs = all_inputs([*every, Value(relation.rows, relation.row_inputs)], TRANSFORMATION)
+    for i, name in enumerate(names):
+        term = terms.of("place", str(i), others(opened), *(value.term for value in every))
+        yield Column(name, Value(term, inputs))
 
 
 def null_extended(tracer: Tracer, item: Item, rows: int, condition: int) -> Item:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.values import Column
 
 _NAMELESS = "?column?"
@@ -27,7 +28,7 @@ def output_name(dialect: Dialect, node: exp.Expr) -> str:
         return _figured(dialect, node)[0]
     if isinstance(node, exp.Count) and isinstance(node.this, exp.Star) and dialect.sqlglot == "duckdb":
         return "count_star()"
-    return dialect.fold(node.output_name or node.sql(dialect=dialect.sqlglot))
+    return dialect.fold(node.output_name or written(node, dialect.sqlglot))
 
 
 def _figured(dialect: Dialect, node: exp.Expr) -> tuple[str, bool]:
@@ -62,7 +63,7 @@ def _called(dialect: Dialect, node: exp.Expr) -> tuple[str, bool]:
     if isinstance(node, exp.AtTimeZone):
         return "timezone", True
     if isinstance(node, exp.Func) and not isinstance(node, (exp.And, exp.Or)):
-        name, bracket, _ = node.sql(dialect=dialect.sqlglot).partition("(")
+        name, bracket, _ = written(node, dialect.sqlglot).partition("(")
         if bracket or name.replace("_", "").isalpha():
             return name.strip().lower().rpartition(".")[2], True
     return _NAMELESS, False

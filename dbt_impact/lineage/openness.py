@@ -19,6 +19,8 @@ def reasons(terms: Terms, opened: OpenColumns, dialect: Dialect) -> tuple[str, .
                 found[_of_relation(name, dialect)] = None
             case ("dcol", "function", *_):
                 found["the columns of a function in the from clause are not known"] = None
+            case ("fields", *_):
+                found["the fields of a struct under a star are not known"] = None
             case ("pivoted", *_):
                 found["a pivot makes columns of values that the query does not list"] = None
             case ("nullable", int(value), *_):

@@ -140,6 +140,12 @@ def _conditional(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         tracer.use = before
 
 
+def _is_json(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """`is json … with/without unique keys`: an absent word and a negated one are not the same here."""
+    flags = (str(node.args.get(name)) for name in ("this", "with_", "unique"))
+    return tracer.terms.of("is json", *flags)
+
+
 def _null(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     return tracer.terms.of("null")
 
@@ -183,4 +189,5 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Between: _between,
     exp.Case: _case,
     exp.If: _if,
+    exp.JSON: _is_json,
 }

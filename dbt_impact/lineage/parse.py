@@ -18,6 +18,17 @@ _TOKENS = re.compile(
 )
 _OPENS, _CLOSES = {"(", "[", "{", "case"}, {")", "]", "}", "end"}
 
+# The grammar's own errors, and what its builders raise on calls that they do not expect (`object_construct('a')`).
+_REFUSED = (
+    SqlglotError,
+    RecursionError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 # What sqlglot logs (unsupported syntax) is said by the tree itself: a `Command` is not a query.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
@@ -53,7 +64,7 @@ def parse(sql: str, dialect: Dialect) -> exp.Query:
         raise Unparsed(f"the SQL nests deeper than {MAX_DEPTH} levels")
     try:
         trees = [tree for tree in sqlglot.parse(sql, dialect=dialect.sqlglot) if tree is not None]
-    except (SqlglotError, RecursionError) as error:
+    except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
     if len(trees) != 1:
         raise Unparsed(f"the SQL holds {len(trees)} statements instead of one query")

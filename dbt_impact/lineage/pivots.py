@@ -3,6 +3,7 @@
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.naming import output_name
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import expand
@@ -23,9 +24,10 @@ from dbt_impact.lineage.values import (
 )
 
 
-def pivoted(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) -> Relation:
-    """A relation after `pivot` or `unpivot`. Raises Unresolvable."""
-    inner = Scope(parent=scope, frame=False, items=[Item("", relation)])
+def pivoted(tracer: Tracer, scope: Scope, item: Item, node: exp.Pivot) -> Relation:
+    """An item's relation after `pivot` or `unpivot`. Raises Unresolvable."""
+    relation = item.relation
+    inner = Scope(parent=scope, frame=False, items=[Item(item.alias, relation)])
     inner.rows, inner.row_inputs = relation.rows, relation.row_inputs
     if node.args.get("unpivot"):
         return _unpivot(tracer, inner, relation, node)
@@ -37,11 +39,10 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     fields = list(node.args.get("fields") or (node.expressions if node.args.get("using") else ()))
     named = {tracer.dialect.fold(c.this) for each in (*aggregates, *fields) for c in each.find_all(exp.Column)}
     group = node.args.get("group")
-    chosen = {tracer.dialect.fold(each.this) for each in group.expressions} if group is not None else None
-    keys = [c for c in relation.columns if c.name not in named and (chosen is None or c.name in chosen)]
+    keys = [c for c in relation.columns if c.name not in named] if group is None else _chosen(tracer, scope, group)
     terms = tracer.terms
     key_terms = [column.value.term for column in keys]
-    if relation.open is not None and chosen is None:
+    if relation.open is not None and group is None:
         key_terms.append(others(relation.open))
     scope.groups = grouped(terms, relation.rows, key_terms)
     with tracer.gathering(TRANSFORMATION) as uses:
@@ -64,6 +65,16 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     return Relation((*keys, *found), scope.groups, row_inputs, is_open)
 
 
+def _chosen(tracer: Tracer, scope: Scope, group: exp.Group) -> list[Column]:
+    """The keys that DuckDB's `group by` of a pivot lists."""
+    found: list[Column] = []
+    for each in group.expressions:
+        with tracer.gathering(TRANSFORMATION) as uses:
+            value = Value(term(tracer, scope, each), inputs_of(uses))
+        found.append(Column(output_name(tracer.dialect, each), value))
+    return found
+
+
 def _key(keys: list[Column], name: str) -> Value | None:
     return next((column.value for column in keys if column.name == name), None)
 
@@ -73,7 +84,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     if into is not None:
         names, value_names, sources = [into.this], list(into.expressions), list(node.expressions)
     else:
-        value_names = list(node.expressions)
+        value_names = [name for each in node.expressions for name in _each(each)]
         fields = node.args.get("fields") or ()
         names = [field.this for field in fields]
         sources = [each for field in fields for each in field.expressions]
@@ -121,7 +132,7 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
                 raise Unresolvable("an unpivot of all columns of a relation whose columns are not known", node)
             found.extend(columns)
             continue
-        for part in bare.expressions if isinstance(bare, exp.Tuple) else [bare]:
+        for part in _each(bare):
             name = _fold(tracer, part)
             value = next((v for i in scope.items if (v := i.by_name.get(name)) is not None), None)
             if value is None and (opened := scope.items[0].relation.open) is not None:
@@ -133,6 +144,13 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
                 value = Value(tracer.terms.of("missing", name))
             found.append(Column(name, value))
     return found
+
+
+def _each(node: exp.Expr) -> list[exp.Expr]:
+    """The names in brackets, or the one without."""
+    while isinstance(node, exp.Paren):
+        node = node.this
+    return node.expressions if isinstance(node, exp.Tuple) else [node]
 
 
 def _fold(tracer: Tracer, node: exp.Expr) -> str:

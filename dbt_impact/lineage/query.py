@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from dbt_impact.lineage import aggregates, functions, operators, references, subqueries
+from dbt_impact.lineage import aggregates, functions, operators, paths, references, subqueries
 from dbt_impact.lineage.expressions import Handler
 from dbt_impact.lineage.instances import renamed
 from dbt_impact.lineage.ordering import limited
@@ -12,18 +12,22 @@ from dbt_impact.lineage.recursion import recursive
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.select import Select, check_arguments
 from dbt_impact.lineage.set_operations import set_operation
+from dbt_impact.lineage.settings import check_sorting
 from dbt_impact.lineage.sources import source
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Relation
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     **operators.HANDLERS,
+    **paths.HANDLERS,
     **references.HANDLERS,
     **subqueries.HANDLERS,
     **functions.HANDLERS,
     **aggregates.HANDLERS,
 }
-_BRACKETS = frozenset(["this", "alias", "with_", "order", "limit", "offset", "pivots", "sample", "joins"])
+_WITH = frozenset(["expressions", "recursive"])
+_CTE = frozenset(["this", "alias", "materialized", "scalar"])
+_BRACKETS = frozenset("this alias with_ order limit offset pivots sample joins sort cluster distribute".split())
 
 
 def trace_query(tracer: Tracer, node: exp.Expr, around: Scope | None) -> Relation:
@@ -50,11 +54,8 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
         return set_operation(tracer, node, scope)
     if isinstance(node, exp.Subquery):
         check_arguments(node, _BRACKETS)
-        if any(
-            node.this.args.get(name) for name in ("joins", "pivots", "sample") if not isinstance(node.this, exp.Select)
-        ):
-            raise Unresolvable("joined relations in brackets that have a name of their own", node)
-        inner = tracer.trace_query(tracer, node.this, Scope(parent=scope.parent, ctes=scope.ctes, frame=False))
+        check_sorting(node)
+        inner = tracer.trace_query(tracer, node.this, scope.beside())
         scope.order = inner.order
         if any(node.args.get(name) for name in ("order", "limit", "offset")):
             scope.rows, scope.row_inputs = inner.rows, inner.row_inputs
@@ -62,6 +63,10 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
             limited(tracer, scope, node, inner.columns, inner.open)
             return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open, order=scope.order)
         return inner
+    if isinstance(node, exp.Table) and node.args.get("joins"):
+        # `(a join b on …) as both` is all that the two offer.
+        everything = exp.Select(expressions=[exp.Star()], from_=exp.From(this=node.copy()))
+        return Select(tracer, everything, scope).relation()
     if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):
         return source(tracer, scope, node).relation
     raise Unresolvable(f"a {type(node).__name__.lower()} where a query is expected", node)
@@ -72,15 +77,21 @@ def _ctes(tracer: Tracer, node: exp.Expr, scope: Scope) -> list[Callable[[], Rel
     clause = node.args.get("with_")
     if clause is None:
         return []
+    check_arguments(clause, _WITH)
     tracers: list[Callable[[], Relation]] = []
     for cte in clause.expressions:
+        check_arguments(cte, _CTE)
         name = tracer.dialect.fold(cte.args["alias"].this)
+        if cte.args.get("scalar"):
+            scope.expressions[name] = cte.this
+            continue
         known = tracer.ephemeral(name)
         if known is not None:
             scope.ctes[name] = _constantly(known)
             continue
-        around = Scope(parent=scope.parent, ctes=dict(scope.ctes), frame=False)
-        trace = _once(tracer, cte, around, recursive_name=name if clause.args.get("recursive") else None)
+        around = Scope(parent=scope.parent, ctes=dict(scope.ctes), expressions=dict(scope.expressions), frame=False)
+        is_recursive = clause.args.get("recursive") or (tracer.dialect.recurses_unsaid and _steps(tracer, cte, name))
+        trace = _once(tracer, cte, around, recursive_name=name if is_recursive else None)
         scope.ctes[name] = trace
         tracers.append(trace)
     return tracers
@@ -100,10 +111,18 @@ def _once(tracer: Tracer, cte: exp.CTE, around: Scope, recursive_name: str | Non
                 if recursive_name is not None and _reads(tracer, cte.this, recursive_name):
                     found.append(recursive(tracer, cte.this, around, recursive_name, names))
                 else:
-                    found.append(renamed(tracer.trace_query(tracer, cte.this, around), names))
+                    found.append(renamed(tracer.terms, tracer.trace_query(tracer, cte.this, around), names))
         return found[0]
 
     return trace
+
+
+def _steps(tracer: Tracer, cte: exp.CTE, name: str) -> bool:
+    """Whether only the second arm of a union reads the CTE's name; elsewhere it is the table of that name."""
+    query = cte.this
+    if not isinstance(query, exp.Union):
+        return False
+    return _reads(tracer, query.args["expression"], name) and not _reads(tracer, query.this, name)
 
 
 def _reads(tracer: Tracer, node: exp.Expr, name: str) -> bool:

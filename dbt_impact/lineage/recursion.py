@@ -14,7 +14,7 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
     if not isinstance(node, exp.Union):
         raise Unresolvable("a recursive CTE that is not a union", node)
     check_arguments(node, frozenset(("this", "expression", "distinct")))
-    start = renamed(tracer.trace_query(tracer, node.this, around), names)
+    start = renamed(tracer.terms, tracer.trace_query(tracer, node.this, around), names)
     if start.open is not None:
         raise Unresolvable("a recursive CTE over a relation whose columns are not known", node)
     terms = tracer.terms

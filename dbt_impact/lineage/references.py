@@ -3,7 +3,9 @@
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import Handler, term
+from dbt_impact.lineage.paths import at_place, dotted
 from dbt_impact.lineage.scope import Scope, column
+from dbt_impact.lineage.stars import chosen_by, expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Value, others
 
@@ -17,8 +19,29 @@ def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     name = tracer.dialect.fold(node.this)
     if node.args.get("table") is None and (bound := _parameter(tracer, name)) is not None:
         return bound
+    if isinstance(node.this, exp.Dot):
+        return dotted(tracer, scope, node)
+    if isinstance(node.this, exp.Parameter):
+        return at_place(tracer, scope, node.this, node.args["table"])
+    if node.args.get("table") is None and (named := scope.expression(name)) is not None:
+        return _named(tracer, scope, name, named)
     scope.has_plain_column = True
     return tracer.read(column(tracer, scope, node))
+
+
+def _named(tracer: Tracer, scope: Scope, name: str, expression: exp.Expr) -> int:
+    """An expression that ClickHouse's `with … as name` put a name to: it is read where the name stands."""
+    if name in tracer.naming:
+        raise Unresolvable(f"`with … as {name}` that reads its own name", expression)
+    tracer.naming.append(name)
+    try:
+        return term(tracer, scope, expression)
+    finally:
+        tracer.naming.pop()
+
+
+def _dynamic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    raise Unresolvable("`identifier(…)`: a name made by the SQL", node)
 
 
 def _parameter(tracer: Tracer, name: str) -> int | None:
@@ -61,7 +84,15 @@ def _star(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A star as an argument (`count(*)`, `hash(t.*)`): everything that the relations offer."""
     if isinstance(node, exp.Star) and isinstance(node.parent, exp.Count):
         return tracer.terms.of("star")
+    if isinstance(node.parent, (exp.Binary, exp.Unary, exp.Apply)):
+        raise Unresolvable(f"a star in a {type(node.parent).__name__.lower()}", node)
     only = tracer.dialect.fold(node.args["table"]) if isinstance(node, exp.Column) else None
+    star = node.this if isinstance(node, exp.Column) else node
+    if any(star.args.values()):
+        columns, opened = expand(tracer, scope, star, only)
+        if opened is not None:
+            raise Unresolvable("a star that leaves out columns of a relation whose columns are not known", node)
+        return tracer.terms.of("star", *(part for each in columns for part in (each.name, tracer.read(each.value))))
     parts: list[int | str] = []
     for item in scope.items:
         if only is None or item.alias == only:
@@ -75,6 +106,9 @@ def _star(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _chosen(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """The column that `columns(…)` stands for at the moment."""
+    if isinstance(node, exp.Columns) and node.args.get("unpack"):
+        columns = chosen_by(tracer, scope, node)
+        return tracer.terms.of("unpacked", *(part for each in columns for part in (each.name, tracer.read(each.value))))
     if tracer.chosen is None:
         raise Unresolvable("columns(…) where no column can be chosen", node)
     return tracer.read(tracer.chosen)
@@ -82,6 +116,7 @@ def _chosen(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Column: _column,
+    exp.DynamicIdentifier: _dynamic,
     exp.Comprehension: _comprehension,
     exp.Identifier: _identifier,
     exp.Lambda: _lambda,

@@ -14,12 +14,12 @@ class Scope:
     """One query level: the relations of its `from`, the aliases of its select list, and the level around it.
 
     Without `frame` it is no level of its own: it only makes CTEs known to the query in it.
-    `aliases` yields the value of a select alias, or None; `aliases_on` says whether the clause at hand may read them.
-    While `ordered` is at hand, a key of it that is a mere name means the one of `outputs`.
-    `rows` is the term of the rows that the select list is computed for, `groups` that of the groups which aggregates
-    range over (-1 where none are allowed), `window_rows` what windows range over. `occurrences` counts the relations
-    numbered so far, `order` is what the rows of a sole relation come in (-1: none). `is_per_row` says that the select
-    list can hold no aggregate.
+    `expressions` are named by ClickHouse's `with … as name`. `aliases` yields the value of a select alias, or None;
+    `aliases_on` says whether the clause at hand may read them. While `ordered` is at hand, a key of it that is a mere
+    name means the one of `outputs`. `rows` is the term of the rows that the select list is computed for, `groups` that
+    of the groups which aggregates range over (-1 where none are allowed), `window_rows` what windows range over.
+    `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
+    `is_per_row` says that the select list can hold no aggregate.
     """
 
     parent: "Scope | None" = None
@@ -27,6 +27,7 @@ class Scope:
     ctes: dict[str, Callable[[], Relation]] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     merged: dict[str, Value] = field(default_factory=dict)
+    expressions: dict[str, exp.Expr] = field(default_factory=dict)
     aliases: Callable[[str], Value | None] | None = None
     own_reads: Callable[[str], bool] | None = None
     aliases_on: bool = False
@@ -47,6 +48,19 @@ class Scope:
     def row_value(self) -> Value:
         """The rows as something that can be read."""
         return Value(self.rows, self.row_inputs)
+
+    def beside(self, *, frame: bool = False) -> "Scope":
+        """A level that knows the CTEs of this one and nothing of its relations."""
+        return Scope(parent=self.parent, frame=frame, ctes=self.ctes, expressions=self.expressions)
+
+    def expression(self, name: str) -> exp.Expr | None:
+        """What `with … as name` stands for."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.expressions:
+                return scope.expressions[name]
+            scope = scope.parent
+        return None
 
     def item(self, alias: str) -> Item | None:
         for item in self.items:
@@ -98,7 +112,7 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
             break
     else:
         head, fields = exp.Column(this=parts[0]), parts[1:]
-    if not _resolves(tracer, scope, head):
+    if not resolves(tracer, scope, head):
         message = f"no relation or column `{tracer.dialect.show(qualifier)}` for `{tracer.dialect.show(name)}`"
         tracer.trouble("missing-column", name, qualifier, message, node)
         return Value(tracer.terms.of("missing", name), NOTHING)
@@ -109,7 +123,8 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
     return Value(term, all_inputs((value,), TRANSFORMATION))
 
 
-def _resolves(tracer: Tracer, scope: Scope, node: exp.Column) -> bool:
+def resolves(tracer: Tracer, scope: Scope, node: exp.Column) -> bool:
+    """Whether any relation in sight has such a column, or may have it."""
     name, qualifier = tracer.dialect.fold(node.this), node.args.get("table")
     at: Scope | None = scope
     while at is not None:

@@ -1,5 +1,6 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
+from collections.abc import Iterator
 from functools import cache
 
 from msgspec.structs import replace
@@ -13,7 +14,9 @@ from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.stars import all_others, dynamic, expand
+from dbt_impact.lineage.settings import check_sorting, with_settings
+from dbt_impact.lineage.stars import all_others, dynamic, expand, starred_like
+from dbt_impact.lineage.subqueries import AS_VALUE, is_value
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     FILTER,
@@ -32,26 +35,34 @@ from dbt_impact.lineage.values import (
 
 _READ = frozenset(
     "with_ expressions from_ joins laterals where prewhere group having qualify windows distinct order "
-    "limit offset exclude sample".split()
+    "limit offset exclude sample settings".split()
 )
 # Stars over stars double the columns at every step; no warehouse holds as many as this.
 _MOST_COLUMNS = 20_000
 # Without influence on which rows and values there are.
-_IGNORED = frozenset("hint locks distribute sort cluster settings format options".split())
+_IGNORED = frozenset("hint locks distribute sort cluster format options operation_modifiers".split())
+# How clauses are called where the syntax tree has another word.
+_SAID = {
+    "match": "match_recognize", "connect": "connect by", "into": "select … into", "for_": "for json",
+    "udfs": "with function", "kind": "select as struct", "side": "outer union", "on": "union … by (…)",
+    "key_expressions": "using key",
+}  # fmt: skip
 
 
 def check_arguments(node: exp.Expr, known: frozenset[str]) -> None:
     """Raises Unresolvable where a query has a clause that the pass does not know."""
     for name, value in node.args.items():
         if value and name not in known:
-            raise Unresolvable(f"`{name.strip('_').replace('_', ' ')}` in a {type(node).__name__.lower()}", node)
+            said = _SAID.get(name, name.strip("_").replace("_", " "))
+            raise Unresolvable(f"`{said}` in a {type(node).__name__.lower()}", node)
 
 
 class Select:
     """The pass over one select; its parts are traced when they are first needed, as aliases can be read early."""
 
     def __init__(self, tracer: Tracer, node: exp.Select, scope: Scope) -> None:
-        check_arguments(node, _READ | _IGNORED)
+        check_arguments(node, _READ | _IGNORED | (AS_VALUE if is_value(node) else frozenset()))
+        check_sorting(node)
         self.tracer, self.node, self.scope = tracer, node, scope
         self._columns: dict[int, Column] = {}
         self._tracing: set[int] = set()
@@ -59,6 +70,11 @@ class Select:
             tracer.dialect.fold(each.args["alias"]): i
             for i, each in reversed(list(enumerate(node.expressions)))
             if isinstance(each, exp.Alias)
+        }
+        self._reading: set[str] = set()
+        self._within = {
+            tracer.dialect.fold(each.args["alias"]): each.this
+            for each in (_nested_aliases(node) if tracer.dialect.alias_first else ())
         }
         scope.aliases, scope.own_reads = self._alias, self._reads_own_name
 
@@ -91,7 +107,10 @@ class Select:
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
         certain = all(item.relation.certain for item in scope.items) or not any(map(_is_star, node.expressions))
-        return Relation(apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order)
+        found = Relation(
+            apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order
+        )
+        return with_settings(tracer, node, found)
 
     def _has_aggregate(self) -> bool:
         """Whether the rows become one; an aggregate that only decides order or `qualify` is enough."""
@@ -168,6 +187,8 @@ class Select:
                 if len(columns) > _MOST_COLUMNS:
                     raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
                 finders.extend([opened] if opened is not None else [])
+            elif (chosen := starred_like(tracer, self.scope, each)) is not None:
+                columns.extend(chosen)
             elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:
                 columns.extend(
                     dynamic(self.tracer, self.scope, each, pattern, lambda e: term(self.tracer, self.scope, e))
@@ -209,9 +230,22 @@ class Select:
 
     def _alias(self, name: str) -> Value | None:
         i = self._aliased.get(name)
-        if i is None or i in self._tracing:
+        if i is None:
+            return self._inside(name)
+        return None if i in self._tracing else self.column(i).value
+
+    def _inside(self, name: str) -> Value | None:
+        """The value of an alias inside an expression, which ClickHouse lets others read."""
+        named = self._within.get(name)
+        if named is None or name in self._reading:
             return None
-        return self.column(i).value
+        self._reading.add(name)
+        try:
+            with self.tracer.gathering(TRANSFORMATION) as uses:
+                found = term(self.tracer, self.scope, named)
+        finally:
+            self._reading.discard(name)
+        return Value(found, inputs_of(uses))
 
     def _reads_own_name(self, name: str) -> bool:
         """Whether the expression of an alias reads a column of the alias's own name."""
@@ -254,6 +288,14 @@ def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
     return any(each.unique_id == unique_id for value, _ in uses for each in value.inputs)
 
 
+def _nested_aliases(node: exp.Select) -> Iterator[exp.Expr]:
+    for each in node.expressions:
+        bare = each.this if isinstance(each, exp.Alias) else each
+        for found in bare.find_all(exp.Alias) if not isinstance(bare, exp.Column) else ():
+            if found.find_ancestor(exp.Select) is node:
+                yield found
+
+
 def _is_plain(node: exp.Expr) -> bool:
     bare = node.this if isinstance(node, exp.Alias) else node
     return isinstance(bare, (exp.Column, exp.Star))
@@ -268,12 +310,15 @@ def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
         return node, None
     if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
         return node.this, tracer.dialect.fold(node.args.get("table"))
+    if isinstance(node, exp.Dot) and isinstance(node.args["expression"], exp.Star):
+        inner = node.this.unnest()
+        if isinstance(inner, exp.Column) and inner.args.get("table") is None:
+            return node.args["expression"], tracer.dialect.fold(inner.this)
     return None, None
 
 
 def _columns_call(node: exp.Expr) -> exp.Columns | None:
-    found: exp.Columns | None = node.find(exp.Columns)
-    return found
+    return next((each for each in node.find_all(exp.Columns) if not each.args.get("unpack")), None)
 
 
 def _type(tracer: Tracer, node: exp.Expr, uses: list[tuple[Value, str]]) -> str | None:

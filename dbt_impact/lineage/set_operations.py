@@ -6,6 +6,7 @@ from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.select import check_arguments
+from dbt_impact.lineage.settings import check_sorting
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import (
     GROUP_BY,
@@ -20,12 +21,15 @@ from dbt_impact.lineage.values import (
     used_as,
 )
 
-_ARGUMENTS = frozenset(["this", "expression", "distinct", "by_name", "with_", "order", "limit", "offset"])
+_ARGUMENTS = frozenset(
+    "this expression distinct by_name with_ order limit offset sort cluster distribute settings format".split()
+)
 
 
 def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relation:
     """The relation of a set operation; its columns are named by the first arm. Raises Unresolvable."""
     check_arguments(node, _ARGUMENTS)
+    check_sorting(node)
     written = _arms(node)
     arms = [_arm(tracer, each, scope) for each in written]
     by_name = bool(node.args.get("by_name"))
@@ -77,7 +81,7 @@ def _arms(node: exp.SetOperation) -> list[exp.Expr]:
 
 
 def _arm(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
-    around = Scope(parent=scope.parent, ctes=scope.ctes, frame=False)
+    around = scope.beside()
     with tracer.gathering(TRANSFORMATION):
         return tracer.trace_query(tracer, node, around)
 

@@ -1,19 +1,25 @@
 """What can stand in a `from`: a node's relation, a CTE, a derived table, values, a function that makes rows."""
 
+import re
+
 from msgspec.structs import replace
 from sqlglot import exp
 
-from dbt_impact.lineage.declared_columns import declared
 from dbt_impact.lineage.expressions import enclosed, generic, term
-from dbt_impact.lineage.instances import instance, reads_outside, renamed
+from dbt_impact.lineage.fragment import written
+from dbt_impact.lineage.instances import instance, mapped, reads_outside, renamed
 from dbt_impact.lineage.pivots import pivoted
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.values import TRANSFORMATION, Column, Input, Inputs, Item, Relation, Value, used_as
+from dbt_impact.lineage.table_functions import alias_columns, function_rows
+from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value
 
 _TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample"])
-_FLATTENED = ("SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS")
-_SUBQUERY_ARGUMENTS = frozenset(["this", "alias", "with_", "pivots", "sample", "order", "limit", "offset"])
+# What makes a read see other rows than the relation holds now, or other values.
+_READ_AS = ("when", "version", "changes", "only", "partition")
+_SUBQUERY_ARGUMENTS = frozenset(
+    ["this", "alias", "with_", "pivots", "sample", "order", "limit", "offset", "joins", "sort", "cluster", "distribute"]
+)
 
 
 def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
@@ -22,15 +28,15 @@ def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
     relation, name, nested = _relation(tracer, scope, node)
     relation = instance(tracer, scope, relation, nested=nested)
     if isinstance(alias, exp.TableAlias):
-        if not isinstance(node, (exp.Unnest, exp.Lateral, exp.Values)):
-            relation = renamed(relation, [tracer.dialect.fold(each) for each in alias.columns])
+        if not _names_itself(node):
+            relation = renamed(tracer.terms, relation, alias_columns(tracer, node))
         name = tracer.dialect.fold(alias.this) if alias.this is not None else name
     for pivot in node.args.get("pivots") or ():
-        relation = pivoted(tracer, scope, relation, pivot)
+        relation = pivoted(tracer, scope, Item(name, relation), pivot)
         pivot_alias = pivot.args.get("alias")
         if pivot_alias is not None:
             name = tracer.dialect.fold(pivot_alias.this)
-            relation = renamed(relation, [tracer.dialect.fold(each) for each in pivot_alias.columns])
+            relation = renamed(tracer.terms, relation, [tracer.dialect.fold(each) for each in pivot_alias.columns])
     if (sample := node.args.get("sample")) is not None:
         rows = tracer.terms.of("sample", relation.rows, generic(tracer, scope, sample))
         relation = replace(relation, rows=rows)
@@ -42,29 +48,57 @@ def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[Relation, s
     if isinstance(node, exp.Table):
         if isinstance(node.this, exp.Identifier):
             return _named(tracer, scope, node), tracer.dialect.fold(node.this), False
-        return _function(tracer, scope, node, _with_options(tracer, node.this)), node.name.lower(), False
+        return function_rows(tracer, scope, node, node.this), node.name.lower(), False
     if isinstance(node, exp.Subquery):
         return _derived(tracer, scope, node, lateral=tracer.dialect.sibling_reads), "", True
     if isinstance(node, exp.Lateral):
         if isinstance(node.this, exp.Subquery):
             return _derived(tracer, scope, node.this, lateral=True), "", True
-        return _function(tracer, scope, node, node.this), "", False
+        return function_rows(tracer, scope, node, node.this), "", False
     if isinstance(node, exp.Values):
         return _values(tracer, scope, node), "", False
     if isinstance(node, exp.Unnest):
-        return _function(tracer, scope, node, node), "unnest", False
+        return function_rows(tracer, scope, node, node), "unnest", False
     if isinstance(node, exp.TableFromRows):
-        return _function(tracer, scope, node, node.this), "", False
-    if isinstance(node, exp.Pivot):
+        return function_rows(tracer, scope, node, node.this), "", False
+    if isinstance(node, exp.Pivot) and not isinstance(node.this, exp.AtIndex):
         inner = source(tracer, scope, node.this)
-        return pivoted(tracer, scope, inner.relation, node), inner.alias, False
+        return pivoted(tracer, scope, inner, node), inner.alias, False
+    if isinstance(node, exp.Final):
+        return _final(tracer, source(tracer, scope, node.this))
+    if isinstance(node, exp.Stream):
+        inner = source(tracer, scope, node.this)
+        return inner.relation, inner.alias, False
     raise Unresolvable(f"{type(node).__name__.lower()} in a from clause", node)
+
+
+def _names_itself(node: exp.Expr) -> bool:
+    """Whether the columns of an alias are the names that the source itself gives its columns."""
+    if isinstance(node, exp.Lateral):
+        return not isinstance(node.this, exp.Subquery)
+    if isinstance(node, exp.Table):
+        return any(isinstance(each, exp.ColumnDef) for each in node.args["alias"].columns)
+    return isinstance(node, (exp.Unnest, exp.Values))
 
 
 def _named(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
     for argument, value in node.args.items():
-        if value and argument not in _TABLE_ARGUMENTS:
+        if value and argument not in _TABLE_ARGUMENTS and argument not in _READ_AS:
             raise Unresolvable(f"`{argument.replace('_', ' ')}` of a relation", node)
+    return _read_as(tracer, node, _found(tracer, scope, node))
+
+
+def _read_as(tracer: Tracer, node: exp.Table, relation: Relation) -> Relation:
+    """The relation as a clause behind its name makes it: at another time, only what changed, one partition."""
+    clauses = [value for name in _READ_AS if (value := node.args.get(name))]
+    if not clauses:
+        return relation
+    said = [written(each, tracer.dialect.sqlglot) for each in clauses]
+    terms = tracer.terms
+    return mapped(relation, lambda each: terms.of("read as", each, *said), terms.of("read as", relation.rows, *said))
+
+
+def _found(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
     parts = tuple(each.name for each in node.parts)
     if len(parts) == 1:
         cte = scope.cte(tracer.dialect.fold(node.this))
@@ -93,20 +127,28 @@ def open_relation(tracer: Tracer, name: str, inputs: Inputs) -> Relation:
     return Relation((), terms.of("rel", name, "0"), inputs, find)
 
 
+def _final(tracer: Tracer, inner: Item) -> tuple[Relation, str, bool]:
+    """ClickHouse's `final`: rows with one key merged into one, whose values the table's engine makes of theirs."""
+    terms = tracer.terms
+    rows = inner.relation.rows
+    merged = mapped(inner.relation, lambda each: terms.of("final", each, rows), terms.of("final", rows))
+    return merged, inner.alias, False
+
+
 def _derived(tracer: Tracer, scope: Scope, node: exp.Subquery, *, lateral: bool) -> Relation:
     for argument, value in node.args.items():
         if value and argument not in _SUBQUERY_ARGUMENTS:
             raise Unresolvable(f"`{argument.strip('_')}` of a derived table", node)
-    around = scope if lateral else Scope(parent=scope.parent, ctes=scope.ctes, frame=scope.frame)
+    around = scope if lateral else scope.beside(frame=scope.frame)
     with tracer.gathering(TRANSFORMATION):
         return tracer.trace_query(tracer, node, around)
 
 
 def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     terms = tracer.terms
+    names, cells_of = _table(tracer, node)
     with tracer.gathering(TRANSFORMATION):
-        listed = [[term(tracer, scope, e) for e in _cells(row)] for row in node.expressions]
-    names = _alias_columns(tracer, node)
+        listed = [[term(tracer, scope, each) for each in row] for row in cells_of]
     width = max((len(row) for row in listed), default=0)
     start = 0 if tracer.dialect.sqlglot == "duckdb" else 1
     stem = "column" if tracer.dialect.sqlglot in ("postgres", "snowflake", "sqlite") else "col"
@@ -120,62 +162,17 @@ def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     return Relation(tuple(columns), rows)
 
 
+def _table(tracer: Tracer, node: exp.Values) -> tuple[list[str], list[list[exp.Expr]]]:
+    """The names and cells of `values`; ClickHouse's function of that name has the names in a text before the rows."""
+    rows = [_cells(row) for row in node.expressions]
+    first = rows[0][0] if rows and rows[0] else None
+    if tracer.dialect.sqlglot == "clickhouse" and len(rows) == 1 and isinstance(first, exp.Literal) and first.is_string:
+        listed = [_cells(row) for row in rows[0][1:]]
+        names = re.findall(r"(?:^|,)\s*`?(\w+)`?\s+\w", re.sub(r"\([^()]*\)", "", first.name))
+        if listed and len(names) == len(listed[0]):
+            return names, listed
+    return alias_columns(tracer, node), rows
+
+
 def _cells(row: exp.Expr) -> list[exp.Expr]:
     return row.expressions if isinstance(row, exp.Tuple) else [row]
-
-
-def _alias_columns(tracer: Tracer, node: exp.Expr) -> list[str]:
-    alias = node.args.get("alias")
-    return [tracer.dialect.fold(each) for each in alias.columns] if isinstance(alias, exp.TableAlias) else []
-
-
-def _function(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr) -> Relation:
-    """A function that makes rows from its arguments. Without a column list, any column may be one of its."""
-    terms = tracer.terms
-    before, tracer.row_makers = tracer.row_makers, []
-    with tracer.gathering(TRANSFORMATION) as uses:
-        bare = isinstance(call, exp.Unnest)
-        made = generic(tracer, scope, _without_alias(call)) if bare else term(tracer, scope, call)
-    tracer.row_makers = before
-    inside = enclosed(tracer, made)
-    inputs = used_as(inputs_of(uses), TRANSFORMATION)
-    names = _alias_columns(tracer, node) or declared(tracer.dialect, call)
-    alias = node.args.get("alias")
-    if not names and isinstance(node, exp.Unnest) and isinstance(alias, exp.TableAlias) and alias.this is not None:
-        names = [tracer.dialect.fold(alias.this)] if tracer.dialect.sqlglot == "bigquery" else []
-    if names and isinstance(node.args.get("offset"), exp.Identifier):
-        names.append(tracer.dialect.fold(node.args["offset"]))
-    if not names and isinstance(call, exp.Explode) and tracer.dialect.sqlglot == "snowflake":
-        names = list(_FLATTENED)
-
-    def value(name: str) -> Value:
-        return Value(terms.of("dcol", "function", "0", inside, name), inputs)
-
-    def find(name: str) -> Value | None:
-        return value(name)
-
-    columns = tuple(Column(name, value(str(i))) for i, name in enumerate(names))
-    closed = bool(names) and tracer.dialect.sqlglot != "bigquery"
-    row_inputs = frozenset(Input(i.unique_id, i.column, "TRANSFORMATION") for i in inputs)
-    return Relation(columns, terms.of("drel", "function", "0", inside), row_inputs, None if closed else find)
-
-
-def _with_options(tracer: Tracer, call: exp.Expr) -> exp.Expr:
-    """A call whose options are written as `name = value`: the name is no column."""
-    if tracer.dialect.sqlglot != "duckdb" or not any(map(_is_option, call.args.get("expressions") or ())):
-        return call
-    found = call.copy()
-    for each in found.args["expressions"]:
-        if _is_option(each):
-            each.replace(exp.Kwarg(this=exp.var(each.this.name), expression=each.expression))
-    return found
-
-
-def _is_option(node: exp.Expr) -> bool:
-    return isinstance(node, exp.EQ) and isinstance(node.this, exp.Column) and not node.this.args.get("table")
-
-
-def _without_alias(node: exp.Expr) -> exp.Expr:
-    bare = node.copy()
-    bare.set("alias", None)
-    return bare

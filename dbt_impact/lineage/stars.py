@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
-from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.scope import Scope, resolves
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Value, others
 
@@ -17,6 +17,8 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
     """The columns of a star, of one relation where `only` names it, and what finds those that are not known."""
     items = [item for item in scope.items if only is None or item.alias == only]
     if only is not None and not items:
+        if (opened := _fields(tracer, scope, only, star)) is not None:
+            return [], opened
         message = f"no relation `{tracer.dialect.show(only)}` for its columns"
         tracer.trouble("missing-column", "*", only, message, star)
     columns = list(_offered(scope, items, whole=only is None))
@@ -57,6 +59,25 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
         like,
     )
     return kept, _open(tracer, items, hidden, new, said)
+
+
+def _fields(tracer: Tracer, scope: Scope, name: str, star: exp.Expr) -> OpenColumns | None:
+    """What finds the fields of a struct that `name.*` stands for, where the name is a column."""
+    column = exp.column(exp.to_identifier(name, quoted=True))
+    if not resolves(tracer, scope, column):
+        return None
+    if any(star.args.values()):
+        raise Unresolvable("a star of a struct that leaves out, replaces or renames fields", star)
+    with tracer.gathering(TRANSFORMATION) as uses:
+        whole = term(tracer, scope, column)
+    inputs = inputs_of(uses)
+
+    def find(field: str) -> Value | None:
+        if field == OTHERS:
+            return Value(tracer.terms.of("fields", whole), inputs)
+        return Value(tracer.terms.of("field", whole, field), inputs)
+
+    return find
 
 
 def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column]:
@@ -117,26 +138,54 @@ def _like(pattern: str) -> str:
     return "".join(".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
 
 
+def starred_like(tracer: Tracer, scope: Scope, node: exp.Expr) -> list[Column] | None:
+    """DuckDB's `* like 'pattern'`: the columns whose name fits; None for anything else."""
+    negated = isinstance(node, exp.Not)
+    test = node.this.unnest() if negated else node
+    if not isinstance(test, exp.Binary) or not isinstance(test.this, exp.Star):
+        return None
+    pattern = test.args["expression"]
+    if not isinstance(test, (exp.Like, exp.ILike)) or not isinstance(pattern, exp.Literal):
+        raise Unresolvable(f"a star with `{type(test).__name__.lower()}`", node)
+    columns, opened = expand(tracer, scope, test.this, None)
+    if opened is not None:
+        raise Unresolvable("a star with `like` over a relation whose columns are not known", node)
+    fits = re.compile(_like(pattern.name), re.IGNORECASE if isinstance(test, exp.ILike) else 0).fullmatch
+    return [column for column in columns if bool(fits(column.name)) is not negated]
+
+
 def dynamic(
     tracer: Tracer, scope: Scope, node: exp.Expr, columns_node: exp.Columns, trace: Callable[[exp.Expr], int]
 ) -> list[Column]:
     """DuckDB's `columns(…)`: the expression around it once for every column that the pattern names."""
-    inner = columns_node.this
-    if isinstance(inner, exp.Star):
-        offered, is_open = expand(tracer, scope, inner, None)
-    elif isinstance(inner, exp.Literal) and inner.args.get("is_string"):
-        offered, is_open = expand(tracer, scope, exp.Star(), None)
-        search = re.compile(inner.name).search
-        offered = [column for column in offered if search(column.name)]
-    else:
-        raise Unresolvable("columns(…) with anything but a pattern or a star", node)
-    if is_open is not None:
-        raise Unresolvable("columns(…) over a relation whose columns are not known", node)
     found: list[Column] = []
-    for column in offered:
+    for column in chosen_by(tracer, scope, columns_node):
         with tracer.gathering(TRANSFORMATION) as uses:
             tracer.chosen = column.value
             value = Value(trace(node), inputs_of(uses))
             tracer.chosen = None
         found.append(Column(column.name, value, tracer.fragment(node)))
     return found
+
+
+def chosen_by(tracer: Tracer, scope: Scope, node: exp.Columns) -> list[Column]:
+    """The columns that a `columns(…)` names, by a star, a pattern or a list. Raises Unresolvable."""
+    inner = node.this
+    only = tracer.dialect.fold(inner.args.get("table")) if isinstance(inner, exp.Column) else None
+    star = inner.this if isinstance(inner, exp.Column) else inner
+    offered, is_open = expand(tracer, scope, star if isinstance(star, exp.Star) else exp.Star(), only)
+    if is_open is not None:
+        raise Unresolvable("columns(…) over a relation whose columns are not known", node)
+    if isinstance(star, exp.Star):
+        return offered
+    if isinstance(inner, exp.Literal) and inner.args.get("is_string"):
+        search = re.compile(inner.name).search
+        return [column for column in offered if search(column.name)]
+    if isinstance(inner, exp.Array) and all(isinstance(each, exp.Literal) for each in inner.expressions):
+        by_name = {column.name: column for column in reversed(offered)}
+        names = [tracer.dialect.fold(each.name) for each in inner.expressions]
+        for name in names:
+            if name not in by_name:
+                tracer.trouble("missing-column", name, "", f"`columns(…)` has no column `{name}`", node)
+        return [by_name[name] for name in names if name in by_name]
+    raise Unresolvable(f"columns(…) with a {type(inner).__name__.lower()}", node)

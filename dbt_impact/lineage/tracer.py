@@ -88,6 +88,7 @@ class Tracer:
     row_makers: list[int] = field(default_factory=list)
     volatile: int = 0
     parameters: list[tuple[str, ...]] = field(default_factory=list)
+    naming: list[str] = field(default_factory=list)
     recursions: int = 0
     chosen: Value | None = None
 
