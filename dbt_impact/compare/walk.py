@@ -148,7 +148,7 @@ class Walk:
         schema = side.schema(unique_id)
         relation = leaf(side.terms, name, unique_id, schema)
         columns = tuple(replace(each, value=replace(each.value, inputs=frozenset())) for each in relation.columns)
-        return NodeLineage(unique_id, columns, relation.rows, schema.known, open=relation.open)
+        return NodeLineage(unique_id, columns, relation.rows, schema.known, open=relation.open, certain=schema.certain)
 
     def _settled(
         self, key: str, before: NodeLineage, after: NodeLineage, found: Difference
@@ -206,8 +206,7 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
 
     columns = tuple(Column(column.name, seen(column.name, column.value)) for column in lineage.columns)
     rows_input = frozenset((Input(read, None, IDENTITY),))
-    certain = lineage.known != "catalog"
-    relation = Relation(columns, lineage.rows, rows_input, opened, read, certain=certain)
+    relation = Relation(columns, lineage.rows, rows_input, opened, read, certain=lineage.certain)
     if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:
         return walled(side.terms, relation, f"node:{key}")
     return relation

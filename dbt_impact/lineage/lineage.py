@@ -194,7 +194,7 @@ class Lineage:
         catalog = self._columns_of(unique_id)
         if catalog is not None:
             columns = tuple((self.dialect.stored(name), data_type.lower()) for name, data_type in catalog.items())
-            self._schemas[unique_id] = Schema(columns, is_open=False, known="catalog")
+            self._schemas[unique_id] = Schema(columns, is_open=False, known="catalog", certain=False)
             return []
         if self.sql(unique_id) is None:
             self._schemas[unique_id] = self._without_sql(self.project.get(unique_id))
@@ -329,4 +329,5 @@ def _identifiers(resource: AnyResource) -> set[str]:
 
 def _schema(traced: NodeLineage) -> Schema:
     columns = tuple((column.name, column.value.type) for column in traced.columns)
-    return Schema(columns, is_open=traced.open is not None, known=traced.known if traced.open is None else "open")
+    known = traced.known if traced.open is None else "open"
+    return Schema(columns, is_open=traced.open is not None, known=known, certain=traced.certain)

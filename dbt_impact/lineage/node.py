@@ -18,7 +18,8 @@ class NodeLineage(msgspec.Struct, frozen=True):
     """What a node's query means.
 
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
-    node is opaque: then its columns come from its contract or catalog, and depend on everything it reads.
+    node is opaque: then its columns come from its contract or catalog, and depend on everything it reads. `certain`
+    is False where a star took the columns from a catalog: there may be others by now.
     """
 
     unique_id: str
@@ -33,6 +34,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     externals: tuple[tuple[str, ...], ...] = ()
     unresolved: str | None = None
     where: Fragment | None = None
+    certain: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,6 +84,7 @@ def trace_node(
         (*tracer.troubles, *_duplicates(relation, tree, dialect)),
         tuple(tracer.facts),
         tuple(parts for parts, _ in tracer.externals),
+        certain=relation.certain,
     )
 
 

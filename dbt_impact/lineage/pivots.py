@@ -62,7 +62,7 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     names = [tracer.dialect.fold(each) for each in node.args.get("columns") or ()]
     found = [Column(name, Value(terms.of("pivoted", spread, name, scope.groups), inputs)) for name in names]
     is_open: OpenColumns | None = find if not names or relation.open is not None else None
-    return Relation((*keys, *found), scope.groups, row_inputs, is_open)
+    return Relation((*keys, *found), scope.groups, row_inputs, is_open, certain=relation.certain)
 
 
 def _chosen(tracer: Tracer, scope: Scope, group: exp.Group) -> list[Column]:
@@ -117,7 +117,8 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
         def is_open(name: str) -> Value | None:
             return None if name in hidden else source(name)
 
-    return Relation((*kept, *new), stacked, relation.row_inputs | used_as(inputs, AGGREGATION), is_open)
+    row_inputs = relation.row_inputs | used_as(inputs, AGGREGATION)
+    return Relation((*kept, *new), stacked, row_inputs, is_open, certain=relation.certain)
 
 
 def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot) -> list[Column]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage import aggregates, functions, operators, paths, references, subqueries
@@ -61,7 +62,7 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
             scope.rows, scope.row_inputs = inner.rows, inner.row_inputs
             scope.aliases = {column.name: column.value for column in inner.columns}.get
             limited(tracer, scope, node, inner.columns, inner.open)
-            return Relation(inner.columns, scope.rows, scope.row_inputs, inner.open, order=scope.order)
+            return replace(inner, rows=scope.rows, row_inputs=scope.row_inputs, unique_id=None, order=scope.order)
         return inner
     if isinstance(node, exp.Table) and node.args.get("joins"):
         # `(a join b on …) as both` is all that the two offer.

@@ -15,11 +15,15 @@ _SNAPSHOT_COLUMNS = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_vali
 
 
 class Schema(msgspec.Struct, frozen=True):
-    """Column names, folded, in order, with their types where they are known. `is_open`: there may be others."""
+    """Column names, folded, in order, with their types where they are known. `is_open`: there may be others.
+
+    `certain` is False where a catalog is behind the list, by whatever stars: it shows production as it was.
+    """
 
     columns: tuple[tuple[str, str | None], ...]
     is_open: bool
     known: Known
+    certain: bool = True
 
 
 def documented(resource: AnyResource, dialect: Dialect) -> Schema:
@@ -61,6 +65,4 @@ def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
     columns = tuple(Column(column, value(column, data_type)) for column, data_type in schema.columns)
     rows = terms.of("rel", name, "0")
     row_inputs = frozenset((Input(unique_id, None, IDENTITY),))
-    return Relation(
-        columns, rows, row_inputs, value if schema.is_open else None, unique_id, certain=schema.known != "catalog"
-    )
+    return Relation(columns, rows, row_inputs, value if schema.is_open else None, unique_id, certain=schema.certain)

@@ -47,7 +47,8 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
     scope.items = []
     _limit(tracer, scope, node, relation)
     tracer.fact("union", relation.rows, node)
-    return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open, order=scope.order)
+    certain = all(arm.certain for arm in arms)
+    return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open, certain=certain, order=scope.order)
 
 
 def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relation) -> None:

@@ -53,9 +53,9 @@ def test_what_the_author_takes_out_is_gone(tmp_path: Path) -> None:
     assert proof(compare(base, head), "reader") == "proved"
 
 
-def with_catalog(folder: Path, identifier: str, columns: str | None, sql: str) -> Project:
-    """A model over a source whose table is `identifier`, with the columns that a catalog lists."""
-    project(folder, {"m": sql}, {})
+def with_catalog(folder: Path, identifier: str, columns: str | None, sql: str, **readers: str) -> Project:
+    """A model over a source whose table is `identifier`, with the columns that a catalog lists, and its readers."""
+    project(folder, {"m": sql, **readers}, {})
     file = folder / "manifest.json"
     manifest = json.loads(file.read_text())
     source = {
@@ -93,6 +93,17 @@ def test_a_name_that_was_no_column_of_the_table_is_not_proved_lost(tmp_path: Pat
     base = with_catalog(tmp_path / "base", "orders", "id, status", sql)
     head = with_catalog(tmp_path / "head", "orders", None, "select id, note from db.raw.orders")
     assert proof(compare(base, head), "m") == "possible"
+
+
+def test_nor_is_it_behind_a_star(tmp_path: Path) -> None:
+    star = "select * from db.raw.orders"
+    base = with_catalog(
+        tmp_path / "base", "orders", "id, status", f"{star} limit 9", reader="select id, null as x from m"
+    )
+    head = with_catalog(tmp_path / "head", "orders", None, star, reader="select id, note as x from m")
+    assert proof(compare(base, head), "reader") == "possible"
+    unchanged = with_catalog(tmp_path / "same", "orders", None, f"{star} limit 9", reader="select id, note as x from m")
+    assert proof(compare(base, unchanged), "reader") == "possible"
 
 
 def test_a_source_that_names_another_table_changes_its_readers(tmp_path: Path) -> None:
