@@ -7,14 +7,13 @@ from dbt_impact.compare.changes import (
     Change,
     ChangeKind,
     Changes,
-    Coverage,
     NodeImpact,
     Problem,
     Side,
     Step,
-    UnresolvedNode,
 )
 from dbt_impact.compare.consumers import exposures_reached
+from dbt_impact.compare.coverage import coverage
 from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
@@ -58,7 +57,7 @@ def compare(base: Project, head: Project) -> Changes:
         changes=tuple(sorted(changes, key=lambda c: (c.unique_id, c.kind, c.column or "", c.id))),
         nodes={key: nodes[key] for key in sorted(nodes)},
         exposures=tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id)),
-        coverage=_coverage(walk, nodes),
+        coverage=coverage(walk, nodes),
     )
 
 
@@ -302,33 +301,3 @@ class _Finder:
             for parent in sorted(self._walk.parents(key))
             for problem in self._never_run.get(parent, ())
         )
-
-
-def _coverage(walk: Walk, nodes: dict[str, NodeImpact]) -> Coverage:
-    analysed = [each for each in walk.outcomes.values() if each.head is not None]
-    project = walk.head.project
-    with_sql = sum(each.startswith(("model.", "snapshot.", "seed.", "test.", "source.")) for each in project.ids())
-    unresolved = tuple(
-        UnresolvedNode(
-            unique_id=each.key,
-            reason=each.head.unresolved or (each.base.unresolved if each.base is not None else None) or "",
-            location=Places(walk.head).of(each.key, each.head.where),
-        )
-        for each in analysed
-        if each.head is not None
-        and (each.head.unresolved or (each.base is not None and each.base.unresolved))
-        and each.key in nodes
-    )
-    touched = [len(each.head.columns) for each in analysed if each.head is not None and each.difference]
-    resolved = [
-        len(each.head.columns)
-        for each in analysed
-        if each.head is not None and each.difference and each.head.unresolved is None
-    ]
-    return Coverage(
-        nodes_analysed=len(analysed),
-        nodes_skipped_unaffected=with_sql - len(analysed),
-        columns_touched=sum(touched),
-        columns_resolved=sum(resolved),
-        unresolved=unresolved,
-    )

@@ -1,5 +1,6 @@
 """Which nodes were edited, by their source first and their compiled SQL second."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Cause
@@ -120,10 +121,12 @@ class _Pair:
             before.depends_on.macros
         ):
             return "macro"
-        was = {self.renamed.get(each, each) for each in before.depends_on.nodes}
-        if was != set(after.depends_on.nodes):
-            return "version"
-        return None
+        was = {self.renamed.get(each, each): each for each in before.depends_on.nodes}
+        now = set(after.depends_on.nodes)
+        if was.keys() == now:
+            return None
+        gone = _versioned(self.base, (was[each] for each in was.keys() - now))
+        return "environment" if gone.isdisjoint(_versioned(self.head, now - was.keys())) else "version"
 
     def _neutral(self, project: Project, node: Node, sql: str) -> str:
         """The SQL with node ids for relation names, so that another target's schema makes no difference."""
@@ -139,6 +142,12 @@ class _Pair:
         for relation in sorted(names, key=len, reverse=True):
             sql = sql.replace(relation, f"<{names[relation]}>")
         return sql.strip()
+
+
+def _versioned(project: Project, ids: Iterable[str]) -> set[tuple[str, str]]:
+    """The models with versions among these, whatever the version."""
+    found = (project.get(each) for each in ids if each in project)
+    return {(each.package_name, each.name) for each in found if isinstance(each, Node) and each.version is not None}
 
 
 def _source(node: Node) -> str:

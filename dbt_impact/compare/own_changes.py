@@ -1,14 +1,17 @@
 """What the pull request does at a node itself: both sides traced over the same parents."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.changes import Cause, Change, ChangeKind
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.identity import short_hash
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.row_changes import RowChange, row_changes
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.inner_edits import InnerEdits
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import Schema, leaf
@@ -78,23 +81,57 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
         if name in own.retyped or name in own.changed:
             at = places.of(key, new[name].definition)
             yield change("column-retyped", name, before=was, after=now, detail="type", location=at), (name,)
+    has_other_rows = deep.rows and own.rows
+    inner = InnerEdits()
     for name in deep.changed:
         if name in own.changed and name not in deep.retyped and not is_seed:
+            edited = _expressions(inner, old[name], new[name])
+            if has_other_rows and edited.before == edited.after and edited.name is None:
+                continue  # What is done to the rows accounts for it.
+            through = None if edited.name is None else f"through `{show(edited.name)}`"
             at = places.of(key, new[name].definition)
-            yield change("column-redefined", name, before=before_sql(name), after=after_sql(name), location=at), (name,)
-    if deep.rows and own.rows:
+            sides = {"before": edited.before, "after": edited.after}
+            yield change("column-redefined", name, **sides, detail=through, location=at), (name,)
+    if has_other_rows:
         yield from _rows(walk, key, before, after, cause, places, own)
+
+
+class _Expressions(NamedTuple):
+    """What gives a column on both sides, or the expression inside of that, under its name, that was edited."""
+
+    before: str | None
+    after: str | None
+    name: str | None = None
+
+
+def _expressions(inner: InnerEdits, old: Column, new: Column) -> _Expressions:
+    was, now = old.definition, new.definition
+    if was is None or now is None or was.sql != now.sql:
+        return _Expressions(was.sql if was is not None else None, now.sql if now is not None else None)
+    edit = inner.behind(was, now)
+    if edit is None:
+        return _Expressions(was.sql, now.sql)
+    if edit.before is None or edit.after is None:
+        return _Expressions(was.sql, now.sql, edit.name)
+    return _Expressions(edit.before, edit.after, edit.name)
 
 
 def _rows(
     walk: Walk, key: str, before: NodeLineage, after: NodeLineage, cause: Cause, places: Places, own: Difference
 ) -> Iterator[_Found]:
-    edited_file = RowChange("its file was edited", None, None, None)
-    named = [edited_file] if cause == "seed" else row_changes(before, after)
+    if cause == "seed":
+        named = [RowChange("its file was edited", None, None, None)]
+    elif cause == "upstream-source":
+        named = [RowChange(_renamed_table(walk, key), None, None, None)]
+    else:
+        named = row_changes(before, after, walk.key)
+    times: Counter[str] = Counter()
     for i, each in enumerate(named):
+        times[each.detail] += 1
+        again = f" {times[each.detail]}" if times[each.detail] > 1 else ""
         yield (
             Change(
-                id=change_id("rows-changed", key, each.detail if i else None),
+                id=change_id("rows-changed", key, each.detail + again if i else None),
                 kind="rows-changed",
                 unique_id=key,
                 cause=cause,
@@ -105,6 +142,15 @@ def _rows(
             ),
             (None, *own.changed),
         )
+
+
+def _renamed_table(walk: Walk, key: str) -> str:
+    """What a source whose rows differ names now: its catalog alone would say nothing of rows."""
+    old = walk.base_id(key)
+    before, after = walk.base.project.get(old or key), walk.head.project.get(key)
+    if not isinstance(before, Source) or not isinstance(after, Source):
+        return "it is another table"
+    return f"it is the table {table_of(after)} in place of {table_of(before)}"
 
 
 def change_id(kind: str, key: str, column: str | None) -> str:

@@ -1,10 +1,12 @@
 """Names what changed about the rows of a node: a filter, a join, the grain, a union, a limit."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from dbt_impact.compare.likeness import SAME, matched
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.tracer import FactKind
+from dbt_impact.lineage.tracer import FactKind, RowFact
 
 _KINDS: dict[FactKind, str] = {
     "filter": "filter",
@@ -15,6 +17,8 @@ _KINDS: dict[FactKind, str] = {
     "limit": "limit",
     "row maker": "rows made from lists",
 }
+# They hold whole queries: a part that differs by itself says more.
+_AROUND = frozenset({"distinct", "union", "limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +31,45 @@ class RowChange:
     at: Fragment | None
 
 
-def row_changes(base: NodeLineage, head: NodeLineage) -> list[RowChange]:
-    """What is only on one side, by kind; one removed and one added of a kind are one that changed."""
-    old = {(fact.kind, fact.term): fact.fragment for fact in base.facts}
-    new = {(fact.kind, fact.term): fact.fragment for fact in head.facts}
-    found: list[RowChange] = []
+_OTHER_ROWS = RowChange("it reads other rows", None, None, None)
+
+
+def row_changes(base: NodeLineage, head: NodeLineage, key: Callable[[str], str]) -> list[RowChange]:
+    """What is only on one side, by kind; one removed and one added that are alike are one that changed.
+
+    What has one text and two meanings is named only where nothing else is, but for what the rows are grouped by.
+    `key` gives head's id for one of base.
+    """
+    old = {(fact.kind, fact.term): fact for fact in base.facts}
+    new = {(fact.kind, fact.term): fact for fact in head.facts}
+    edited: list[RowChange] = []
+    around: list[RowChange] = []
+    unedited: list[RowChange] = []
     for kind, word in _KINDS.items():
-        lost = [fragment for at, fragment in old.items() if at[0] == kind and at not in new]
-        gained = [fragment for at, fragment in new.items() if at[0] == kind and at not in old]
-        if len(lost) == 1 and len(gained) == 1:
-            found.append(_changed(kind, word, lost[0], gained[0]))
-            continue
-        found += [RowChange(f"{word} added", None, each.sql, each) for each in gained]
-        found += [RowChange(f"{word} removed", each.sql, None, None) for each in lost]
-    if len(found) > 1:
-        # A union or a limit over changed arms differs in term only: what changed inside it says more.
-        inner = [each for each in found if not each.detail.startswith(("union changed", "limit changed"))]
-        found = inner or found
-    return found or [RowChange("it reads other rows", None, None, None)]
+        lost = [fact for at, fact in old.items() if at[0] == kind and at not in new]
+        gained = [fact for at, fact in new.items() if at[0] == kind and at not in old]
+        pairs, lost, gained = matched(kind, lost, gained)
+        for likeness, was, now in pairs:
+            if kind == "grain" and (likeness < SAME or _sql(was.keys) != _sql(now.keys)):
+                edited.append(_grain(was, now))
+            elif likeness < SAME:
+                (around if kind in _AROUND else edited).append(_changed(kind, word, was.fragment, now.fragment))
+            elif kind not in _AROUND:
+                unedited.append(RowChange(f"its {word} works on other values", None, now.fragment.sql, now.fragment))
+        edited += [RowChange(f"{word} added", None, each.fragment.sql, each.fragment) for each in gained]
+        edited += [RowChange(f"{word} removed", each.fragment.sql, None, None) for each in lost]
+    return edited or around or _swapped(base, head, key) or unedited[:1] or [_OTHER_ROWS]
+
+
+def _swapped(base: NodeLineage, head: NodeLineage, key: Callable[[str], str]) -> list[RowChange]:
+    """A text that now means other relations, as those that a variable decides."""
+    was = {key(each.unique_id) for each in base.row_inputs if each.column is None}
+    now = {each.unique_id for each in head.row_inputs if each.column is None}
+    gone, come = (", ".join(each.split(".", 2)[-1] for each in sorted(ids)) for ids in (was - now, now - was))
+    if not gone and not come:
+        return []
+    detail = f"it reads {come} in place of {gone}" if gone and come else f"it also reads {come}" if come else ""
+    return [RowChange(detail or f"it no longer reads {gone}", None, None, None)]
 
 
 def _changed(kind: FactKind, word: str, old: Fragment, new: Fragment) -> RowChange:
@@ -53,3 +78,22 @@ def _changed(kind: FactKind, word: str, old: Fragment, new: Fragment) -> RowChan
     if kind == "join":
         return RowChange("join condition changed", old.sql, new.sql, new)
     return RowChange(f"{word} changed", old.sql, new.sql, new)
+
+
+def _grain(old: RowFact, new: RowFact) -> RowChange:
+    """Another grouping: by what, too, and by what no longer, where some of it stays."""
+    before, after = old.fragment.grouped_by, new.fragment.grouped_by
+    gone, come = _only(before, after), _only(after, before)
+    said = [f"now also by {come}"] if come else []
+    said += [f"no longer by {gone}"] if gone else []
+    stays = not set(before).isdisjoint(after)
+    detail = f"grain changed: {', '.join(said)}" if said and stays else "grain changed"
+    return RowChange(detail, old.fragment.sql, new.fragment.sql, new.fragment)
+
+
+def _only(these: list[str], those: list[str]) -> str:
+    return ", ".join(f"`{each}`" for each in these if each not in those)
+
+
+def _sql(keys: tuple[Fragment, ...]) -> list[str]:
+    return [each.sql for each in keys]

@@ -114,6 +114,8 @@ class Walk:
             found = difference(before, after)
             if _reads_itself(after, key):
                 after, found = self._settled(key, before, after, found)
+            if isinstance(resource, Node) and resource.counts_rows:
+                found = Difference(rows=found.rows, opaque=bool(before.unresolved or after.unresolved))
         elif after is not None:
             found = Difference(added=after.names, rows=True)
         else:

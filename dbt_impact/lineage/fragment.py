@@ -23,8 +23,8 @@ class Fragment(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def sql(self) -> str:
-        """On one line, as the dialect writes it."""
-        return " ".join(written(self.expression, self.dialect).split())
+        """On one line, as the dialect writes it; a `group by` with expressions for places."""
+        return " ".join(written(_spelled(self.expression), self.dialect).split())
 
     @property
     def line(self) -> int | None:
@@ -42,3 +42,33 @@ class Fragment(msgspec.Struct, frozen=True, gc=False):
             return ""
         words = (self.expression.args.get(name) for name in ("method", "side", "kind"))
         return " ".join(str(word).lower() for word in words if word) or "inner"
+
+    @property
+    def joined(self) -> str:
+        """The name under which a join brings its relation in, empty for anything else."""
+        return self.expression.this.alias_or_name.lower() if isinstance(self.expression, exp.Join) else ""
+
+    @property
+    def grouped_by(self) -> list[str]:
+        """What a plain `group by` lists, each in SQL; nothing for any other clause."""
+        spelled = _spelled(self.expression)
+        if not isinstance(spelled, exp.Group) or any(
+            value for name, value in spelled.args.items() if name != "expressions"
+        ):
+            return []
+        return [" ".join(written(each, self.dialect).split()) for each in spelled.expressions]
+
+
+def _spelled(node: exp.Expr) -> exp.Expr:
+    """A `group by` with the expressions of the select list in place of their numbers, as far as no star hides them."""
+    select = node.parent
+    if not isinstance(node, exp.Group) or not isinstance(select, exp.Select) or select.is_star:
+        return node
+    listed = [each.this if isinstance(each, exp.Alias) else each for each in select.expressions]
+    keys = [
+        listed[int(each.name) - 1] if each.is_int and 1 <= int(each.name) <= len(listed) else each
+        for each in node.expressions
+    ]
+    spelled = node.copy()
+    spelled.set("expressions", [each.copy() for each in keys])
+    return spelled

@@ -15,10 +15,7 @@ MOST_OCCURRENCES = 48
 
 def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = None) -> Relation:
     """The relation with every column's term changed, and its rows replaced where they are given."""
-    columns = tuple(
-        Column(each.name, Value(change(each.value.term), each.value.inputs, each.value.type), each.definition)
-        for each in relation.columns
-    )
+    columns = tuple(Column(each.name, _changed(each.value, change), each.definition) for each in relation.columns)
     found = relation.open
     opened: OpenColumns | None = None
     if found is not None:
@@ -29,6 +26,10 @@ def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = 
             return None if value is None else replace(value, term=change(value.term))
 
     return replace(relation, columns=columns, open=opened, rows=relation.rows if rows is None else rows, order=-1)
+
+
+def _changed(value: Value, change: Callable[[int], int]) -> Value:
+    return Value(change(value.term), value.inputs, value.type, value.definition)
 
 
 def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) -> Relation:

@@ -156,7 +156,8 @@ class Select:
         if sets:
             grouped = terms.of("grouping sets", grouped, *sets)
         scope.rows = scope.groups = scope.window_rows = grouped
-        tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group)
+        written = tuple(value.definition for value, _ in uses if value.definition is not None)
+        tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group, written)
         if sets:
             # Keys that were traced by their place or alias.
             for i, each in self._columns.items():
@@ -218,8 +219,9 @@ class Select:
         if plain and len(uses) == 1 and uses[0][0].term == found and not self._sets:
             value = uses[0][0]
         else:
-            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses))
-        self._columns[i] = Column(output_name(tracer.dialect, node), value, tracer.fragment(bare))
+            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses), tracer.fragment(bare))
+        definition = value.definition or tracer.fragment(bare)
+        self._columns[i] = Column(output_name(tracer.dialect, node), value, definition)
         return self._columns[i]
 
     _sets = False

@@ -50,11 +50,15 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
 
 
 class RowFact(msgspec.Struct, frozen=True, gc=False):
-    """One thing that decides which rows there are: a filter, a join, a grouping."""
+    """One thing that decides which rows there are: a filter, a join, a grouping.
+
+    `keys` are where the query computes what it groups by.
+    """
 
     kind: FactKind
     term: int
     fragment: Fragment
+    keys: tuple[Fragment, ...] = ()
 
 
 class RelationFinder(Protocol):
@@ -111,9 +115,9 @@ class Tracer:
         """Notes a reason why the query fails."""
         self.troubles.append(Trouble(kind, name, qualifier, message, self.fragment(node), possible))
 
-    def fact(self, kind: FactKind, term: int, node: exp.Expr) -> None:
+    def fact(self, kind: FactKind, term: int, node: exp.Expr, keys: tuple[Fragment, ...] = ()) -> None:
         """Notes something that decides which rows there are."""
-        self.facts.append(RowFact(kind, term, self.fragment(node)))
+        self.facts.append(RowFact(kind, term, self.fragment(node), keys))
 
     def read(self, value: Value) -> int:
         """Notes that the expression at hand reads a value."""

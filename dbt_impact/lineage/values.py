@@ -26,11 +26,15 @@ NOTHING: Inputs = frozenset()
 
 
 class Value(msgspec.Struct, frozen=True, gc=False):
-    """What an expression stands for. `type` is a data type in the dialect's words, where the SQL itself says it."""
+    """What an expression stands for. `type` is a data type in the dialect's words, where the SQL itself says it.
+
+    `definition` is where the query computes it, in whichever of its CTEs; None for what it only reads.
+    """
 
     term: int
     inputs: Inputs = NOTHING
     type: str | None = None
+    definition: Fragment | None = None
 
 
 OpenColumns = Callable[[str], Value | None]

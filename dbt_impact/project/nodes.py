@@ -41,6 +41,9 @@ class Owner(msgspec.Struct, frozen=True, gc=False):
     email: str | list[str] | None = None
 
 
+_COUNTS = frozenset({"count(*)", "count(1)"})
+
+
 class ExtraCte(msgspec.Struct, frozen=True, gc=False):
     """An ephemeral model as dbt injects it: `id` is the ephemeral's unique id, `sql` is `name as (…)`."""
 
@@ -71,6 +74,7 @@ class Config(msgspec.Struct, frozen=True, gc=False):
     updated_at: str | None = None
     snapshot_meta_column_names: dict[str, str | None] | None = None
     hard_deletes: str | None = None
+    fail_calc: str | None = None
     contract: Contract | None = None
 
 
@@ -121,6 +125,13 @@ class Node(Resource, frozen=True, kw_only=True, gc=False):
     @property
     def is_ephemeral(self) -> bool:
         return self.config.materialized == "ephemeral"
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether it is a test that only asks how many rows there are, as most do: its columns are read by nobody."""
+        return (
+            self.resource_type == "test" and "".join((self.config.fail_calc or "count(*)").lower().split()) in _COUNTS
+        )
 
     def written(self, setting: str) -> object:
         """What the project's files say of a setting, None where they say nothing."""

@@ -9,7 +9,10 @@ OLDEST, NEWEST = 4, 12
 
 _LAST_WITH_SQL = 6
 _SQL_NAMES = {"raw_sql": "raw_code", "compiled_sql": "compiled_code"}
-_SNAPSHOT_CONFIG = ("strategy", "check_cols", "updated_at", "snapshot_meta_column_names", "hard_deletes")
+_TYPED_FOR = {
+    b'"snapshot"': ("strategy", "check_cols", "updated_at", "snapshot_meta_column_names", "hard_deletes"),
+    b'"test"': ("fail_calc",),
+}
 _DEPTH = 4
 
 _Fields = dict[str, msgspec.Raw]
@@ -30,11 +33,11 @@ def mended(entry: msgspec.Raw | bytes) -> bytes:
     for old, new in _SQL_NAMES.items():
         if old in fields:
             fields.setdefault(new, fields.pop(old))
-    is_snapshot = fields.get("resource_type") == msgspec.Raw(b'"snapshot"')
+    kind = bytes(fields.get("resource_type", b""))
     out: _Fields = {}
     for name, value in fields.items():
-        if name == "config" and not is_snapshot:
-            value = _model_config(value)
+        if name == "config":
+            value = _own_config(value, kind)
         mend = _MEND.get(name)
         value = mend(value) if mend else value
         if bytes(value) != b"null":
@@ -42,11 +45,12 @@ def mended(entry: msgspec.Raw | bytes) -> bytes:
     return msgspec.json.encode(out)
 
 
-def _model_config(value: msgspec.Raw) -> msgspec.Raw:
-    # dbt types these for snapshots only: a model's own config may use the same names for anything.
+def _own_config(value: msgspec.Raw, kind: bytes) -> msgspec.Raw:
+    # dbt types these for snapshots and tests only: a model's own config may use the same names for anything.
+    foreign = {name for owner, names in _TYPED_FOR.items() if owner != kind for name in names}
     config = msgspec.json.decode(value)
     if isinstance(config, dict):
-        config = {name: it for name, it in config.items() if name not in _SNAPSHOT_CONFIG}
+        config = {name: it for name, it in config.items() if name not in foreign}
     return msgspec.Raw(msgspec.json.encode(config))
 
 

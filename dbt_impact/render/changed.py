@@ -51,6 +51,11 @@ def detail(what: Change) -> Phrase:
     return (*words, *([" "] if words and sql else []), *([sql[0], " → ", sql[1]] if sql[1:] else sql))
 
 
+def setting(what: Change) -> Phrase:
+    """A setting that changed alike for several nodes."""
+    return (Code(what.detail or ""), " was ", Code(what.before or ""), " and is ", Code(what.after or ""))
+
+
 def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
     """Where something fails: file, line and SQL as far as they are known."""
     at = finding.location

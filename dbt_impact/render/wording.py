@@ -84,6 +84,9 @@ def fix(digest: Digest) -> Phrase:
 
 def check(names: Names, what: Check) -> Phrase:
     """One thing to check: whom it reaches, then what is done."""
+    of = list(dict.fromkeys(finding.unique_id for finding in what.findings))
+    if what.change is not None and what.change.kind == "property-changed" and len(of) > 1 and not what.unfollowed:
+        return (*changed.setting(what.change), ": ", *listed([names.of(uid) for uid in of], 5))
     done = changed.change(names, what.change) if what.change else ()
     hit = [f for f in what.findings if f.unique_id in what.exposures and f.changes_data]
     sentences: dict[Phrase, None] = {}
@@ -102,15 +105,21 @@ def check(names: Names, what: Check) -> Phrase:
     if not spans:
         spans += done
     elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
-        said = {span.text for span in spans if isinstance(span, Code)}
+        said = [span.text for span in spans if isinstance(span, Code)]
         known = names.column(what.change.unique_id, what.change.column).text in said
         more = changed.detail(what.change) if known else done
-        if not any(isinstance(span, Code) and span.text in said for span in more[-1:]):
+        if not any(isinstance(span, Code) and _is_said(span.text, said) for span in more[-1:]):
             spans += [" · ", *more] if more else []
     if what.unfollowed:
         spans += [" · " if spans else "", "not followed: "]
         spans += listed([names.of(uid) for uid in what.unfollowed], 10)
     return tuple(spans)
+
+
+def _is_said(text: str, said: list[str]) -> bool:
+    """Whether something was shown before, if only shortened at another length."""
+    start = text.rstrip("…")
+    return any(each.startswith(start) or (each.endswith("…") and start.startswith(each.rstrip("…"))) for each in said)
 
 
 def footer(report: Report, names: Names) -> list[Phrase]:

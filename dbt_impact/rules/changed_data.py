@@ -6,7 +6,7 @@ from dbt_impact.compare.changes import Change, Changes
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.rule import finding, name
 
-_SURPRISING = frozenset({"macro", "version", "environment", "upstream-source"})
+_SURPRISING = frozenset({"macro", "version", "upstream-source"})
 _CONSUMERS = frozenset({"metric", "saved_query"})
 _THROUGH = {
     "macro": " (through a macro)",
@@ -19,6 +19,11 @@ _GRAIN = ("grain", "rows made from lists")
 def changes_grain(change: Change) -> bool:
     """Whether what one row stands for is another thing now."""
     return change.kind == "rows-changed" and (change.detail or "").startswith(_GRAIN)
+
+
+def reads_others(change: Change) -> bool:
+    """Whether a text that nobody edited reads other relations now: a variable or a switched branch decides which."""
+    return change.cause == "environment" and (change.detail or "").startswith("it ")
 
 
 def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risky: bool = False) -> Iterator[Finding]:

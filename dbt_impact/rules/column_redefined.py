@@ -8,9 +8,15 @@ from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, name
 
 
+def _by_position(change: Change) -> bool:
+    return change.before is None and change.detail is not None
+
+
 def _how(change: Change) -> str:
-    if change.detail is not None:
+    if _by_position(change):
         return f"has other values: {change.detail}"
+    if change.detail is not None:
+        return f"is computed differently, {change.detail}"
     if change.before is not None and change.before == change.after:
         return f"has other values: `{change.after}` is the same, what it is computed from is not"
     return "is computed differently"
@@ -20,8 +26,7 @@ def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if change.kind == "column-redefined" and change.cause != "version":
             column = f"{name(changes, change.unique_id)}.`{change.column}`"
-            by_position = change.detail is not None
-            yield from changed_data(RULE.id, changes, change, f"{column} {_how(change)}", risky=by_position)
+            yield from changed_data(RULE.id, changes, change, f"{column} {_how(change)}", risky=_by_position(change))
 
 
 RULE = Rule("column-redefined", "A column has other values under the same name.", _find)

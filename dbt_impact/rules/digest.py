@@ -87,11 +87,18 @@ def open_nodes(changes: Changes, findings: Iterable[Finding]) -> dict[str, NodeI
     }
 
 
-def _by_change(changes: Changes, findings: Iterable[Finding]) -> list[tuple[Change | None, list[Finding]]]:
+def _by_change(
+    changes: Changes, findings: Iterable[Finding], *, settings_once: bool = False
+) -> list[tuple[Change | None, list[Finding]]]:
+    """The findings of each change; with `settings_once`, one setting changed alike for many nodes is one change."""
     known = {change.id: change for change in changes.changes}
+    first: dict[tuple[str | None, ...], str] = {}
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        key = finding.change if finding.change in known else finding.unique_id
+        change = known.get(finding.change or "")
+        key = change.id if change is not None else finding.unique_id
+        if settings_once and change is not None and change.kind == finding.rule == "property-changed":
+            key = first.setdefault((finding.severity, change.detail, change.before, change.after), key)
         groups.setdefault(key or "", []).append(finding)
     return [(known.get(key), group) for key, group in groups.items()]
 
@@ -100,7 +107,7 @@ def _groups(changes: Changes, findings: list[Finding]) -> tuple[Check, ...]:
     exposures = {exposure.unique_id for exposure in changes.exposures}
     found = [
         Check(change, tuple(group), tuple(sorted({f.unique_id for f in group} & exposures)))
-        for change, group in _by_change(changes, findings)
+        for change, group in _by_change(changes, findings, settings_once=True)
     ]
     return tuple(sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings))))
 

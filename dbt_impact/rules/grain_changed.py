@@ -17,7 +17,8 @@ _HOW = {
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if changes_grain(change) and change.cause != "version":
-            how = _HOW.get(change.detail or "", f": {change.detail}")
+            kind, _, by = (change.detail or "").partition(": ")
+            how = _HOW.get(kind, f": {change.detail}") + (f", {by}" if by else "")
             what = f"one row of {name(changes, change.unique_id)} stands for something else{how}"
             yield from changed_data(RULE.id, changes, change, what, risky=True)
 

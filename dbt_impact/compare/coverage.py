@@ -1,0 +1,47 @@
+"""How much was looked at, and why what could not be followed could not."""
+
+from collections.abc import Mapping
+
+from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
+from dbt_impact.compare.place import Places
+from dbt_impact.compare.walk import Outcome, Walk
+
+
+def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
+    """The counts over everything that was compared; `nodes` are those of the report."""
+    analysed = [each for each in walk.outcomes.values() if each.head is not None]
+    project = walk.head.project
+    with_sql = sum(each.startswith(("model.", "snapshot.", "seed.", "test.", "source.")) for each in project.ids())
+    reached = [each.head for each in analysed if each.head is not None and each.difference]
+    return Coverage(
+        nodes_analysed=len(analysed),
+        nodes_skipped_unaffected=with_sql - len(analysed),
+        columns_touched=sum(len(head.columns) for head in reached),
+        columns_resolved=sum(len(head.columns) for head in reached if head.unresolved is None),
+        unresolved=tuple(found for each in analysed if each.key in nodes and (found := _unresolved(walk, each))),
+    )
+
+
+def _unresolved(walk: Walk, outcome: Outcome) -> UnresolvedNode | None:
+    head, base = outcome.head, outcome.base
+    assert head is not None
+    reason = head.unresolved or (base.unresolved if base is not None else None)
+    if reason is None and outcome.difference.unlisted:
+        reason = _open(walk, outcome)
+    if reason is None:
+        return None
+    return UnresolvedNode(unique_id=outcome.key, reason=reason, location=Places(walk.head).of(outcome.key, head.where))
+
+
+def _open(walk: Walk, outcome: Outcome) -> str:
+    """Whose columns would have to be known to follow a star."""
+    behind = sorted(
+        each.split(".", 2)[-1]
+        for each in walk.parents(outcome.key)
+        if (parent := walk.outcomes.get(each)) is not None
+        and any(side is not None and side.open is not None for side in (parent.base, parent.head))
+    )
+    behind = behind or sorted(each.split(".", 2)[-1] for each in walk.parents(outcome.key))
+    if not behind:
+        return "no catalog lists its columns"
+    return f"it takes all columns of {', '.join(behind[:3])}, and no catalog lists them"
