@@ -15,6 +15,8 @@ import click
 
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.flow_commands import downstream, upstream
+from dbt_impact.output import say, write
 from dbt_impact.render import FORMATS
 
 # `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
@@ -36,7 +38,9 @@ def cli(context: click.Context) -> int:
 
     \b
     dbt-impact diff --base prod/manifest.json          what does target/ do to production?
-    dbt-impact lineage --select fct_orders.amount      where does this column come from?
+    dbt-impact downstream stg_orders.amount            what is built on this column?
+    dbt-impact upstream fct_orders.amount              where does this column come from?
+    dbt-impact lineage --format json                   every column and what it is made of
 
     Exit codes: 0 nothing to fail on, 1 something is (see --fail-on), 2 the check could not be done.
 
@@ -97,13 +101,13 @@ def diff(
 
     report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog))
     for message in messages:
-        _say(message)
+        say(message)
     render = FORMATS[form]
     if form == "terminal":
         from dbt_impact.render.terminal import render as terminal
 
         render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width(output))
-    _write(render(report), output)
+    write(render(report), output)
     return int(fails(report, fail_on))
 
 
@@ -130,8 +134,12 @@ def lineage(manifest: Path, catalog: Path | None, select: str | None, form: str,
     from dbt_impact.pipeline import trace
     from dbt_impact.render.lineage import LINEAGE_FORMATS
 
-    _write(LINEAGE_FORMATS[form](trace(manifest, catalog, select)), output)
+    write(LINEAGE_FORMATS[form](trace(manifest, catalog, select)), output)
     return 0
+
+
+cli.add_command(downstream)
+cli.add_command(upstream)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -142,15 +150,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="dbt-impact", standalone_mode=False)
     except DbtImpactError as error:
-        _say(str(error))
+        say(str(error))
         code = 2
     except click.ClickException as error:
         context = error.ctx if isinstance(error, click.UsageError) else None
         hint = "" if context is None else f" (see '{context.command_path} --help')"
-        _say(f"{error.format_message()}{hint}")
+        say(f"{error.format_message()}{hint}")
         code = 2
     except (KeyboardInterrupt, click.Abort):
-        _say("interrupted")
+        say("interrupted")
         code = 130
     _leave(code)
 
@@ -166,32 +174,8 @@ def _leave(code: object) -> None:
 def _report_bug(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
     """Ends with 2: Python's own exit code after a traceback is 1, which means that the check found something."""
     sys.__excepthook__(kind, error, traceback)
-    _say("this is a bug of dbt-impact, not of your project: please report it with the lines above")
+    say("this is a bug of dbt-impact, not of your project: please report it with the lines above")
     raise SystemExit(2)
-
-
-def _write(text: str, output: Path | None) -> None:
-    """Writes the report. A reader that has gone (`| head`) is no failure: the exit code is still the verdict's."""
-    encoded = text.encode("utf-8", "replace")
-    try:
-        if output is not None:
-            output.write_bytes(encoded)
-        else:
-            sys.stdout.buffer.write(encoded)
-            sys.stdout.buffer.flush()
-    except OSError as error:
-        if output is None:
-            # Python flushes once more at exit, and would complain again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if not isinstance(error, BrokenPipeError):
-            place = "standard output" if output is None else str(output)
-            why = error.strerror or str(error)
-            raise DbtImpactError(f"can't write the report to {place} ({why}): choose another --output") from None
-
-
-def _say(message: str) -> None:
-    shown = "".join(c if c.isprintable() else "�" for c in " ".join(message.split()))
-    click.echo(f"dbt-impact: {shown}", err=True)
 
 
 def _wants_color(output: Path | None) -> bool:

@@ -1,10 +1,13 @@
-"""The whole program: read both sides, compare, judge; or read one side and trace it."""
+"""The whole program: read both sides, compare, judge; or read one side, and trace it or follow its flow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from dbt_impact.compare.compare import compare
+from dbt_impact.flow.answer import Answer
+from dbt_impact.flow.lister import TracedLister
+from dbt_impact.flow.question import Question, answer
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.project.project import Project, read_project
@@ -35,6 +38,12 @@ def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterato
     ids, column = (list(project.ids()), None) if selected is None else select(project, selected)
     found = listings(Lineage(project), ids)
     return found if column is None else only_column(found, column)
+
+
+def ask(manifest: Path, catalog: Path | None, question: Question) -> Answer:
+    """The answer to a question about one side's flow. Raises DbtImpactError."""
+    project = read_project(manifest, catalog=catalog)
+    return answer(project, TracedLister(Lineage(project)), question)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

@@ -10,17 +10,19 @@ from dbt_impact.lineage.listing import NodeListing
 from dbt_impact.project.project import Project
 
 _LISTED = ("model.", "snapshot.", "seed.", "source.", "test.", "analysis.")
+_CONSUMERS = ("exposure.", "metric.", "semantic_model.", "saved_query.", "unit_test.")
 
 
-def select(project: Project, words: str) -> tuple[list[str], str | None]:
+def select(project: Project, words: str, *, consumers: bool = False) -> tuple[list[str], str | None]:
     """The unique ids of what `words` name, and the column where one is given behind a dot.
 
-    A node is given as its id or its name; a versioned model without its version means all of them. Raises
-    DbtImpactError with the nearest names where there is no such node.
+    A node is given as its id or its name; a versioned model without its version means all of them. With `consumers`,
+    exposures, metrics and their like can be named, too. Raises DbtImpactError with the nearest names where there is no
+    such node.
     """
     names: dict[str, list[str]] = {}
     for uid in project.ids():
-        if uid.startswith(_LISTED):
+        if uid.startswith(_LISTED) or (consumers and uid.startswith(_CONSUMERS)):
             for name in _names(uid):
                 names.setdefault(name, []).append(uid)
     if words in names:
@@ -28,7 +30,7 @@ def select(project: Project, words: str) -> tuple[list[str], str | None]:
     node, _, column = words.rpartition(".")
     if node in names:
         return names[node], column
-    raise DbtImpactError(f"no node {words!r} in {project.path}{_hint(node or words, names)}")
+    raise DbtImpactError(f"no node {words!r} in {project.path}{hint(node or words, names)}")
 
 
 def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeListing]:
@@ -42,7 +44,7 @@ def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeLi
             found = True
             yield replace(listing, columns=columns)
     if not found:
-        raise DbtImpactError(f"no column {column!r} in the node{_hint(column, names) or ': it has ' + _list(names)}")
+        raise DbtImpactError(f"no column {column!r} in the node{hint(column, names) or ': it has ' + _list(names)}")
 
 
 def _names(unique_id: str) -> set[str]:
@@ -52,7 +54,8 @@ def _names(unique_id: str) -> set[str]:
     return {unique_id, name, after if unique_id.startswith("source.") else before or name}
 
 
-def _hint(word: str, names: Iterable[str]) -> str:
+def hint(word: str, names: Iterable[str]) -> str:
+    """Asks whether one of the nearest names was meant; nothing where none is near."""
     near = get_close_matches(word, names, n=3)
     return f": did you mean {' or '.join(near)}?" if near else ""
 

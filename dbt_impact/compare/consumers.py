@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import ExposureImpact, NodeImpact, Proof, Step
 from dbt_impact.compare.walk import Walk
-from dbt_impact.project.nodes import Exposure, Owner
+from dbt_impact.project.nodes import Exposure
 
 _FAILS = ("broken", "blocked", "removed")
 
@@ -45,16 +45,10 @@ def _impact(exposure: Exposure, hit: list[NodeImpact]) -> ExposureImpact:
         unique_id=exposure.unique_id,
         label=exposure.label or exposure.name,
         type=exposure.type,
-        owner=owner_name(exposure.owner),
+        owner=exposure.owner.shown,
         url=exposure.url,
         maturity=exposure.maturity,
         proof="unknown" if worst.effect == "unknown" else proof,
         because=tuple(dict.fromkeys(change for node in hit for change in node.because)),
         path=(*worst.path, Step(unique_id=exposure.unique_id, via="IDENTITY")),
     )
-
-
-def owner_name(owner: Owner) -> str | None:
-    """What to call an owner."""
-    email = owner.email[0] if isinstance(owner.email, list) and owner.email else owner.email
-    return owner.name or (email if isinstance(email, str) else None)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import msgspec
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
-from dbt_impact.compare.consumers import owner_name
 from dbt_impact.compare.edge import is_edge
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.problems import KINDS_THAT_FAIL
@@ -182,5 +181,5 @@ def owners_of(project: Project, resource: AnyResource) -> tuple[str, ...]:
     if not isinstance(resource, Node):
         return ()
     group = project.group(resource.group or resource.config.group or "")
-    name = owner_name(group.owner) if group is not None else None
+    name = group.owner.shown if group is not None else None
     return (name,) if name else ()

@@ -1,6 +1,5 @@
 """Follows a change downstream: traces both sides of what it reaches, and stops where they mean the same again."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import leaf
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
+from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project
 
 
@@ -169,27 +169,7 @@ class Walk:
 
     def _downstream(self, starts: list[str]) -> list[str]:
         """Everything that reads the starts, upstream first; what is in a circle comes last."""
-        reached = dict.fromkeys(starts)
-        todo = deque(starts)
-        while todo:
-            for child in self.children(todo.popleft()):
-                if child not in reached:
-                    reached[child] = None
-                    todo.append(child)
-        waiting = {key: {each for each in self.parents(key) if each in reached and each != key} for key in reached}
-        ready = deque(sorted(key for key, before in waiting.items() if not before))
-        order: list[str] = []
-        while ready:
-            key = ready.popleft()
-            order.append(key)
-            for child in sorted(self.children(key)):
-                before = waiting.get(child, set())
-                if key in before:
-                    before.discard(key)
-                    if not before:
-                        ready.append(child)
-        done = set(order)
-        return order + sorted(key for key in reached if key not in done)
+        return upstream_first(reached_from(starts, self.children), self.parents, self.children)
 
 
 def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relation:

@@ -1,10 +1,12 @@
 """The lineage of nodes as plain data: each column's inputs in OpenLineage's words, and what could not be resolved."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 
 from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.masks import Leaf, Masks, may_mask
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.openness import reasons
 from dbt_impact.lineage.schemas import Known
@@ -13,12 +15,16 @@ from dbt_impact.project.nodes import Node, Source
 
 
 class InputListing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A column (None: the rows) of a node, and how it is used: OpenLineage's type and subtype."""
+    """A column (None: the rows) of a node, and how it is used: OpenLineage's type and subtype.
+
+    `masked` says by what its values are hidden, on every way that they take: a "hash" or a "count".
+    """
 
     unique_id: str
     type: str
     subtype: str
     column: str | None = None
+    masked: str | None = None
 
 
 class ColumnListing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -31,7 +37,11 @@ class ColumnListing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NodeListing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A node. `known` says where the list of columns comes from; with `open` it is a lower bound."""
+    """A node. `known` says where the list of columns comes from; with `open` it is a lower bound.
+
+    `reads` are the nodes whose rows decide which rows this one has. An `opaque` node can't be traced: everything in it
+    may come from everything in what it reads.
+    """
 
     unique_id: str
     resource_type: str
@@ -40,16 +50,30 @@ class NodeListing(msgspec.Struct, frozen=True, omit_defaults=True):
     columns: tuple[ColumnListing, ...]
     row_inputs: tuple[InputListing, ...]
     unresolved: tuple[str, ...]
+    reads: tuple[str, ...] = ()
+    opaque: bool = False
 
 
 def listings(lineage: Lineage, ids: Iterable[str]) -> Iterator[NodeListing]:
     """The listing of every node of `ids` that has columns."""
     for unique_id in ids:
-        resource = lineage.project.get(unique_id)
-        if isinstance(resource, Source) or (isinstance(resource, Node) and lineage.sql(unique_id) is None):
-            yield _given(lineage, unique_id)
-        elif isinstance(resource, Node):
-            yield _traced(lineage, lineage.of(unique_id))
+        if isinstance(lineage.project.get(unique_id), (Node, Source)):
+            yield listing(lineage, unique_id)
+
+
+def listing(lineage: Lineage, unique_id: str) -> NodeListing:
+    """The listing of a node or a source."""
+    without_sql = lineage.project.get(unique_id).resource_type == "source" or lineage.sql(unique_id) is None
+    return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id))
+
+
+def passed_on(lineage: Lineage, unique_id: str, column: str) -> tuple[InputListing, ...] | None:
+    """What a column comes from that the node's list lacks; None where it certainly has no such column."""
+    opened = lineage.of(unique_id).open
+    folded = lineage.dialect.fold(column)
+    name = folded if lineage.dialect.show(folded) == column else column
+    found = None if opened is None else opened(name)
+    return None if found is None else _inputs(lineage, found.inputs)
 
 
 def _given(lineage: Lineage, unique_id: str) -> NodeListing:
@@ -60,17 +84,26 @@ def _given(lineage: Lineage, unique_id: str) -> NodeListing:
     columns = tuple(ColumnListing(lineage.dialect.show(name), (), data_type) for name, data_type in schema.columns)
     reason = lineage.of(unique_id).unresolved if without else None
     return NodeListing(
-        unique_id, resource.resource_type, schema.known, schema.is_open, columns, (), (reason,) if reason else ()
+        unique_id,
+        resource.resource_type,
+        schema.known,
+        schema.is_open,
+        columns,
+        (),
+        (reason,) if reason else (),
+        lineage.project.parents(unique_id) if without else (),
+        without,
     )
 
 
 def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
     show = lineage.dialect.show
     resource = lineage.project.get(found.unique_id)
+    masks = Masks(lineage.terms) if may_mask(lineage.sql(found.unique_id) or "") else None
     columns = tuple(
         ColumnListing(
             show(column.name),
-            _inputs(lineage, column.value.inputs),
+            _inputs(lineage, column.value.inputs, {} if masks is None else masks.hidden(column.value.term)),
             column.value.type,
             column.definition.sql if column.definition is not None else None,
         )
@@ -88,16 +121,21 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
         columns,
         _inputs(lineage, found.row_inputs),
         (*((found.unresolved,) if found.unresolved else ()), *why, *troubles),
+        tuple(sorted({each.unique_id for each in found.row_inputs if each.column is None})),
+        found.unresolved is not None,
     )
 
 
-def _inputs(lineage: Lineage, inputs: Inputs) -> tuple[InputListing, ...]:
+def _inputs(
+    lineage: Lineage, inputs: Inputs, hidden: Mapping[Leaf, str] = MappingProxyType({})
+) -> tuple[InputListing, ...]:
     return tuple(
         InputListing(
             each.unique_id,
             "DIRECT" if each.use in DIRECT else "INDIRECT",
             each.use,
             None if each.column is None else lineage.dialect.show(each.column),
+            hidden.get((lineage.name(each.unique_id), each.column or "")) if each.use in DIRECT else None,
         )
         for each in sorted(inputs, key=_order)
         if each.column is not None or each.use != IDENTITY

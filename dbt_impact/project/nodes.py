@@ -40,6 +40,12 @@ class Owner(msgspec.Struct, frozen=True, gc=False):
     name: str | None = None
     email: str | list[str] | None = None
 
+    @property
+    def shown(self) -> str | None:
+        """What to call the owner."""
+        email = self.email[0] if isinstance(self.email, list) and self.email else self.email
+        return self.name or (email if isinstance(email, str) else None)
+
 
 _COUNTS = frozenset({"count(*)", "count(1)"})
 

@@ -1,0 +1,72 @@
+"""How an answer says what it found, in a few words that fit beside a name."""
+
+from dbt_impact.flow.answer import Answer, Direction, Reached
+from dbt_impact.flow.way import EVERY
+from dbt_impact.render.phrases import clean
+
+MOST_COLUMNS = 6
+_TESTS = ("test", "unit_test")
+
+
+def short(unique_id: str) -> str:
+    """A node's name as people say it: `fct_orders`, `customers.v2`, `raw.orders`."""
+    parts = unique_id.split(".", 2)
+    name = parts[-1]
+    return clean(name.rpartition(".")[0] if unique_id.startswith("test.") and "." in name else name, 80) or "(no name)"
+
+
+def start(unique_id: str, column: str | None) -> str:
+    """A start: the column, or the whole node."""
+    return short(unique_id) if column is None or column == EVERY else f"{short(unique_id)}.{clean(column, 80)}"
+
+
+def starts(answer: Answer) -> list[str]:
+    """The starts, each node that was meant as a whole once."""
+    whole = {point.unique_id for point in answer.starts if point.column is None}
+    named = [start(p.unique_id, None if p.unique_id in whole else p.column) for p in answer.starts]
+    return list(dict.fromkeys(named))
+
+
+def drawn(answer: Answer) -> tuple[Reached, ...]:
+    """What a picture shows: tests are many and say little there, unless there is nothing else."""
+    return tuple(each for each in answer.reached if each.resource_type not in _TESTS) or answer.reached
+
+
+def effect(node: Reached) -> str:
+    """Which columns are hit and how, and whether its rows are."""
+    by_value = [f"{clean(c.name, 60)}{f' ({c.masked})' if c.masked else ''}" for c in node.columns if c.how == "value"]
+    otherwise = [f"{clean(c.name, 60)} ({c.how})" for c in node.columns if c.how != "value"]
+    # Where the rows are hit in the same way, the columns say nothing more.
+    columns = [*by_value, *([] if node.rows not in (None, "rows") else otherwise)]
+    shown = columns[:MOST_COLUMNS]
+    more = [f"{len(columns) - len(shown)} more columns"] if len(columns) > len(shown) else []
+    rows = [] if node.rows is None else ["rows" if node.rows in ("rows", "value") else f"rows ({node.rows})"]
+    if not (shown or rows):
+        return "" if node.how == "value" else f"by {node.how}"
+    return ", ".join([*shown, *more, *rows])
+
+
+def title(node: Reached) -> str:
+    """The name, its kind where it is no model, and the owner of an exposure."""
+    name = clean(node.label, 80) if node.label else short(node.unique_id)
+    kind = "" if node.resource_type == "model" else f" [{clean(node.type or node.resource_type, 30)}]"
+    owner = f" ({clean(node.owner, 60)})" if node.owner else ""
+    return f"{name}{kind}{owner}{' !critical' if node.critical else ''}"
+
+
+def summary(answer: Answer) -> str:
+    """What was found, counted by kind."""
+    counts: dict[str, int] = {}
+    for node in answer.reached:
+        counts[node.resource_type] = counts.get(node.resource_type, 0) + 1
+    said = [f"{count:,} {_plural(kind, count)}" for kind, count in sorted(counts.items())]
+    return ", ".join(said) or nothing(answer.direction)
+
+
+def nothing(direction: Direction) -> str:
+    return "nothing reads it" if direction == "downstream" else "it comes from nothing else"
+
+
+def _plural(kind: str, count: int) -> str:
+    words = kind.replace("_", " ")
+    return words if count == 1 else f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
