@@ -23,9 +23,8 @@ def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
 
 
 def _unresolved(walk: Walk, outcome: Outcome) -> UnresolvedNode | None:
-    head, base = outcome.head, outcome.base
+    head, reason = outcome.head, outcome.unresolved
     assert head is not None
-    reason = head.unresolved or (base.unresolved if base is not None else None)
     if reason is None and outcome.difference.unlisted:
         reason = _open(walk, outcome)
     if reason is None:
@@ -41,7 +40,11 @@ def _open(walk: Walk, outcome: Outcome) -> str:
         if (parent := walk.outcomes.get(each)) is not None
         and any(side is not None and side.open is not None for side in (parent.base, parent.head))
     )
+    outside = [each for side in (outcome.head, outcome.base) if side is not None for each in side.externals]
+    behind = behind or [".".join(parts) for parts in dict.fromkeys(outside)]
     behind = behind or sorted(each.split(".", 2)[-1] for each in walk.parents(outcome.key))
+    if outcome.key.startswith("seed."):
+        return "its file changed, and neither a catalog nor the file at hand tells its columns"
     if not behind:
         return "no catalog lists its columns"
     return f"it takes all columns of {', '.join(behind[:3])}, and no catalog lists them"

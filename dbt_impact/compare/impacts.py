@@ -39,7 +39,7 @@ def impact(
     return NodeImpact(
         resource_type=resource.resource_type,
         name=_name(resource),
-        file=resource.original_file_path,
+        file=resource.file,
         effect=effect,
         edited=outcome.edited,
         proof=_proof(walk, outcome, effect, problems, doubtful),
@@ -69,7 +69,7 @@ def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
     return NodeImpact(
         resource_type=resource.resource_type,
         name=_name(resource),
-        file=resource.original_file_path,
+        file=resource.file,
         effect="removed",
         edited=True,
         proof="proved",
@@ -160,7 +160,7 @@ def _blocked(project: Project, key: str, before: NodeImpact | None, by: NodeImpa
     return NodeImpact(
         resource_type=resource.resource_type,
         name=_name(resource),
-        file=resource.original_file_path,
+        file=resource.file,
         effect="blocked",
         edited=False,
         proof=by.proof,

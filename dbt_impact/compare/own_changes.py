@@ -56,8 +56,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
 
     if base is None or head is None:
         return
-    reason = head.unresolved or base.unresolved
-    if reason is not None:
+    if (reason := outcome.unresolved) is not None:
         lost = (*outcome.difference.removed, *outcome.difference.changed, *outcome.difference.added)
         yield change("unresolved", detail=reason), (None, *lost)
         return

@@ -20,7 +20,7 @@ class Places:
             return None
         compiled = fragment.line
         line = None if compiled is None else self._aligned(resource).get(compiled)
-        return Location(path=resource.original_file_path, sql=fragment.sql, line=line, compiled_line=compiled)
+        return Location(path=resource.file, sql=fragment.sql, line=line, compiled_line=compiled)
 
     def _aligned(self, node: Node) -> dict[int, int]:
         found = self._lines.get(node.unique_id)

@@ -9,7 +9,7 @@ from dbt_impact.compare.place import Places
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import documented
-from dbt_impact.lineage.tracer import Read
+from dbt_impact.lineage.tracer import Read, Trouble
 from dbt_impact.lineage.values import Input
 from dbt_impact.project.nodes import Node
 
@@ -41,17 +41,15 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
 
 def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, places: Places) -> Iterator[Trace]:
     before = set() if base is None else {(t.kind, t.name, t.qualifier) for t in base.troubles}
-    reads = {} if base is None else {(read.name, read.qualifier): read for read in base.reads}
     seen: set[tuple[str, str, str]] = set()
     for trouble in head.troubles:
         at = (trouble.kind, trouble.name, trouble.qualifier)
         if at in before or at in seen:
             continue
         seen.add(at)
-        read = reads.get((trouble.name, trouble.qualifier)) or _by_name(base, trouble.name)
-        lost = _lost(read)
+        lost = next((each for each in _read_before(base, trouble) if _is_gone(walk, each)), None)
         # A column that base could read was there: whatever the catalog says, it is gone now.
-        was_there = read is not None and any(each.column == trouble.name for each in read.inputs)
+        was_there = lost is not None and lost.column == trouble.name
         proof: Proof = "possible" if trouble.possible and not was_there else "proved"
         if trouble.kind == "duplicate-column":
             proof = "possible"
@@ -68,10 +66,21 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
         )
 
 
-def _by_name(base: NodeLineage | None, name: str) -> Read | None:
-    if base is None:
-        return None
-    return next((read for read in base.reads if read.name == name), None)
+def _read_before(base: NodeLineage | None, trouble: Trouble) -> Iterator[Input]:
+    """The columns of other nodes that a name came down to at base: first where it was qualified in the same way."""
+    same = [read for read in (base.reads if base is not None else ()) if read.name == trouble.name]
+    for read in sorted(same, key=lambda read: read.qualifier != trouble.qualifier):
+        if (found := _lost(read)) is not None:
+            yield found
+
+
+def _is_gone(walk: Walk, read: Input) -> bool:
+    """Whether head no longer has a column under its name; what stayed explains no failure."""
+    outcome = walk.outcomes.get(walk.key(read.unique_id))
+    if outcome is None:
+        return False
+    found = outcome.difference
+    return outcome.head is None or read.column in found.removed or read.column in found.renamed
 
 
 def _lost(read: Read | None) -> Input | None:

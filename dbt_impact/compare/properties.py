@@ -1,5 +1,6 @@
 """Properties of a node that decide what runs or who may read it, where the pull request changes them."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _SETTINGS = (
     "group",
     "alias",
 )
+_COLUMNS = frozenset({"unique_key", "check_cols", "updated_at"})
+_PLAIN = re.compile(r"[\w$]+(?:, [\w$]+)*")
 # Where the relation is built. Another target builds all of them elsewhere, so only what the user wrote counts.
 _PLACES = ("schema", "database")
 
@@ -36,7 +39,9 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         return
     for name in _SETTINGS:
         old, new = _value(before, name), _value(after, name)
-        if old != new and (before.written(name) != after.written(name) or before.raw_code != after.raw_code):
+        if not _is_same(name, old, new) and (
+            before.written(name) != after.written(name) or before.raw_code != after.raw_code
+        ):
             yield Property(name, old, new)
     for name in _PLACES:
         old, new = str(getattr(before, name)), str(getattr(after, name))
@@ -69,3 +74,9 @@ def _value(node: Node, name: str) -> str:
         return str(getattr(node.config, name) or getattr(node, name) or "none")
     value = getattr(node.config, name)
     return ", ".join(value) if isinstance(value, tuple) else str(value or "none")
+
+
+def _is_same(name: str, old: str, new: str) -> bool:
+    """Whether two values are one: dbt writes names of columns without quotes, so their case says nothing."""
+    plain = name in _COLUMNS and _PLAIN.fullmatch(f"{old}, {new}")
+    return old.lower() == new.lower() if plain else old == new

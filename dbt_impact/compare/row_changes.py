@@ -14,11 +14,12 @@ _KINDS: dict[FactKind, str] = {
     "grain": "grain",
     "distinct": "distinct",
     "union": "union",
+    "arm": "union arm",
     "limit": "limit",
     "row maker": "rows made from lists",
 }
 # They hold whole queries: a part that differs by itself says more.
-_AROUND = frozenset({"distinct", "union", "limit"})
+_AROUND = frozenset({"distinct", "union", "arm", "limit"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,13 @@ def row_changes(base: NodeLineage, head: NodeLineage, key: Callable[[str], str])
                 unedited.append(RowChange(f"its {word} works on other values", None, now.fragment.sql, now.fragment))
         edited += [RowChange(f"{word} added", None, each.fragment.sql, each.fragment) for each in gained]
         edited += [RowChange(f"{word} removed", each.fragment.sql, None, None) for each in lost]
-    return edited or around or _swapped(base, head, key) or unedited[:1] or [_OTHER_ROWS]
+    return _without_parts(edited) or around or _swapped(base, head, key) or unedited[:1] or [_OTHER_ROWS]
+
+
+def _without_parts(found: list[RowChange]) -> list[RowChange]:
+    """Without the arms of a union that came or went as a whole."""
+    parts = {f"union arm {done}" for done in ("added", "removed") if any(c.detail == f"union {done}" for c in found)}
+    return [each for each in found if each.detail not in parts]
 
 
 def _swapped(base: NodeLineage, head: NodeLineage, key: Callable[[str], str]) -> list[RowChange]:

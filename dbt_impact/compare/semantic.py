@@ -139,7 +139,7 @@ class SemanticLayer:
         self.nodes[unique_id] = NodeImpact(
             resource_type=resource.resource_type,
             name=resource.name,
-            file=resource.original_file_path,
+            file=resource.file,
             effect=effect,
             edited=False,
             proof=proof,

@@ -28,6 +28,15 @@ class Outcome:
     difference: Difference
     edited: bool
 
+    @property
+    def unresolved(self) -> str | None:
+        """Why one of the sides could not be traced."""
+        if self.head is not None and self.head.unresolved is not None:
+            return self.head.unresolved
+        if self.base is not None and self.base.unresolved is not None:
+            return f"at base, {self.base.unresolved}"
+        return None
+
 
 class Walk:
     """The comparison of everything that a change can reach. `outcomes` are by key, upstream first.

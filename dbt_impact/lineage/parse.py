@@ -66,6 +66,8 @@ def parse(sql: str, dialect: Dialect) -> exp.Query:
         trees = [tree for tree in sqlglot.parse(sql, dialect=dialect.sqlglot) if tree is not None]
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
+    if not trees:
+        raise Unparsed("the compiled SQL is empty")
     if len(trees) != 1:
         raise Unparsed(f"the SQL holds {len(trees)} statements instead of one query")
     tree = trees[0]

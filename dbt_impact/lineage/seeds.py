@@ -11,7 +11,7 @@ _LONGEST_HEADER = 100_000
 def header(manifest_path: str, seed: Node) -> tuple[str, ...] | None:
     """The names in the first line of a seed's CSV beside the manifest's `target` folder; None where there is none."""
     folder = Path(manifest_path).resolve().parent
-    file = (folder.parent / seed.original_file_path).resolve()
+    file = (folder.parent / seed.file).resolve()
     if folder.name != "target" or not file.is_relative_to(folder.parent) or not file.is_file():
         return None
     try:

@@ -46,9 +46,21 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
         relation = _opened(tracer, relation, arms)
     scope.items = []
     _limit(tracer, scope, node, relation)
-    tracer.fact("union", relation.rows, node)
+    _facts(tracer, node, written, arms, relation)
     certain = all(arm.certain for arm in arms)
     return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open, certain=certain, order=scope.order)
+
+
+def _facts(
+    tracer: Tracer, node: exp.SetOperation, written: list[exp.Expr], arms: list[Relation], relation: Relation
+) -> None:
+    """A union is told by its arms, so that one more of them is one fact more."""
+    if not isinstance(node, exp.Union):
+        tracer.fact("union", relation.rows, node)
+        return
+    tracer.fact("union", tracer.terms.of("union", "distinct" if node.args.get("distinct") else "all"), node)
+    for arm, each in zip(arms, written, strict=True):
+        tracer.fact("arm", tracer.terms.of("arm", arm.rows, *(column.value.term for column in arm.columns)), each)
 
 
 def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relation) -> None:

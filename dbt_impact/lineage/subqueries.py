@@ -96,8 +96,12 @@ def is_value(node: exp.Expr) -> bool:
 
 
 def _subquery(tracer: Tracer, scope: Scope, node: exp.Expr) -> Relation:
+    told = len(tracer.facts)
     with tracer.gathering(TRANSFORMATION):
-        return tracer.trace_query(tracer, node, scope)
+        relation = tracer.trace_query(tracer, node, scope)
+    # What decides its rows belongs to the expression that it stands in.
+    del tracer.facts[told:]
+    return relation
 
 
 def _read_rows(tracer: Tracer, relation: Relation, values: list[Value]) -> None:

@@ -14,7 +14,7 @@ from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
 TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column"]
-FactKind = Literal["filter", "join", "grain", "distinct", "union", "limit", "row maker"]
+FactKind = Literal["filter", "join", "grain", "distinct", "union", "arm", "limit", "row maker"]
 
 
 class Unresolvable(Exception):

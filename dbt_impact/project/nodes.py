@@ -94,6 +94,11 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     original_file_path: str = ""
     depends_on: DependsOn = DependsOn()
 
+    @property
+    def file(self) -> str:
+        """The path of its file with `/`, wherever it was compiled."""
+        return self.original_file_path.replace("\\", "/")
+
 
 class Node(Resource, frozen=True, kw_only=True, gc=False):
     """A model, seed, snapshot, test, analysis or operation.

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from dbt_impact.compare.changes import Change
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, Span, clean, quoted
+from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.report import Finding
 
 # An edit of the node's own SQL goes without saying.
@@ -46,8 +47,8 @@ def _did(names: Names, what: Change) -> Phrase:
 
 def detail(what: Change) -> Phrase:
     """How it is done: in words, and the SQL before and after."""
-    sql: list[Span] = [Code(text, 80) for text in (what.before, what.after) if text]
-    words = [clean(what.detail, 120)] if what.detail else []
+    sql: list[Span] = [Code(text) for text in shortened(*filter(None, (what.before, what.after)), longest=80)]
+    words = quoted(what.detail, 120) if what.detail else ()
     return (*words, *([" "] if words and sql else []), *([sql[0], " → ", sql[1]] if sql[1:] else sql))
 
 

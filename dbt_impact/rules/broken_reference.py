@@ -12,7 +12,7 @@ _ID = "broken-reference"
 def _column(changes: Changes, unique_id: str, problem: Problem) -> str:
     reader, column = name(changes, unique_id), problem.column or "*"
     if problem.of is None and problem.proof == "possible":
-        return f"{reader} reads `{column}`, which nothing that it reads is known to have"
+        return f"{reader} reads `{column}`, which the catalog does not list in anything that it reads"
     if problem.of is None:
         return f"{reader} reads `{column}`: {problem.message}"
     change = change_of(changes, problem.change)

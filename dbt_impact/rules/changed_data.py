@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
+from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.rule import finding, name
 
@@ -10,15 +11,21 @@ _SURPRISING = frozenset({"macro", "version", "upstream-source"})
 _CONSUMERS = frozenset({"metric", "saved_query"})
 _THROUGH = {
     "macro": " (through a macro)",
-    "environment": " (through the target or a variable)",
+    "environment": " (through the target, a variable or what the warehouse answered)",
     "upstream-source": " (through its source)",
 }
 _GRAIN = ("grain", "rows made from lists")
 
 
 def changes_grain(change: Change) -> bool:
-    """Whether what one row stands for is another thing now."""
-    return change.kind == "rows-changed" and (change.detail or "").startswith(_GRAIN)
+    """Whether what one row stands for is another thing now. A row of a test stands for a failure."""
+    grain = change.kind == "rows-changed" and (change.detail or "").startswith(_GRAIN)
+    return grain and not is_test(change.unique_id)
+
+
+def is_test(unique_id: str) -> bool:
+    """Whether what a node gives is only counted."""
+    return unique_id.startswith("test.")
 
 
 def reads_others(change: Change) -> bool:
@@ -37,7 +44,7 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
         for unique_id, node in changes.nodes.items()
         if node.resource_type in _CONSUMERS and node.effect == "changed" and change.id in node.because
     ]
-    surprising = risky or change.cause in _SURPRISING
+    surprising = (risky or change.cause in _SURPRISING) and not is_test(change.unique_id)
     severity: Severity = "risky" if surprising or reached or metrics else "note"
     why = _THROUGH.get(change.cause, "")
     node = changes.nodes.get(change.unique_id)
@@ -62,11 +69,7 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
 
 def _sql(change: Change) -> str:
     """The SQL on both sides, shortened; nothing where it is the same, or a column has it on one side alone."""
-    sides = [_short(each) for each in (change.before, change.after) if each is not None]
+    sides = shortened(*(each for each in (change.before, change.after) if each is not None))
     if change.before == change.after or (change.column is not None and len(sides) < 2):
         return ""
     return f": `{'` → `'.join(sides)}`"
-
-
-def _short(sql: str) -> str:
-    return sql if len(sql) <= 100 else f"{sql[:97]}…"

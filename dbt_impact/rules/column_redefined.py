@@ -1,11 +1,19 @@
 """column-redefined: a column has other values under the same name."""
 
+import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
 from dbt_impact.rules.changed_data import changed_data
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, name
+
+_QUALIFIER = re.compile(r"\b[A-Za-z_]\w*\.(?=[A-Za-z_])")
+
+
+def _bare(sql: str) -> str:
+    """An expression without the aliases before its columns."""
+    return _QUALIFIER.sub("", sql)
 
 
 def _by_position(change: Change) -> bool:
@@ -17,7 +25,7 @@ def _how(change: Change) -> str:
         return f"has other values: {change.detail}"
     if change.detail is not None:
         return f"is computed differently, {change.detail}"
-    if change.before is not None and change.before == change.after:
+    if change.before is not None and change.after is not None and _bare(change.before) == _bare(change.after):
         return f"has other values: `{change.after}` is the same, what it is computed from is not"
     return "is computed differently"
 

@@ -26,7 +26,8 @@ def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
     found = {problem.change for node in changes.nodes.values() for problem in node.problems}
     for node in changes.nodes.values():
         drops_stored = node.materialized == "incremental" and node.on_schema_change == "sync_all_columns"
-        if (node.edge or node.declared or drops_stored) and _lost(node, kind):
+        stops = any(problem.kind == "schema-change" for problem in node.problems)
+        if (node.edge or node.declared or drops_stored or stops) and _lost(node, kind):
             found.update(node.because)
     return found
 

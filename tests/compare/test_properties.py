@@ -8,13 +8,15 @@ from dbt_impact.compare.properties import Property, changed_properties
 from dbt_impact.project.nodes import Node
 
 
-def model(built_in: str, **written: str) -> Node:
+def model(built_in: str, raw_code: str = "", config: dict[str, object] | None = None, **written: str) -> Node:
     content = {
         "unique_id": "model.shop.orders",
         "resource_type": "model",
         "name": "orders",
         "schema": built_in,
         "unrendered_config": written,
+        "raw_code": raw_code,
+        "config": config or {},
     }
     return msgspec.json.decode(json.dumps(content), type=Node)
 
@@ -30,3 +32,14 @@ def test_another_target_and_one_schema_for_all_changes_nothing() -> None:
 def test_a_schema_that_the_author_wrote_moves_the_relation() -> None:
     moved = changed_properties(model("prod_bi", schema="bi"), model("prod_core", schema="core"))
     assert list(moved) == [Property("schema", "prod_bi", "prod_core")]
+
+
+def test_a_column_is_the_same_in_capitals() -> None:
+    before = model("prod", "v1", {"unique_key": "Order_ID", "check_cols": ["Status", "Note"]})
+    after = model("prod", "v2", {"unique_key": "order_id", "check_cols": ["status", "note"]})
+    assert list(changed_properties(before, after)) == []
+
+
+def test_an_expression_is_not_the_same_in_capitals() -> None:
+    before, after = model("prod", "v1", {"unique_key": "id || 'A'"}), model("prod", "v2", {"unique_key": "id || 'a'"})
+    assert [each.name for each in changed_properties(before, after)] == ["unique_key"]

@@ -1,0 +1,2 @@
+select count(id) as orders
+from {{ ref('fct_orders') }}

@@ -1,0 +1,3 @@
+select status, amount * 100 as cents
+from {{ ref('stg_orders') }}
+where status is null
