@@ -26,6 +26,7 @@ ProblemKind = Literal[
     "missing-column",  # a name that resolved at base and does not at head
     "ambiguous-column",  # a name that two relations now offer
     "set-operation",  # arms that no longer have equally many columns, or that another position now feeds
+    "type-mismatch",  # a use that the warehouse refuses for the type of what it uses
     "duplicate-column",  # two output columns of one name, in something that is built
     "missing-relation",  # a relation of the project that is no longer there
     "captured-column",  # a name that now means another column; the SQL still runs

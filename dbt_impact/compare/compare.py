@@ -21,8 +21,9 @@ from dbt_impact.compare.impacts import blocked, impact, removed_name
 from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
-from dbt_impact.compare.problems import Trace, problems
+from dbt_impact.compare.problems import problems
 from dbt_impact.compare.semantic import SemanticLayer
+from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from dbt_impact.compare.typed import Typed
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.values import Column, others
 
@@ -39,7 +40,7 @@ class Difference:
         return bool(self.removed or self.changed or self.renamed or self.retyped or self.rows)
 
 
-def difference(base: NodeLineage, head: NodeLineage) -> Difference:
+def difference(base: NodeLineage, head: NodeLineage, typed: Typed) -> Difference:
     """What differs. Equal terms are equal values; a lost name whose term one new name has was renamed."""
     before, after = _by_name(base), _by_name(head)
     # A name beside a star is one more column than the star has: it comes and goes like any other.
@@ -54,9 +55,9 @@ def difference(base: NodeLineage, head: NodeLineage) -> Difference:
     return Difference(
         removed=tuple(name for name in lost if name not in renamed),
         added=tuple(name for name in gained if name not in new),
-        changed=tuple(name for name in both if before[name].value.term != after[name].value.term),
+        changed=tuple(name for name in both if not typed.same_values(before[name].value.term, after[name].value.term)),
         renamed=renamed,
-        retyped={name: types for name in both if (types := _retyped(before[name], after[name])) is not None},
+        retyped=_retyped(base, head, {name: (before[name], after[name]) for name in both}, typed),
         rows=base.rows != head.rows,
         reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
         != [each for each in after if each in before or each in new],
@@ -97,6 +98,11 @@ def _renamed(before: dict[str, Column], after: dict[str, Column], lost: list[str
     return {names[0]: new[term][0] for term, names in old.items() if len(names) == 1 and len(new.get(term, ())) == 1}
 
 
-def _retyped(before: Column, after: Column) -> tuple[str, str] | None:
-    old, new = before.value.type, after.value.type
-    return (old, new) if old is not None and new is not None and old != new else None
+def _retyped(
+    base: NodeLineage, head: NodeLineage, both: dict[str, tuple[Column, Column]], typed: Typed
+) -> dict[str, tuple[str, str]]:
+    given = "sql" not in (base.known, head.known)
+    found = {
+        name: typed.retyped(before.value.term, after.value.term, given=given) for name, (before, after) in both.items()
+    }
+    return {name: types for name, types in found.items() if types is not None}

@@ -11,10 +11,11 @@ from dbt_impact.compare.identity import short_hash
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.row_changes import RowChange, row_changes
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.data_types import shown
 from dbt_impact.lineage.inner_edits import InnerEdits
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.schemas import Schema, leaf
+from dbt_impact.lineage.schemas import Schema
 from dbt_impact.lineage.values import Column, Relation
 from dbt_impact.project.nodes import Node, Source
 
@@ -61,7 +62,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
         yield change("unresolved", detail=reason), (None, *lost)
         return
     before, after = (base, head) if _has_no_sql(walk, key) else _over_same_parents(walk, key, base, head)
-    own, deep = difference(before, after), outcome.difference
+    own, deep = difference(before, after, walk.typed), outcome.difference
     old, new = _columns(base), _columns(head)
     before_sql, after_sql = _sql(old), _sql(new)
     is_seed = cause == "seed"
@@ -171,7 +172,7 @@ def _over_same_parents(walk: Walk, key: str, base: NodeLineage, head: NodeLineag
             outcome = walk.outcomes.get(parent)
             if outcome is None:
                 return walk.relation(side, read)
-            return leaf(side.terms, parent, read, _either(outcome))
+            return side.leaf_as(parent, read, _either(walk, outcome))
 
         return relation_of
 
@@ -184,10 +185,19 @@ def _over_same_parents(walk: Walk, key: str, base: NodeLineage, head: NodeLineag
     return before, after
 
 
-def _either(outcome: Outcome) -> Schema:
+def _either(walk: Walk, outcome: Outcome) -> Schema:
+    """The columns of both sides; one that has two types has head's, so that both sides' readers see one."""
+    types: dict[str, str | None] = {}
+    for side, lineage in ((walk.head, outcome.head), (walk.base, outcome.base)):
+        for column in lineage.columns if lineage is not None else ():
+            if types.get(column.name) is None:
+                found = side.types.of(column.value.term)
+                types[column.name] = None if found is None else shown(found.stored, side.types.dialect)
     sides = [side for side in (outcome.base, outcome.head) if side is not None]
     names = dict.fromkeys(name for side in sides for name in side.names)
-    return Schema(tuple((name, None) for name in names), is_open=any(side.open for side in sides), known="sql")
+    return Schema(
+        tuple((name, types.get(name)) for name in names), is_open=any(side.open for side in sides), known="sql"
+    )
 
 
 def _columns(lineage: NodeLineage) -> dict[str, Column]:

@@ -1,25 +1,18 @@
 """Why a node fails at head and did not at base, and which of its names now mean something else."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from dbt_impact.compare.changes import Problem, ProblemKind, Proof
 from dbt_impact.compare.difference import Difference
 from dbt_impact.compare.place import Places
+from dbt_impact.compare.trace import Trace
+from dbt_impact.compare.type_problems import type_problems
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import documented
 from dbt_impact.lineage.tracer import Read, Trouble
 from dbt_impact.lineage.values import Input
 from dbt_impact.project.nodes import Node
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """A problem, and the column of another node that it comes from: its id at base, its name, how it was read."""
-
-    problem: Problem
-    lost: Input | None = None
 
 
 def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
@@ -31,6 +24,7 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         return []
     return [
         *_troubles(walk, outcome.key, outcome.base, head, places),
+        *type_problems(walk, outcome, places),
         *_captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
         *_schema_change(walk, outcome),
@@ -223,6 +217,7 @@ KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(
         "missing-column",
         "ambiguous-column",
         "set-operation",
+        "type-mismatch",
         "duplicate-column",
         "missing-relation",
         "schema-change",

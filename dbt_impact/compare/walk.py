@@ -3,15 +3,15 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from msgspec.structs import replace
-
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
+from dbt_impact.compare.typed import Typed
+from dbt_impact.lineage.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.schemas import leaf
+from dbt_impact.lineage.schemas import Schema, leaf
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.order import reached_from, upstream_first
@@ -46,6 +46,7 @@ class Walk:
 
     def __init__(self, base: Lineage, head: Lineage, edits: Edits, renamed: dict[str, str]) -> None:
         self.base, self.head = base, head
+        self.typed = Typed(base.types, head.types)
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}
@@ -106,7 +107,10 @@ class Walk:
         """A relation that is the same on both sides."""
         side = self.head if key in self.head.project else self.base
         own = key if side is self.head else self.base_id(key) or key
-        return side.leaf(own) if own == read == key else leaf(side.terms, key, read, side.schema(own))
+        schema = side.schema(own)
+        for each in (self.base, self.head):
+            each.types.add_leaf(key, own if each is side else read, schema)
+        return side.leaf(own) if own == read == key else leaf(side.terms, key, read, schema)
 
     def _visit(self, key: str) -> None:
         """Compares a node once, if it was edited or reads something that differs."""
@@ -120,7 +124,7 @@ class Walk:
         before = None if old is None else self._traced(self.base, old)
         after = self._traced(self.head, key) if key in self.head.project else None
         if before is not None and after is not None:
-            found = difference(before, after)
+            found = difference(before, after, self.typed)
             if _reads_itself(after, key):
                 after, found = self._settled(key, before, after, found)
             if isinstance(resource, Node) and resource.counts_rows:
@@ -157,8 +161,12 @@ class Walk:
         elif isinstance(resource, Source):
             name = f"{name} {table_of(resource)}"
         schema = side.schema(unique_id)
-        relation = leaf(side.terms, name, unique_id, schema)
-        columns = tuple(replace(each, value=replace(each.value, inputs=frozenset())) for each in relation.columns)
+        relation = side.leaf_as(name, unique_id, schema)
+        kinds = _kinds(side, schema) if isinstance(resource, Source) else {}
+        columns = tuple(
+            Column(each.name, Value(side.terms.of(*side.terms.key(each.value.term), *kinds.get(each.name, ()))))
+            for each in relation.columns
+        )
         return NodeLineage(unique_id, columns, relation.rows, schema.known, open=relation.open, certain=schema.certain)
 
     def _settled(
@@ -174,7 +182,7 @@ class Walk:
                 return after, found
             moved = now
             after = self._traced(self.head, key, moved)
-            found = difference(before, after)
+            found = difference(before, after, self.typed)
 
     def _downstream(self, starts: list[str]) -> list[str]:
         """Everything that reads the starts, upstream first; what is in a circle comes last."""
@@ -185,7 +193,7 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
     """What a node gives, as its readers see it: its meaning, with itself as the input."""
 
     def seen(column: str, value: Value) -> Value:
-        return Value(value.term, frozenset((Input(read, column, IDENTITY),)), value.type)
+        return Value(value.term, frozenset((Input(read, column, IDENTITY),)))
 
     opened: Callable[[str], Value | None] | None = None
     if lineage.open is not None:
@@ -201,6 +209,16 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
     if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:
         return walled(side.terms, relation, f"node:{key}")
     return relation
+
+
+def _kinds(side: Lineage, schema: Schema) -> dict[str, tuple[str, ...]]:
+    """For each column of a source, what its values are by their type: where that differs, so do the values."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, text in schema.columns:
+        if text:
+            read = read_type(text, side.types.dialect)
+            found[name] = (text if read is None else "whole" if read.kind in WHOLE_NUMBERS else read.kind,)
+    return found
 
 
 def _reads_itself(lineage: NodeLineage, key: str) -> bool:

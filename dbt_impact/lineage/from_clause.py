@@ -231,4 +231,4 @@ def _extend(tracer: Tracer, scope: Scope, tree: _Tree, rows: int, condition: int
         scope.items[at] = tree.items[i] = extended
     for name, value in tree.merged.items():
         term = tracer.terms.of("nullable", value.term, rows, condition)
-        tree.merged[name] = Value(term, value.inputs, value.type)
+        tree.merged[name] = Value(term, value.inputs)

@@ -29,7 +29,7 @@ def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = 
 
 
 def _changed(value: Value, change: Callable[[int], int]) -> Value:
-    return Value(change(value.term), value.inputs, value.type, value.definition)
+    return Value(change(value.term), value.inputs, value.definition)
 
 
 def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) -> Relation:

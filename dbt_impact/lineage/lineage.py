@@ -13,7 +13,10 @@ from dbt_impact.lineage.schemas import Schema, documented, leaf, snapshot_column
 from dbt_impact.lineage.seeds import header
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
+from dbt_impact.lineage.type_dialects import rules_of
+from dbt_impact.lineage.types import Types
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value
+from dbt_impact.lineage.watch import Watch
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
@@ -58,6 +61,7 @@ class Lineage:
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
         self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
+        self.types = Types(self.terms, self.dialect.sqlglot, rules_of(self.dialect.sqlglot), self._terms_of)
 
     def of(self, unique_id: str) -> NodeLineage:
         """The node's own lineage: its terms end at the columns of the relations that it reads."""
@@ -67,12 +71,21 @@ class Lineage:
             self._lineages[unique_id] = found
         return found
 
+    def _terms_of(self, unique_id: str) -> dict[str, int]:
+        """The terms of a node's own columns, over leaves."""
+        return {column.name: column.value.term for column in reversed(self.of(unique_id).columns)}
+
     def trace(
-        self, unique_id: str, relation_of: RelationOf, moved: Collection[str | None] = frozenset()
+        self,
+        unique_id: str,
+        relation_of: RelationOf,
+        moved: Collection[str | None] = frozenset(),
+        watch: Watch | None = None,
     ) -> NodeLineage:
         """The node's lineage over the given relations of what it reads; opaque where it can't be traced.
 
         `moved` are the columns (None: the rows) that differ in what the node built before, where it reads itself.
+        `watch` takes down what the node's own SQL does.
         """
         node = self.project.get(unique_id)
         tree = self._tree(node)
@@ -105,6 +118,7 @@ class Lineage:
                 ephemeral,
                 skips_itself=unique_id in self._fresh,
                 has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
+                watch=watch,
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
@@ -126,8 +140,13 @@ class Lineage:
         schema, name = self.schema(unique_id), self.name(unique_id)
         kept = self._leaves.get(unique_id)
         if kept is None or kept[0] is not schema or kept[1] != name:
-            kept = self._leaves[unique_id] = (schema, name, leaf(self.terms, name, unique_id, schema))
+            kept = self._leaves[unique_id] = (schema, name, self.leaf_as(name, unique_id, schema))
         return kept[2]
+
+    def leaf_as(self, name: str, unique_id: str, schema: Schema) -> Relation:
+        """The relation of a node of these columns, which stand for themselves under a name."""
+        self.types.add_leaf(name, unique_id, schema)
+        return leaf(self.terms, name, unique_id, schema)
 
     def reads_of(self, unique_id: str) -> tuple[str, ...]:
         """The nodes that a node's SQL names; where it can't be read, those that the manifest says it depends on."""
@@ -267,6 +286,7 @@ class Lineage:
         source = node.raw_code if isinstance(node, Node) else ""
         known = documented(node, self.dialect)
         name_of = f"opaque:{self.name(node.unique_id)}"
+        self.types.add_leaf(name_of, node.unique_id, known)
         inside = self.terms.of("opaque", source.strip(), *sorted(rows))
         whole = self.terms.of("drel", name_of, "0", inside)
 
@@ -274,8 +294,7 @@ class Lineage:
             return Value(self.terms.of("dcol", name_of, "0", inside, column), inputs)
 
         columns = tuple(
-            Column(name, Value(self.terms.of("dcol", name_of, "0", inside, name), inputs, t))
-            for name, t in known.columns
+            Column(name, Value(self.terms.of("dcol", name_of, "0", inside, name), inputs)) for name, _ in known.columns
         )
         opened: OpenColumns | None = find if known.is_open else None
         return NodeLineage(node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason)
@@ -328,6 +347,6 @@ def _identifiers(resource: AnyResource) -> set[str]:
 
 
 def _schema(traced: NodeLineage) -> Schema:
-    columns = tuple((column.name, column.value.type) for column in traced.columns)
+    columns = tuple((column.name, None) for column in traced.columns)
     known = traced.known if traced.open is None else "open"
     return Schema(columns, is_open=traced.open is not None, known=known, certain=traced.certain)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from dbt_impact.lineage.data_types import NULL, shown
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.masks import Leaf, Masks, may_mask
 from dbt_impact.lineage.node import NodeLineage
@@ -28,7 +29,7 @@ class InputListing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ColumnListing(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An output column. `sql` is the expression that defines it, `data_type` what the SQL itself says of its type."""
+    """An output column. `sql` is the expression that defines it, `data_type` its type as far as it can be told."""
 
     name: str
     inputs: tuple[InputListing, ...]
@@ -104,7 +105,7 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
         ColumnListing(
             show(column.name),
             _inputs(lineage, column.value.inputs, {} if masks is None else masks.hidden(column.value.term)),
-            column.value.type,
+            _type(lineage, column.value.term),
             column.definition.sql if column.definition is not None else None,
         )
         for column in found.columns
@@ -124,6 +125,11 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
         tuple(sorted({each.unique_id for each in found.row_inputs if each.column is None})),
         found.unresolved is not None,
     )
+
+
+def _type(lineage: Lineage, term: int) -> str | None:
+    found = lineage.types.of(term)
+    return None if found is None or found == NULL else shown(found.stored, lineage.types.dialect)
 
 
 def _inputs(

@@ -12,6 +12,7 @@ from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
+from dbt_impact.lineage.watch import Watch
 
 
 class NodeLineage(msgspec.Struct, frozen=True):
@@ -52,25 +53,26 @@ def trace_node(
     *,
     skips_itself: bool = False,
     has_patterns: bool = False,
+    watch: Watch | None = None,
 ) -> NodeLineage:
     """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
 
     With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
-    `has_patterns` says that the text may hold a `columns(…)`.
+    `has_patterns` says that the text may hold a `columns(…)`. `watch` takes down what the query does.
     """
     tracer = Tracer(
         dialect=dialect,
         terms=terms,
         find=find,
         node=name,
-        handlers=HANDLERS,
-        trace_query=trace_query,
+        handlers=HANDLERS if watch is None else watch.handlers(HANDLERS),
+        trace_query=trace_query if watch is None else watch.query(trace_query),
         ephemeral=ephemeral,
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
     )
     try:
-        relation = trace_query(tracer, tree, None)
+        relation = tracer.trace_query(tracer, tree, None)
     except RecursionError:
         raise Unresolvable("an expression that nests too deep") from None
     return NodeLineage(

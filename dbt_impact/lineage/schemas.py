@@ -58,11 +58,10 @@ def snapshot_columns(node: Node, dialect: Dialect) -> tuple[str, ...]:
 def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
     """A relation whose columns and rows stand for themselves under `name`."""
 
-    def value(column: str, data_type: str | None = None) -> Value:
-        inputs = frozenset((Input(unique_id, column, IDENTITY),))
-        return Value(terms.of("col", name, "0", column), inputs, data_type)
+    def value(column: str) -> Value:
+        return Value(terms.of("col", name, "0", column), frozenset((Input(unique_id, column, IDENTITY),)))
 
-    columns = tuple(Column(column, value(column, data_type)) for column, data_type in schema.columns)
+    columns = tuple(Column(column, value(column)) for column, _ in schema.columns)
     rows = terms.of("rel", name, "0")
     row_inputs = frozenset((Input(unique_id, None, IDENTITY),))
     return Relation(columns, rows, row_inputs, value if schema.is_open else None, unique_id, certain=schema.certain)

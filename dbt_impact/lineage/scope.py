@@ -234,4 +234,4 @@ def _noted(
     term = value.term
     for _ in range(depth):
         term = tracer.terms.of("outer", term)
-    return Value(term, value.inputs, value.type)
+    return Value(term, value.inputs)

@@ -1,7 +1,6 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec.structs import replace
 from sqlglot import exp
@@ -219,7 +218,7 @@ class Select:
         if plain and len(uses) == 1 and uses[0][0].term == found and not self._sets:
             value = uses[0][0]
         else:
-            value = Value(self._in_sets(found), inputs_of(uses), _type(tracer, bare, uses), tracer.fragment(bare))
+            value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
         definition = value.definition or tracer.fragment(bare)
         self._columns[i] = Column(output_name(tracer.dialect, node), value, definition)
         return self._columns[i]
@@ -321,27 +320,6 @@ def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
 
 def _columns_call(node: exp.Expr) -> exp.Columns | None:
     return next((each for each in node.find_all(exp.Columns) if not each.args.get("unpack")), None)
-
-
-def _type(tracer: Tracer, node: exp.Expr, uses: list[tuple[Value, str]]) -> str | None:
-    while isinstance(node, exp.Paren):
-        node = node.this
-    if isinstance(node, (exp.Cast, exp.TryCast)):
-        return type_name(node.args["to"], tracer.dialect.sqlglot)
-    return uses[0][0].type if isinstance(node, exp.Column) and len(uses) == 1 else None
-
-
-def type_name(node: exp.Expr, dialect: str) -> str:
-    """A data type as the dialect writes it."""
-    if isinstance(node, exp.DataType) and not any(value for name, value in node.args.items() if name != "this"):
-        return _plain_type(node.this, dialect)
-    return str(node.sql(dialect=dialect)).lower()
-
-
-@cache
-def _plain_type(kind: exp.DType, dialect: str) -> str:
-    """Writing SQL costs more than tracing the cast, and most casts are to one of a few types."""
-    return str(exp.DataType(this=kind).sql(dialect=dialect)).lower()
 
 
 def _first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:

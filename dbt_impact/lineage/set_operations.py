@@ -134,9 +134,7 @@ def _union(tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[li
     columns = []
     for name, values, row in zip(names, table, cells, strict=True):
         defined = terms.of("dcol", "union", "0", terms.of("in arms", *(row[i] for i in order)))
-        types = {value.type for value in values}
-        one = types.pop() if len(types) == 1 else None
-        columns.append(Column(name, Value(defined, all_inputs(values, TRANSFORMATION if len(arms) > 1 else ""), one)))
+        columns.append(Column(name, Value(defined, all_inputs(values, TRANSFORMATION if len(arms) > 1 else ""))))
     inputs = frozenset[object]().union(*(arm.row_inputs for arm in arms))
     row_inputs: Inputs = frozenset(i for arm in arms for i in arm.row_inputs)
     del inputs

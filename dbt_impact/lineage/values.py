@@ -26,14 +26,13 @@ NOTHING: Inputs = frozenset()
 
 
 class Value(msgspec.Struct, frozen=True, gc=False):
-    """What an expression stands for. `type` is a data type in the dialect's words, where the SQL itself says it.
+    """What an expression stands for, and what it is made of.
 
     `definition` is where the query computes it, in whichever of its CTEs; None for what it only reads.
     """
 
     term: int
     inputs: Inputs = NOTHING
-    type: str | None = None
     definition: Fragment | None = None
 
 

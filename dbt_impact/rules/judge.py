@@ -24,6 +24,7 @@ from dbt_impact.rules import (
     rows_changed,
     schema_change_fails,
     set_operation_mismatch,
+    type_mismatch,
     unresolved,
 )
 from dbt_impact.rules.finding import Finding
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     broken_reference.RULE,
     ambiguous_reference.RULE,
     set_operation_mismatch.RULE,
+    type_mismatch.RULE,
     duplicate_column.RULE,
     schema_change_fails.RULE,
     contract_unmet.RULE,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from dbt_impact.compare.difference import difference
+from dbt_impact.compare.typed import Typed
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
 from tests.building import model_id, project
@@ -54,9 +55,11 @@ def test_a_star_that_is_wrapped_is_the_same(tmp_path: Path) -> None:
 
 def _differ(folder: Path, adapter: str, base: str, head: str) -> bool:
     terms = Terms()
-    sides = [
-        Lineage(project(folder / name, {"m": sql}, _TABLES, adapter=adapter), terms).of(model_id("m"))
+    lineages = [
+        Lineage(project(folder / name, {"m": sql}, _TABLES, adapter=adapter), terms)
         for name, sql in (("base", base), ("head", head))
     ]
-    assert not any(side.unresolved for side in sides)
-    return bool(difference(*sides))
+    before, after = (lineage.of(model_id("m")) for lineage in lineages)
+    assert not before.unresolved
+    assert not after.unresolved
+    return bool(difference(before, after, Typed(*(lineage.types for lineage in lineages))))

@@ -1,0 +1,295 @@
+"""The type of a term, worked out when it is asked for: leaves from catalogs and contracts, the rest by rules."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlglot import exp
+
+from dbt_impact.lineage.conversions import comes_back
+from dbt_impact.lineage.data_types import (
+    BIGINT,
+    BOOLEAN,
+    DOUBLE,
+    INTEGER,
+    INTERVAL,
+    NULL,
+    TEXT,
+    SqlType,
+    read_type,
+    type_of_node,
+)
+from dbt_impact.lineage.operations import operation
+from dbt_impact.lineage.schemas import Schema
+from dbt_impact.lineage.terms import Part, Terms
+from dbt_impact.lineage.type_rules import Comparing, Outcome, Refused, Rules
+
+Look = Callable[[int], SqlType | None]
+_Key = tuple[Part, ...]
+
+_COMPARISONS: Mapping[str, Comparing] = {"=": "=", "<>": "=", "is": "=", "is not": "=", "<": "<", "<=": "<"}
+_TRUTHS = frozenset({"Not", "Is", "RegexpLike", "Like", "ILike", "Between", "SimilarTo", "Any", "All"})
+# Their value is one that stands in them, in another place.
+_WRAPPERS = frozenset(
+    "nullable outer aggregate window Filter IgnoreNulls RespectNulls Order Ordered Distinct as first volatile "
+    "Paren Alias HavingMax".split()
+)
+_OF_FIRST = "in set"
+_NUMBERED = frozenset({"RowNumber", "Rank", "DenseRank", "Ntile"})
+_SHARES = frozenset({"PercentRank", "CumeDist"})
+_SHIFTED = frozenset({"Lag", "Lead", "FirstValue", "LastValue", "NthValue", "First", "Last", "AnyValue", "Nullif"})
+
+
+class Types:
+    """The types of one side's terms. What a leaf is depends on the side, so each has its own.
+
+    `columns_of` gives the terms of a node's own columns by name, for leaves that have SQL and no catalog.
+    """
+
+    def __init__(
+        self, terms: Terms, dialect: str, rules: Rules | None, columns_of: Callable[[str], Mapping[str, int]]
+    ) -> None:
+        self._terms, self._dialect, self._rules = terms, dialect, rules
+        self._columns_of = columns_of
+        self._leaves: dict[str, tuple[str, Schema]] = {}
+        self._given: dict[str, dict[str, str | None]] = {}
+        self._outcomes: dict[int, Outcome] = {}
+
+    @property
+    def dialect(self) -> str:
+        return self._dialect
+
+    def add_leaf(self, name: str, unique_id: str, schema: Schema) -> None:
+        """Says what a leaf's name stands for: a node, and its columns with the types that are known."""
+        self._leaves[name] = (unique_id, schema)
+
+    def of(self, term: int) -> SqlType | None:
+        """The type of a term's values; None where it is not known."""
+        found = self.outcome(term)
+        return found if isinstance(found, SqlType) else None
+
+    def outcome(self, term: int) -> Outcome:
+        """The type of a term's values, or why its outermost operation does not take its operands."""
+        waiting: dict[int, None] = {}
+        todo = [term]
+        while todo:
+            at = todo[-1]
+            if at in self._outcomes:
+                todo.pop()
+                continue
+            missing: list[int] = []
+            found = self._outcome(at, self._looking(missing))
+            for each in missing:
+                if each in waiting:  # a model that reads itself
+                    self._outcomes[each] = None
+            missing = [each for each in missing if each not in self._outcomes]
+            if missing:
+                waiting[at] = None
+                todo.extend(missing)
+            else:
+                self._outcomes[at] = found
+                todo.pop()
+        return self._outcomes[term]
+
+    def _looking(self, missing: list[int]) -> Look:
+        def look(term: int) -> SqlType | None:
+            if term not in self._outcomes:
+                missing.append(term)
+                return None
+            found = self._outcomes[term]
+            return found if isinstance(found, SqlType) else None
+
+        return look
+
+    def _outcome(self, term: int, look: Look) -> Outcome:
+        key = self._terms.key(term)
+        tag = str(key[0])
+        if tag == "col":
+            return self._leaf(str(key[1]), str(key[3]), look)
+        if tag == "dcol":
+            return self._defined(key, look)
+        if tag == "literal":
+            return _literal(str(key[1]), str(key[2]), self._dialect)
+        if tag in ("null", "Null"):
+            return NULL
+        if tag == "Boolean":
+            return BOOLEAN
+        if tag in _WRAPPERS or tag == _OF_FIRST:
+            return next((look(part) for part in key[1:] if isinstance(part, int)), None)
+        if tag in ("Cast", "TryCast"):
+            return self._cast(key, look)
+        if tag == "Interval":
+            return INTERVAL
+        if tag in ("name", "Var"):
+            return SqlType(TEXT.kind, literal=str(key[1]))
+        if tag == "scalar":
+            return look(_term(key[2])) if len(key) == 3 else None
+        if tag == "field":
+            return _field(look(_term(key[1])), str(key[2]))
+        if tag == "case":
+            arms = [*key[2:-1:2], key[-1]]
+            return self._combined("case", [look(_term(each)) for each in arms])
+        if tag in ("set", "exists", "not"):
+            return BOOLEAN
+        if tag == "in":
+            return self._membership(key, look)
+        return self._operation(term, look)
+
+    def _leaf(self, name: str, column: str, look: Look) -> Outcome:
+        known = self._leaves.get(name)
+        if known is None:
+            return None
+        unique_id, schema = known
+        types = self._given.get(name)
+        if types is None:
+            types = self._given[name] = dict(schema.columns)
+        text = types.get(column)
+        if text:
+            return read_type(text, self._dialect)
+        if schema.known != "sql" or column not in types:
+            return None
+        term = self._columns_of(unique_id).get(column)
+        return None if term is None else _stored(look(term))
+
+    def _defined(self, key: _Key, look: Look) -> Outcome:
+        """A column of a relation that holds its own terms: a union's, one behind a wall, one of an opaque node."""
+        name = str(key[1])
+        inner = _term(key[3])
+        if name.startswith("opaque:"):
+            return self._leaf(name, str(key[4]), look)
+        if name == "wide" or name.startswith("node:"):
+            return _stored(look(inner))
+        if name == "union":
+            cells = [look(part) for part in self._terms.key(inner)[1:] if isinstance(part, int)]
+            return self._combined("union", cells)
+        if name == "made" and self._terms.tag(inner) in ("Unnest", "Explode"):
+            made = operation(self._terms, inner)
+            listed = look(made.operands[0]) if made is not None and made.operands else None
+            return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+        return None
+
+    def _cast(self, key: _Key, look: Look) -> Outcome:
+        look(_term(key[1]))
+        at = key.index("to") + 1 if "to" in key else 0
+        return None if not at else self._written(_term(key[at]))
+
+    def _written(self, term: int) -> SqlType | None:
+        """The type that a cast names."""
+        return type_of_node(_data_type(self._terms, term), self._dialect)
+
+    def _combined(self, how: str, types: Sequence[SqlType | None]) -> Outcome:
+        if self._rules is not None and how in ("case", "coalesce", "greatest", "union"):
+            return self._rules.combined(how, types)  # type: ignore[arg-type]
+        known = {None if each is None else each.stored for each in types if each != NULL}
+        return known.pop() if len(known) == 1 else None
+
+    def _membership(self, key: _Key, look: Look) -> Outcome:
+        one = look(_term(key[1]))
+        inside = self._terms.key(_term(key[2]))
+        is_query = inside[0] == "in-query"
+        parts: Iterable[Part] = inside[2:3] if is_query else inside[1:]
+        for part in parts:
+            other = look(part) if isinstance(part, int) else None
+            if self._rules is not None and one is not None and other is not None:
+                refused = self._compared("in query" if is_query else "in", _term(key[1]), one, _term(part), other)
+                if refused is not None:
+                    return refused
+        return BOOLEAN
+
+    def _operation(self, term: int, look: Look) -> Outcome:
+        made = operation(self._terms, term)
+        if made is None:
+            return None
+        types = [look(each) for each in made.operands]
+        name = made.name
+        if name in _COMPARISONS:
+            if self._rules is None or len(types) != 2 or types[0] is None or types[1] is None:
+                return BOOLEAN
+            one, other = made.operands
+            return self._compared(_COMPARISONS[name], one, types[0], other, types[1]) or BOOLEAN
+        if name in _NUMBERED:
+            return BIGINT
+        if name in _SHARES:
+            return DOUBLE
+        if name == "Coalesce":
+            return self._combined("coalesce", types)
+        if name in ("Greatest", "Least"):
+            return self._combined("greatest", types)
+        if name in _SHIFTED and types:
+            return _stored(types[0])
+        found = self._rules.call(name, made.places, types) if self._rules is not None else None
+        return BOOLEAN if found is None and name in _TRUTHS else found
+
+    def _compared(self, how: Comparing, one: int, first: SqlType, other: int, second: SqlType) -> Refused | None:
+        assert self._rules is not None
+        found = self._rules.compared(how, first, second)
+        if found is not None and not found.is_sure and (self._was(one, second) or self._was(other, first)):
+            return None
+        return found
+
+    def _was(self, term: int, wanted: SqlType) -> bool:
+        """Whether a text was made of values of another type, so that it can be read as that again."""
+        key = self._terms.key(term)
+        while key[0] in ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue") and len(key) > 1:
+            key = self._terms.key(_term(key[1]))
+        if key[0] not in ("Cast", "TryCast"):
+            return False
+        inner = self._outcomes.get(_term(key[1]))
+        # What base could compare before the cast can still be compared where nobody knows what it was.
+        return inner is None or (isinstance(inner, SqlType) and inner.kind == wanted.kind and comes_back(inner, TEXT))
+
+    def value(self, term: int) -> int:
+        """The term without outer casts that keep every value as it is."""
+        while True:
+            key = self._terms.key(term)
+            if key[0] != "Cast" or self._rules is None:
+                return term
+            given, wanted = self.of(_term(key[1])), self.of(term)
+            if given is None or wanted is None or not self._rules.loses_nothing(given, wanted):
+                return term
+            term = _term(key[1])
+
+
+def _term(part: Part) -> int:
+    assert isinstance(part, int)
+    return part
+
+
+def _stored(found: SqlType | None) -> SqlType | None:
+    return None if found is None else found.stored
+
+
+def _field(found: SqlType | None, name: str) -> SqlType | None:
+    return dict(found.inner).get(name.lower()) if found is not None and found.kind == "STRUCT" else None
+
+
+def _literal(text: str, kind: str, dialect: str) -> SqlType:
+    """A value that is written out. A number with a point is a decimal in most warehouses."""
+    if kind == "text":
+        return SqlType(TEXT.kind, literal=text)
+    digits = text.lstrip("-+")
+    if digits.isdecimal():
+        whole = INTEGER if int(digits[:40]) < 2**31 else BIGINT if int(digits[:40]) < 2**63 else SqlType("INT128")
+        return SqlType(whole.kind, literal=text)
+    whole_part, point, behind = digits.partition(".")
+    if point and dialect in ("duckdb", "snowflake", "postgres", "redshift", "spark", "databricks", "trino"):
+        width = max(len(whole_part.lstrip("0")) + len(behind), 1)
+        if (whole_part + behind).isdecimal() and width <= 38:
+            return SqlType("DECIMAL", (width, len(behind)), literal=text)
+    return SqlType("DOUBLE", literal=text)
+
+
+def _data_type(terms: Terms, term: int) -> exp.Expr:
+    """The syntax of a type, built again from its term."""
+    key = terms.key(term)
+    if key[0] == "DataType" and len(key) > 1 and str(key[1]).startswith("DType."):
+        kind = exp.DType[str(key[1])[6:]]
+        return exp.DataType(
+            this=kind, expressions=[_data_type(terms, each) for each in key[2:] if isinstance(each, int)]
+        )
+    if key[0] == "DataTypeParam":
+        return exp.DataTypeParam(this=_data_type(terms, _term(key[1])))
+    if key[0] == "literal":
+        return exp.Literal(this=str(key[1]), is_string=key[2] == "text")
+    if key[0] == "ColumnDef" and "kind" in key:
+        name, kind_of = terms.key(_term(key[1])), _term(key[key.index("kind") + 1])
+        return exp.ColumnDef(this=exp.to_identifier(str(name[1])), kind=_data_type(terms, kind_of))
+    return exp.Null()

@@ -1,0 +1,50 @@
+"""Takes down what a node's own SQL does with values: which term each piece of its syntax has."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions import Handler, generic
+from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.values import Relation
+
+_QueryTracer = Callable[[Tracer, exp.Expr, Any], Relation]
+
+
+class Watch:
+    """The notes of one pass. A pass that nobody watches costs nothing more.
+
+    `made` are expressions with their terms, inner ones first. `read` are terms of columns that the SQL reads: what
+    they are made of is not its own doing. `columns` are those of set operations, with the query that they belong to.
+    """
+
+    def __init__(self) -> None:
+        self.made: dict[int, exp.Expr] = {}
+        self.read: set[int] = set()
+        self.columns: list[tuple[int, exp.Expr]] = []
+
+    def handlers(self, handlers: dict[type[exp.Expr], Handler]) -> dict[type[exp.Expr], Handler]:
+        """The same handlers, each of which notes what it made."""
+        every: dict[type[exp.Expr], Handler] = {exp.Expr: generic, **handlers}
+        return {kind: self._noting(handler) for kind, handler in every.items()}
+
+    def query(self, trace: _QueryTracer) -> _QueryTracer:
+        def traced(tracer: Tracer, node: exp.Expr, around: Any) -> Relation:
+            relation = trace(tracer, node, around)
+            if isinstance(node, exp.SetOperation):
+                self.columns.extend((column.value.term, node) for column in relation.columns)
+            return relation
+
+        return traced
+
+    def _noting(self, handler: Handler) -> Handler:
+        def noted(tracer: Tracer, scope: Any, node: exp.Expr) -> int:
+            found = handler(tracer, scope, node)
+            if isinstance(node, exp.Column):
+                self.read.add(found)
+            else:
+                self.made.setdefault(found, node)
+            return found
+
+        return noted

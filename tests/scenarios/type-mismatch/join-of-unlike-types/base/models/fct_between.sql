@@ -1,0 +1,1 @@
+select id from {{ ref('stg_orders') }} where customer_id between 2 and 5

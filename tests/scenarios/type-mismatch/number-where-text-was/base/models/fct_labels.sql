@@ -1,0 +1,1 @@
+select id, 'status ' || status as label from {{ ref('stg_orders') }}

@@ -1,0 +1,1 @@
+select lower(status) as state from {{ ref('stg_orders') }}

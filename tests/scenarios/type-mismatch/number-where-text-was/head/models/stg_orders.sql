@@ -1,0 +1,2 @@
+select id, customer_id, length(status) as status, amount, ordered_on
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,1 @@
+select sum(try_cast(amount as double)) as revenue from {{ ref('stg_orders') }}

@@ -1,0 +1,3 @@
+select customer_id, sum(amount) as revenue
+from {{ ref('int_orders') }}
+group by customer_id

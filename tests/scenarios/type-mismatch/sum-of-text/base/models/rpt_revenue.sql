@@ -1,0 +1,1 @@
+select max(revenue) as highest from {{ ref('fct_revenue') }}
