@@ -17,6 +17,7 @@ from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow_commands import downstream, upstream
 from dbt_impact.output import say, write
+from dbt_impact.progress import shown
 from dbt_impact.render import FORMATS
 
 # `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
@@ -99,7 +100,8 @@ def diff(
     from dbt_impact.pipeline import Artifacts, check
     from dbt_impact.rules.gate import fails
 
-    report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog))
+    with shown() as progress:
+        report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog), progress.at)
     for message in messages:
         say(message)
     render = FORMATS[form]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from dbt_impact.compare.compare import compare
 from dbt_impact.flow.answer import Answer
@@ -24,11 +26,26 @@ class Artifacts:
     catalog: Path | None = None
 
 
-def check(base: Artifacts, head: Artifacts) -> tuple[Report, tuple[str, ...]]:
+class At(Protocol):
+    """Is told the step that a run is at, and how many of how many things are done."""
+
+    def __call__(self, step: str, done: int = 0, of: int = 0) -> None: ...
+
+
+def _nobody(step: str, done: int = 0, of: int = 0) -> None:
+    """Is told, and tells nobody."""
+
+
+def check(base: Artifacts, head: Artifacts, at: At = _nobody) -> tuple[Report, tuple[str, ...]]:
     """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
+    at("reading base")
     before = read_project(base.manifest, catalog=base.catalog)
+    at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
-    report = judge(RULES, compare(before, after))
+    at("looking for edits")
+    changes = compare(before, after, partial(at, "following what changed"))
+    at("judging")
+    report = judge(RULES, changes)
     return report, messages(before, after)
 
 

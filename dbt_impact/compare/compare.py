@@ -1,5 +1,7 @@
 """Two projects to what differs between them, what it reaches, and how it gets there."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from dbt_impact.compare.borrowed import columns_of, table_of
@@ -36,13 +38,16 @@ _MADE_BY_WHAT_CAME = frozenset({"ambiguous-column", "duplicate-column"})
 _WITH_SQL = ("model.", "snapshot.", "test.")
 
 
-def compare(base: Project, head: Project) -> Changes:
-    """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown."""
+def compare(base: Project, head: Project, done: Callable[[int, int], None] | None = None) -> Changes:
+    """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown.
+
+    `done` is told now and then how many nodes of how many that a change can reach were followed.
+    """
     renamed = renamed_nodes(base, head)
     edits = find_edits(base, head, renamed)
     walk = _walk(base, head, edits, renamed)
     starts, changes = _starts(walk, edits)
-    walk.run(starts)
+    walk.run(starts, done)
     finder = _Finder(walk, edits)
     for outcome in walk.outcomes.values():
         finder.take(outcome)

@@ -64,13 +64,15 @@ class Walk:
         old = self.originals.get(key, key)
         return old if old in self.base.project and (old == key or old not in self.head.project) else None
 
-    def run(self, starts: Iterable[str]) -> None:
-        """Compares the given nodes and all that read them, as far as anything differs."""
+    def run(self, starts: Iterable[str], done: Callable[[int, int], None] | None = None) -> None:
+        """Compares the given nodes and all that read them, as far as anything differs; `done` is told how far it is."""
         first = list(starts)
         order = self._downstream(first)
         self._reached = frozenset(order)
         self._starts = frozenset(first)
-        for key in order:
+        for i, key in enumerate(order):
+            if done is not None:
+                done(i, len(order))
             self._visit(key)
 
     def parents(self, key: str) -> set[str]:

@@ -38,7 +38,7 @@ def test_a_seed_whose_columns_nothing_tells_has_a_reason(tmp_path: Path) -> None
         seed |= {"columns": {}, "contract": {"enforced": False}, "checksum": {"name": "sha256", "checksum": side}}
         file.write_text(json.dumps(manifest))
         sides.append(read_project(tmp_path / side))
-    (unresolved,) = compare(*sides).coverage.unresolved
+    (unresolved,) = compare(sides[0], sides[1]).coverage.unresolved
     assert unresolved.unique_id == "seed.shop.orders"
     assert unresolved.reason.startswith("its file changed")
 
