@@ -1,0 +1,90 @@
+"""Builds one node in DuckDB as dbt-duckdb would: contracts, incremental models at their next run, snapshots, tests."""
+
+import duckdb
+
+from tests.oracle.project import Node
+
+
+class Refused(Exception):
+    """dbt would stop here, although DuckDB runs the query."""
+
+
+def build_node(connection: duckdb.DuckDBPyConnection, node: Node, table: str, *, before: str | None = None) -> None:
+    """Makes `table` from a node's SQL on an empty warehouse; then, where it stores, the next run onto `before`.
+
+    Raises duckdb.Error, or Refused, as the warehouse or dbt would.
+    """
+    assert node.sql is not None
+    sql = _snapshot(node) if node.kind == "snapshot" else node.sql
+    connection.execute(f"create table {table} as (\n{sql}\n)")
+    if node.contract:
+        _hold_contract(connection, node, table)
+    if before is not None and node.materialized == "incremental":
+        _next_run(connection, node, table, before)
+    if node.kind == "snapshot":
+        columns = ", ".join(_checked(node))
+        connection.execute(f"select {columns or '1'} from {table} limit 0")
+
+
+def test_finds(connection: duckdb.DuckDBPyConnection, node: Node) -> bool:
+    """Whether a data test finds what it looks for. Raises duckdb.Error where it can't run."""
+    assert node.sql is not None
+    calculated = str((node.written.get("config") or {}).get("fail_calc") or "count(*)")
+    found = connection.execute(f"select {calculated} from (\n{node.sql}\n) as found").fetchone()
+    return found is not None and found[0] not in (0, None)
+
+
+def _hold_contract(connection: duckdb.DuckDBPyConnection, node: Node, table: str) -> None:
+    found = {name.lower(): kind for name, kind in _types(connection, table).items()}
+    promised = {
+        name.lower(): str(connection.execute(f"select typeof(cast(null as {it['data_type']}))").fetchall()[0][0])
+        for name, it in node.columns.items()
+    }
+    if found != promised:
+        differ = sorted(found.items() ^ promised.items())
+        raise Refused(f"the contract is not met: {', '.join(f'{name} {kind}' for name, kind in differ)}")
+
+
+def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
+    return {str(row[0]): str(row[1]) for row in connection.execute(f"describe {table}").fetchall()}
+
+
+def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, before: str) -> None:
+    """The next run stores head's rows in the table that base made."""
+    now, stored = _types(connection, table), _types(connection, before)
+    if now == stored:
+        return
+    match (node.written.get("config") or {}).get("on_schema_change"):
+        case "fail":
+            raise Refused(f"the columns changed, and on_schema_change is fail: {sorted(now.items() ^ stored.items())}")
+        case "append_new_columns" | "sync_all_columns":
+            return
+    columns = ", ".join(f'"{name}"' for name in stored)
+    connection.execute(f"create or replace table kept.stored as select * from {before} limit 0")
+    connection.execute(f"insert into kept.stored ({columns}) select {columns} from {table}")
+
+
+def _snapshot(node: Node) -> str:
+    """A snapshot's first run: all rows are valid from now on."""
+    config = node.written["config"]
+    names = {name: name for name in ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")}
+    names |= {name: str(own) for name, own in (config.get("snapshot_meta_column_names") or {}).items() if own}
+    moment = f"cast({config['updated_at']} as timestamp)" if config.get("updated_at") else "timestamp '2026-01-01'"
+    keys = " || '|' || ".join(f"coalesce(cast({key} as varchar), '')" for key in _keys(node))
+    made = (
+        f"md5({keys} || '|' || cast({moment} as varchar)) as {names['dbt_scd_id']}",
+        f"{moment} as {names['dbt_updated_at']}",
+        f"{moment} as {names['dbt_valid_from']}",
+        f"cast(nullif({moment}, {moment}) as timestamp) as {names['dbt_valid_to']}",
+    )
+    return f"select *, {', '.join(made)} from (\n{node.sql}\n) as sbq"
+
+
+def _keys(node: Node) -> list[str]:
+    key = node.written["config"].get("unique_key")
+    return [str(each) for each in key] if isinstance(key, list) else [str(key)]
+
+
+def _checked(node: Node) -> list[str]:
+    columns = node.written["config"].get("check_cols")
+    return [str(each) for each in columns] if isinstance(columns, list) else []

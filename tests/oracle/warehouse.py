@@ -1,0 +1,211 @@
+"""A warehouse in memory in which a project's nodes are built from their compiled SQL: base once, head over it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import duckdb
+
+from tests.oracle.materialize import Refused, build_node, test_finds
+from tests.oracle.project import Built, Node, OracleError
+from tests.oracle.tables import Contents, Difference, contents, difference
+
+
+@dataclass(slots=True)
+class Ran:
+    """What happened when some nodes were built over base.
+
+    `errors` failed themselves, `blocked` stand behind those, `skipped` have nothing to run or read something that was
+    never built; `differences` is what was built, against base; `failing` are tests that find rows, and found none.
+    """
+
+    errors: dict[str, str] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    skipped: set[str] = field(default_factory=set)
+    differences: dict[str, Difference] = field(default_factory=dict)
+    failing: set[str] = field(default_factory=set)
+    executed: set[str] = field(default_factory=set)
+
+
+class Warehouse:
+    """Base's tables are kept aside; under their own names stand views on them, and head's tables while it runs."""
+
+    def __init__(self, built: Built, nodes: Mapping[str, Node]) -> None:
+        self._nodes = nodes
+        self._connection = duckdb.connect()
+        self._kept: dict[str, Contents] = {}
+        self._finds: dict[str, bool] = {}
+        self.unbuilt: dict[str, str] = {}
+        """What could not be built at base, and why: it is left out."""
+        self.unstable: set[str] = set()
+        """What gives other rows from one build to the next, or where the rows that it reads stand in another order."""
+        self._open(built)
+        self._build_base()
+        self._find_unstable()
+
+    def kept(self, unique_id: str) -> Contents | None:
+        """Base's table of a node; None where it was not built."""
+        return self._kept.get(unique_id)
+
+    def value(self, sql: str) -> tuple[object, ...] | None:
+        """The first row of a query that runs at base; None where it fails or has no row."""
+        try:
+            found = self._connection.execute(sql).fetchone()
+        except duckdb.Error:
+            return None
+        return found if found is None else tuple(found)
+
+    def gives_the_same(self, unique_id: str, sql: str) -> bool:
+        """Whether a query gives what a node holds at base."""
+        kept = self._kept[unique_id]
+        try:
+            self._connection.execute(f"create or replace table kept.tried as (\n{sql}\n)")
+            found = difference(self._connection, kept, contents(self._connection, "kept.tried"))
+        except duckdb.Error:
+            return False
+        return found == Difference(kept=True)
+
+    def run(self, head: Iterable[Node]) -> Ran:
+        """Builds head's nodes, upstream first, compares them with base, and puts base's back."""
+        ran, replaced = Ran(), list[Node]()
+        try:
+            for node in head:
+                self._run(node, ran, replaced)
+        finally:
+            for node in replaced:
+                self._stand_in(node)
+        return ran
+
+    def _run(self, node: Node, ran: Ran, replaced: list[Node]) -> None:
+        uid = node.unique_id
+        if node.is_test:
+            missing = uid in self.unbuilt
+        else:
+            missing = uid not in self._kept
+        if missing or any(each in ran.skipped for each in node.parents):
+            ran.skipped.add(uid)
+            return
+        if any(each in ran.blocked or (each in ran.errors and not self._never_runs(each)) for each in node.parents):
+            ran.blocked.add(uid)
+            return
+        ran.executed.add(uid)
+        try:
+            if node.is_test:
+                if test_finds(self._connection, node) and not self._finds[uid]:
+                    ran.failing.add(uid)
+                return
+            replaced.append(node)
+            self._drop(node)
+            build_node(self._connection, node, _table(node), before=self._kept[uid].table)
+            found = contents(self._connection, _table(node))
+        except (duckdb.Error, Refused) as error:
+            ran.errors[uid] = str(error)
+            return
+        ran.differences[uid] = difference(self._connection, self._kept[uid], found)
+
+    def _never_runs(self, unique_id: str) -> bool:
+        return self._nodes[unique_id].is_ephemeral
+
+    def _open(self, built: Built) -> None:
+        run = self._connection.execute
+        run("set threads = 1")
+        run("set preserve_insertion_order = true")
+        run(f"set file_search_path = '{str(built.folder).replace(chr(39), chr(39) * 2)}'")
+        run(f"attach '{str(built.warehouse).replace(chr(39), chr(39) * 2)}' as built (read_only)")
+        run("attach ':memory:' as kept")
+        databases = {str(node.written.get("database")) for node in self._nodes.values() if node.relation}
+        clash = databases & {"built", "kept", "memory", "system", "temp"}
+        if clash:
+            raise OracleError(f"the project's database is named {sorted(clash)[0]}, which the oracle needs itself")
+        for database in sorted(databases):
+            run(f"attach ':memory:' as {_name(database)}")
+        for database, schema in sorted({_place(node) for node in self._nodes.values() if node.relation}):
+            run(f"create schema if not exists {_name(database)}.{_name(schema)}")
+        own = next((each for each in sorted(databases) if each == built.warehouse.stem), min(databases, default=None))
+        if own is not None:
+            run(f"use {_name(own)}.main")
+        for name, parameters, definition, kind in run(
+            "select function_name, parameters, macro_definition, function_type from duckdb_functions() "
+            "where database_name = 'built' and not internal and macro_definition is not null"
+        ).fetchall():
+            made = "table " if kind == "table_macro" else ""
+            run(f"create macro {_name(name)}({', '.join(parameters)}) as {made}{definition}")
+
+    def _build_base(self) -> None:
+        for number, node in enumerate(self._nodes.values()):
+            uid = node.unique_id
+            failed = next((each for each in node.parents if each in self.unbuilt), None)
+            if failed is not None:
+                self.unbuilt[uid] = f"it reads {failed}"
+                continue
+            table = f"kept.t{number}"
+            try:
+                if node.is_test:
+                    self._finds[uid] = test_finds(self._connection, node)
+                    continue
+                self._store(node, table)
+                self._kept[uid] = contents(self._connection, table, with_keys=True)
+                self._stand_in(node)
+            except (duckdb.Error, Refused) as error:
+                self.unbuilt[uid] = " ".join(str(error).split())
+
+    def _store(self, node: Node, table: str) -> None:
+        """Builds a node at base; what has no SQL is taken as dbt built it."""
+        if node.sql is None:
+            if node.relation is None:
+                raise Refused("there is nothing to run")
+            alias = node.written.get("identifier") or node.written.get("alias") or node.written["name"]
+            stored = f"built.{_name(_place(node)[1])}.{_name(str(alias))}"
+            self._connection.execute(f"create table {table} as select * from {stored}")
+        else:
+            build_node(self._connection, node, table)
+
+    def _find_unstable(self) -> None:
+        """Builds every node once more over its parents in another order: what differs can't be judged by its rows."""
+        run = self._connection.execute
+        for uid, kept in self._kept.items():
+            node = self._nodes[uid]
+            if not node.is_ephemeral and node.relation is not None:
+                self._drop(node)
+                keys = ", ".join(f'"{name}"' for name in kept.types)
+                run(f"create table {node.relation} as select * from {kept.table} order by hash({keys}) desc")
+        for uid, kept in self._kept.items():
+            node = self._nodes[uid]
+            if node.sql is None:
+                continue
+            try:
+                build_node(self._connection, node, "kept.again", before=kept.table)
+                again = difference(self._connection, kept, contents(self._connection, "kept.again"))
+            except (duckdb.Error, Refused):
+                again = Difference(content=True)
+            run("drop table if exists kept.again")
+            if again != Difference(kept=True):
+                self.unstable.add(uid)
+        for uid in self._kept:
+            if not self._nodes[uid].is_ephemeral:
+                self._stand_in(self._nodes[uid])
+
+    def _drop(self, node: Node) -> None:
+        for kind in ("view", "table"):
+            try:
+                self._connection.execute(f"drop {kind} if exists {_table(node)}")
+            except duckdb.CatalogException:
+                continue  # it is of the other kind
+
+    def _stand_in(self, node: Node) -> None:
+        self._drop(node)
+        if not node.is_ephemeral and node.relation is not None:
+            kept = self._kept[node.unique_id].table
+            self._connection.execute(f"create view {node.relation} as select * from {kept}")
+
+
+def _table(node: Node) -> str:
+    """Where head's table stands; an ephemeral model has none that anybody reads."""
+    return "kept.ephemeral" if node.is_ephemeral or node.relation is None else node.relation
+
+
+def _place(node: Node) -> tuple[str, str]:
+    return str(node.written.get("database")), str(node.written["schema"])
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
