@@ -19,7 +19,7 @@ venv = rm -rf $(1) && $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
 endif
 
-.PHONY: help demo test check format sample bench newest clean
+.PHONY: help demo test check format sample oracle bench newest clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -48,6 +48,10 @@ sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real
 
 bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
 	$(VENV)/bin/python -m benchmarks.speed --models 1000 5000
+
+oracle: $(VENV)/.dev $(DBT)/.installed ## Edit every relation of PROJECT=folder, execute what reads it, score the report.
+	$(if $(PROJECT),,$(error say which project: make oracle PROJECT=/path/to/a/dbt/project))
+	$(VENV)/bin/python -m tests.oracle $(PROJECT) --dbt $(DBT)/bin/dbt $(OPTIONS)
 
 newest: ## Run the tests with the newest sqlglot, whatever the cap says (CI reports it, and does not gate on it).
 	$(call venv,$(NEWEST))

@@ -9,8 +9,9 @@ from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.node import NodeLineage, trace_node
 from dbt_impact.lineage.parse import Parser, Unparsed
-from dbt_impact.lineage.schemas import Schema, documented, leaf, snapshot_columns
+from dbt_impact.lineage.schemas import Schema, documented, leaf
 from dbt_impact.lineage.seeds import header
+from dbt_impact.lineage.snapshots import snapshotted
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
 from dbt_impact.lineage.type_dialects import rules_of
@@ -123,7 +124,9 @@ class Lineage:
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
             return replace(self._opaque(node, reason.reason, relation_of), where=where)
-        return self._snapshot(node, traced) if node.resource_type == "snapshot" else traced
+        if node.resource_type != "snapshot":
+            return traced
+        return snapshotted(self.terms, self.dialect, node, self.name(unique_id), traced)
 
     def name(self, unique_id: str) -> str:
         return self._names.get(unique_id, unique_id)
@@ -298,16 +301,6 @@ class Lineage:
         )
         opened: OpenColumns | None = find if known.is_open else None
         return NodeLineage(node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason)
-
-    def _snapshot(self, node: AnyResource, traced: NodeLineage) -> NodeLineage:
-        assert isinstance(node, Node)
-        name = self.name(node.unique_id)
-        kept = self.terms.of("snapshot", traced.rows)
-        added = tuple(
-            Column(each, Value(self.terms.of("snapshot column", name, each, traced.rows)))
-            for each in snapshot_columns(node, self.dialect)
-        )
-        return replace(traced, columns=(*traced.columns, *added), rows=kept)
 
     def _itself(self, node: AnyResource, moved: Collection[str | None]) -> Relation:
         """A model that reads what it built before: its own columns, as they were."""

@@ -11,8 +11,6 @@ from dbt_impact.project.nodes import AnyResource, ColumnDoc, Consumer, Exposure,
 
 Known = Literal["contract", "sql", "catalog", "documented", "open"]
 
-_SNAPSHOT_COLUMNS = ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")
-
 
 class Schema(msgspec.Struct, frozen=True):
     """Column names, folded, in order, with their types where they are known. `is_open`: there may be others.
@@ -46,13 +44,6 @@ def _documented_name(doc: ColumnDoc, dialect: Dialect) -> str:
 
 def _type(doc: ColumnDoc) -> str | None:
     return doc.data_type.lower() if doc.data_type else None
-
-
-def snapshot_columns(node: Node, dialect: Dialect) -> tuple[str, ...]:
-    """The columns that dbt adds to a snapshot, under their configured names."""
-    names = node.config.snapshot_meta_column_names or {}
-    added = [*_SNAPSHOT_COLUMNS, *(["dbt_is_deleted"] if node.config.hard_deletes == "new_record" else [])]
-    return tuple(dialect.fold(names.get(name) or name) for name in added)
 
 
 def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:

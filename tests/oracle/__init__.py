@@ -1,1 +1,1 @@
-"""The execution oracle: edits every relation of a dbt project, executes what reads it, and scores the report by that."""
+"""The execution oracle: edits every relation of a dbt project, executes what reads it, and holds the report to that."""

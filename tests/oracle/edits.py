@@ -1,9 +1,9 @@
-"""Edits of one column, or of the rows, of a query's text: in its select list where that names the column, or around it."""
+"""Edits of one column, or of the rows, of a query: in its select list where that names the column, or around it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import duckdb
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -94,9 +94,6 @@ def _needs_quotes(name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _reserved() -> frozenset[str]:
-    import duckdb
-
-    rows: Sequence[tuple[str]] = duckdb.sql(
-        "select keyword_name from duckdb_keywords() where keyword_category <> 'unreserved'"
-    ).fetchall()
-    return frozenset(row[0] for row in rows)
+    with duckdb.connect() as connection:
+        rows = connection.execute("select keyword_name from duckdb_keywords() where keyword_category <> 'unreserved'")
+        return frozenset(str(row[0]) for row in rows.fetchall())

@@ -97,9 +97,7 @@ class Heads:
                 return None
             text = f"{opening}{bracket}\n{new}\n)"
             sql = reader.sql.replace(old, text)
-            ctes = [
-                {**it, "sql": text} if it["id"] == node.unique_id else it for it in reader.written["extra_ctes"]
-            ]
+            ctes = [{**it, "sql": text} if it["id"] == node.unique_id else it for it in reader.written["extra_ctes"]]
             written = {**reader.written, "compiled_code": sql, "extra_ctes": ctes}
             injected = {**reader.injected, node.unique_id: text}
             found[uid] = replace(reader, sql=sql, injected=injected, written=written)

@@ -54,11 +54,11 @@ def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, bef
     now, stored = _types(connection, table), _types(connection, before)
     if now == stored:
         return
-    match (node.written.get("config") or {}).get("on_schema_change"):
-        case "fail":
-            raise Refused(f"the columns changed, and on_schema_change is fail: {sorted(now.items() ^ stored.items())}")
-        case "append_new_columns" | "sync_all_columns":
-            return
+    on_change = (node.written.get("config") or {}).get("on_schema_change")
+    if on_change == "fail":
+        raise Refused(f"the columns changed, and on_schema_change is fail: {sorted(now.items() ^ stored.items())}")
+    if on_change in ("append_new_columns", "sync_all_columns"):
+        return
     columns = ", ".join(f'"{name}"' for name in stored)
     connection.execute(f"create or replace table kept.stored as select * from {before} limit 0")
     connection.execute(f"insert into kept.stored ({columns}) select {columns} from {table}")

@@ -1,4 +1,4 @@
-"""What is done to a project: every column of every model dropped, renamed, retyped and changed, every model filtered."""
+"""What is done to a project: each column of each model dropped, renamed, retyped and changed, each model filtered."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -62,7 +62,8 @@ def _of_model(node: Node, kept: Contents, warehouse: Warehouse) -> Iterator[Muta
     uid, columns = node.unique_id, tuple(kept.types)
     filters = 0
     for column, kind in kept.types.items():
-        def edit(expression: str | None, name: str = "", condition: str | None = None) -> Edit:
+
+        def edit(expression: str | None, name: str = "", condition: str | None = None, column: str = column) -> Edit:
             return Edit(columns, column, expression, name, condition)
 
         if len(columns) > 1:

@@ -28,7 +28,8 @@ class Built:
 class Node:
     """A relation or a test: `sql` is None where there is none to run (a seed, a source, a Python model).
 
-    `injected` are the texts of the ephemeral models that stand in `sql`, by their ids; `written` is the manifest's entry.
+    `injected` are the texts of the ephemeral models that stand in `sql`, by their ids; `written` is what the
+    manifest holds of it.
     """
 
     unique_id: str

@@ -23,8 +23,8 @@ def sample_built(folder: Path) -> Built:
 def _load(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
     """A source is what the loader of the project makes of `raw_data/`, a seed its own file."""
     if node.kind == "source":
-        file, types = _SAMPLE / "raw_data" / f"{node.written['identifier']}.csv", {}
+        file, types = _SAMPLE / "raw_data" / f"{node.written['identifier']}.csv", None
     else:
-        file, types = _SAMPLE / node.written["original_file_path"], node.written["config"].get("column_types") or {}
+        file, types = _SAMPLE / node.written["original_file_path"], node.written["config"].get("column_types")
     connection.execute(f'create schema if not exists "{node.written["schema"]}"')
     connection.read_csv(str(file), header=True, dtype=types or None).create(str(node.relation))

@@ -132,8 +132,13 @@ class Judge:
         rows = impact is not None and impact.rows_changed
         # Where no key shows that the rows are the same ones, other rows are as good an answer as other values.
         open_to_rows = rows and not found.kept
-        self._names(head, "changed", uid, found.changed - (found.changed - said if open_to_rows else frozenset()),
-                    said - found.retyped)
+        self._names(
+            head,
+            "changed",
+            uid,
+            found.changed - (found.changed - said if open_to_rows else frozenset()),
+            said - found.retyped,
+        )
         if found.content and not (found.changed or found.rows or said or rows):
             self._one(head, "changed", uid, True, False, "whole rows differ")
         if not (rows and found.content and not found.kept and not found.rows):
@@ -159,9 +164,7 @@ class Judge:
         if rows and head.around:
             self._one(head, "itself", uid, False, True, "rows_changed, and the rows are the same")
 
-    def _names(
-        self, head: Head, measure: Measure, uid: str, happened: frozenset[str], said: frozenset[str]
-    ) -> None:
+    def _names(self, head: Head, measure: Measure, uid: str, happened: frozenset[str], said: frozenset[str]) -> None:
         for name in sorted(happened | said):
             self._one(head, measure, uid, name in happened, name in said, "", name)
 

@@ -86,7 +86,8 @@ def _by_key(
             continue
         others = [name for name in names if name != key]
         differs = "".join(
-            f", count(*) filter (where {_of(base, name, 'b')} is distinct from {_of(head, name, 'h')})" for name in others
+            f", count(*) filter (where {_of(base, name, 'b')} is distinct from {_of(head, name, 'h')})"
+            for name in others
         )
         join = f'{base.table} b join {head.table} h on b."{_quoted(key)}" = h."{_quoted(key)}"'
         found = connection.execute(f"select count(*){differs} from {join}").fetchone()
@@ -117,7 +118,7 @@ def _whole(connection: duckdb.DuckDBPyConnection, of: Contents, names: Sequence[
 
 
 def _plain(name: str, kind: str, alias: str = "") -> str:
-    """A column as it is compared: floating-point numbers to nine digits, as sums in another order differ in the last."""
+    """A column as it is compared: floating-point numbers to nine digits, as the last depend on the order of a sum."""
     column = f'{alias}."{_quoted(name)}"' if alias else f'"{_quoted(name)}"'
     if kind in ("DOUBLE", "FLOAT"):
         return f"printf('%.8e', {column} + 0.0)"

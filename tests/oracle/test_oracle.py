@@ -1,4 +1,4 @@
-"""The oracle on the sample project, a part of its edits: nothing is missed, and what is cried stays within what it was."""
+"""The oracle on a part of the edits of the sample project: nothing is missed, and little is cried."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.oracle.sample import sample_built
 from tests.oracle.score import Judge, Measure, Scores
 from tests.oracle.warehouse import Warehouse
 
-_EDITS = 140
+_EDITS = 98
 _NAMES: tuple[Kind, ...] = ("drop", "rename")
 _VALUES: tuple[Kind, ...] = ("shift", "blank", "constant")
 
@@ -62,9 +62,10 @@ def test_a_report_that_says_nothing_is_told(tmp_path: Path) -> None:
     for mutation in sample([it for it in mutations(nodes, warehouse) if ".stg_orders." in it.name], 40):
         head = next(heads.made(mutation))
         Judge(scores, nodes, warehouse.unstable).judge(head, warehouse.run(head.nodes(nodes)), {})
-    for kind, measure in (("drop", "broken"), ("rename", "tests"), ("shift", "changed"), ("filter", "rows")):
-        assert scores.tallies[kind, measure].missed
-        assert not scores.tallies[kind, measure].right
+    measures: tuple[Measure, ...] = ("broken", "tests", "changed", "rows", "itself")
+    for measure in measures:
+        assert scores.over(KINDS, measure).missed
+        assert not scores.over(KINDS, measure).right
 
 
 def test_a_manifest_without_compiled_sql_is_refused_in_one_line(tmp_path: Path) -> None:
