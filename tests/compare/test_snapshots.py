@@ -49,7 +49,7 @@ def test_the_added_columns(
 def test_a_row_that_is_gone_ends_only_where_dbt_looks_for_it(
     tmp_path: Path, hard_deletes: str, expected: set[str]
 ) -> None:
-    config = TIMESTAMP | {"hard_deletes": hard_deletes}
+    config: dict[str, object] = {**TIMESTAMP, "hard_deletes": hard_deletes}
     base = side(tmp_path / "base", STAGED, config)
     head = side(tmp_path / "head", f"{STAGED} where status <> 'lost'", config)
     kept = compare(base, head).nodes["snapshot.shop.kept"]
