@@ -37,10 +37,10 @@ def snapshotted(terms: Terms, dialect: Dialect, node: AnyResource, name: str, tr
 
 
 def _values(dialect: Dialect, traced: NodeLineage, names: str | tuple[str, ...] | None) -> list[Value]:
-    """The columns that the configuration names; all that there are, where it names none or an expression."""
+    """The columns that the configuration names, as far as they are there; all, where it names none or an expression."""
     listed = {column.name: column.value for column in traced.columns}
     wanted = [dialect.fold(name) for name in ((names,) if isinstance(names, str) else names or ())]
-    if wanted and all(name in listed for name in wanted):
-        return [listed[name] for name in wanted]
+    if wanted and traced.open is None and all(name.isidentifier() and name != "all" for name in wanted):
+        return [listed[name] for name in wanted if name in listed]
     other = traced.open(OTHERS) if traced.open is not None else None
     return [*listed.values(), *([other] if other is not None else [])]
