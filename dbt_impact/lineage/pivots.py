@@ -1,5 +1,7 @@
 """`pivot` and `unpivot`: every column that they do not name is a key of the groups."""
 
+from math import prod
+
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
@@ -45,24 +47,39 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     if relation.open is not None and group is None:
         key_terms.append(others(relation.open))
     scope.groups = grouped(terms, relation.rows, key_terms)
-    with tracer.gathering(TRANSFORMATION) as uses:
-        field_terms = [term(tracer, scope, each) for each in fields]
-        values = [term(tracer, scope, each) for each in aggregates]
-    inputs = inputs_of(uses)
+    field_terms, field_inputs = _gathered(tracer, scope, fields)
+    made = [_gathered(tracer, scope, [each]) for each in aggregates]
     row_inputs = relation.row_inputs | used_as(all_inputs((c.value for c in keys), TRANSFORMATION), GROUP_BY)
     tracer.fact("grain", terms.of("pivot", terms.set("keys", key_terms), *field_terms), node)
     default = node.args.get("default_on_null")
-    spread = terms.of("spread", *values, *field_terms, *(() if default is None else (str(default),)))
 
-    def find(name: str) -> Value | None:
-        if (value := _key(keys, name)) is not None:
-            return value
+    def value(name: str, aggregate: int | None) -> Value:
+        """One of the new columns; of any aggregate where its name does not tell which."""
+        some = made if aggregate is None else [made[aggregate]]
+        spread = terms.of("spread", *(each for of, _ in some for each in of), *field_terms, str(default))
+        inputs = field_inputs.union(*(each for _, each in some))
         return Value(terms.of("pivoted", spread, name, scope.groups), inputs)
 
+    def find(name: str) -> Value | None:
+        if (known := _key(keys, name)) is not None:
+            return known
+        new = value(name, None)
+        key = relation.open(name) if relation.open is not None and group is None and name not in named else None
+        return new if key is None else Value(terms.of("either", key.term, new.term), key.inputs | new.inputs)
+
     names = [tracer.dialect.fold(each) for each in node.args.get("columns") or ()]
-    found = [Column(name, Value(terms.of("pivoted", spread, name, scope.groups), inputs)) for name in names]
-    is_open: OpenColumns | None = find if not names or relation.open is not None else None
+    # For some warehouses sqlglot names no column for an aggregate without an alias, where others have one.
+    whole = len(names) == prod(len(each.expressions) for each in fields) * len(aggregates)
+    found = [Column(name, value(name, at % len(aggregates) if whole else None)) for at, name in enumerate(names)]
+    is_open: OpenColumns | None = find if not names or not whole or relation.open is not None else None
     return Relation((*keys, *found), scope.groups, row_inputs, is_open, certain=relation.certain)
+
+
+def _gathered(tracer: Tracer, scope: Scope, nodes: list[exp.Expr]) -> tuple[list[int], Inputs]:
+    """The terms of some expressions, and what they read."""
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = [term(tracer, scope, each) for each in nodes]
+    return found, inputs_of(uses)
 
 
 def _chosen(tracer: Tracer, scope: Scope, group: exp.Group) -> list[Column]:
@@ -100,13 +117,17 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     # The first columns hold the names of those that were stacked.
     aliases = [each.sql(tracer.dialect.sqlglot) for each in sources if isinstance(each, (exp.PivotAlias, exp.Alias))]
     labels = terms.of("labels", *(column.name for column in used), *aliases)
-    new = [
-        Column(
-            _fold(tracer, each),
-            Value(terms.of("stacked", stacked, str(i), *((labels,) if i < len(names) else ())), inputs),
-        )
-        for i, each in enumerate(made)
-    ]
+    width = len(value_names)
+    in_step = width > 1 and all(len(_each(_bare(each))) == width for each in sources)
+
+    def value(at: int) -> Value:
+        if at < len(names):
+            return Value(terms.of("stacked", stacked, str(at), labels), inputs)
+        of = used[at - len(names) :: width] if in_step else used
+        made_of = all_inputs((each.value for each in of), TRANSFORMATION)
+        return Value(terms.of("stacked", stacked, str(at)), made_of)
+
+    new = [Column(_fold(tracer, each), value(at)) for at, each in enumerate(made)]
     kept = tuple(column for column in relation.columns if column.name not in gone)
     tracer.fact("grain", stacked, node)
     hidden = gone | {column.name for column in new}
@@ -124,7 +145,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
 def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot) -> list[Column]:
     found: list[Column] = []
     for each in sources:
-        bare = each.this if isinstance(each, (exp.PivotAlias, exp.Alias)) else each
+        bare = _bare(each)
         if isinstance(bare, exp.Columns):
             if not isinstance(bare.this, exp.Star):
                 raise Unresolvable("an unpivot of columns(…) with a pattern", node)
@@ -144,6 +165,11 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
                 tracer.trouble("missing-column", name, "", message, part)
                 value = Value(tracer.terms.of("missing", name))
             found.append(Column(name, value))
+    return found
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    found: exp.Expr = node.this if isinstance(node, (exp.PivotAlias, exp.Alias)) else node
     return found
 
 

@@ -1,0 +1,183 @@
+"""A suite's SQL through our engine: what each output column is made of, down to the tables that nothing builds."""
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from benchmarks.suites.statements import Statement
+from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.values import DIRECT, Input
+from dbt_impact.project.project import read_project
+
+VALUE_USES = frozenset({*DIRECT, "CONDITIONAL", "WINDOW", "SORT"})
+"""Every way in which a column can enter another's value; joins, filters and groupings decide on rows."""
+
+
+class Traced(msgspec.Struct, frozen=True):
+    """What a script's last relation is made of.
+
+    `columns` are in order, each with its (table, column) pairs; `definitions` its SQL. `rows` are the columns that
+    decide which rows there are. `unknown` says why the query could not be read, or what its list of columns lacks.
+    """
+
+    columns: dict[str, frozenset[tuple[str, str]]]
+    definitions: dict[str, str]
+    rows: frozenset[tuple[str, str]]
+    is_open: bool = False
+    unknown: str = ""
+    troubles: tuple[str, ...] = ()
+
+
+def trace(script: Iterable[Statement], dialect: Dialect, adapter: str, tables: Mapping[str, list[str]]) -> Traced:
+    """The lineage of the last statement, through those before it that it reads; the dialect is the adapter's."""
+    script = list(script)
+    built = {f"model.suite.m{number}": each for number, each in enumerate(script)}
+    sources = {
+        name for at, each in enumerate(script) for name in each.reads - {earlier.target for earlier in script[:at]}
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        upper = dialect.case == "upper"
+        catalogued = {
+            # Suites write columns as SQL does, a catalog as the warehouse stores them.
+            name: [each.upper() if upper and each.islower() else each for each in columns]
+            for name, columns in tables.items()
+            if name in sources
+        }
+        _write(Path(folder), built, sources, adapter, catalogued)
+        lineage = Lineage(read_project(Path(folder)))
+        found = {unique_id: lineage.of(unique_id) for unique_id in built}
+    return _resolved(found, built)
+
+
+def _resolved(found: Mapping[str, NodeLineage], built: Mapping[str, Statement]) -> Traced:
+    last = list(built)[-1]
+    node, target = found[last], built[last]
+    same = [each for each in built if built[each].target == target.target and target.target]
+    columns: dict[str, frozenset[tuple[str, str]]] = {}
+    definitions: dict[str, str] = {}
+    for unique_id in same or [last]:
+        listed, own = built[unique_id].columns, set[str]()
+        for at, column in enumerate(found[unique_id].columns):
+            name = listed[at] if at < len(listed) else column.name.lower()
+            name = f"{name} at {at}" if name in own else name
+            own.add(name)
+            sources = _followed(column.value.inputs, found, built)
+            columns[name] = columns.get(name, frozenset()) | sources
+            definitions[name] = column.definition.sql if column.definition is not None else column.name
+    return Traced(
+        columns,
+        definitions,
+        _followed(node.row_inputs, found, built, frozenset({*VALUE_USES, "JOIN", "FILTER", "GROUP_BY"})),
+        node.open is not None,
+        node.unresolved or "",
+        tuple(trouble.message for trouble in node.troubles),
+    )
+
+
+def _followed(
+    inputs: Iterable[Input],
+    found: Mapping[str, NodeLineage],
+    built: Mapping[str, Statement],
+    uses: frozenset[str] = VALUE_USES,
+) -> frozenset[tuple[str, str]]:
+    """The inputs as columns of tables that nothing builds."""
+    result: set[tuple[str, str]] = set()
+    waiting, seen = list(inputs), set[tuple[str, str | None]]()
+    while waiting:
+        each = waiting.pop()
+        if each.use not in uses or each.column is None or (each.unique_id, each.column) in seen:
+            continue
+        seen.add((each.unique_id, each.column))
+        if each.unique_id not in built:
+            result.add((each.unique_id.removeprefix("source.suite."), each.column.lower()))
+            continue
+        waiting.extend(_made_of(found[each.unique_id], built[each.unique_id].columns, each.column))
+    return frozenset(result)
+
+
+def _made_of(node: NodeLineage, listed: tuple[str, ...], name: str) -> Iterable[Input]:
+    """The inputs of one column of a statement, by the name that it has or that the statement gives it."""
+    for at, column in enumerate(node.columns):
+        if name == column.name or (at < len(listed) and listed[at] == name.lower()):
+            return column.value.inputs
+    value = node.open(name) if node.open is not None else None
+    return value.inputs if value is not None else ()
+
+
+def _write(
+    folder: Path,
+    built: Mapping[str, Statement],
+    sources: Iterable[str],
+    adapter: str,
+    catalogued: Mapping[str, list[str]],
+) -> None:
+    """A manifest of the statements as models over sources, and a catalog of what is known of those."""
+    ids = {f"source.suite.{name}": name for name in sources}
+    targets = {each.target: unique_id for unique_id, each in built.items() if each.target not in ("", *ids.values())}
+    parents = {
+        unique_id: [targets.get(name, f"source.suite.{name}") for name in sorted(each.reads)]
+        for unique_id, each in built.items()
+    }
+    metadata = {"dbt_version": "1.11.0", "adapter_type": adapter, "project_name": "suite"}
+    version = "https://schemas.getdbt.com/dbt/{}.json"
+    manifest = {
+        "metadata": {**metadata, "dbt_schema_version": version.format("manifest/v12")},
+        "nodes": {
+            key: _model(key, each.sql, each.target if each.target in targets else f"built.{key}", parents[key])
+            for key, each in built.items()
+        },
+        "sources": {key: _source(key, name) for key, name in ids.items()},
+        "macros": {},
+        "exposures": {},
+        "parent_map": parents | {key: [] for key in ids},
+        "child_map": {key: [each for each, read in parents.items() if key in read] for key in (*ids, *built)},
+    }
+    catalog = {
+        "metadata": {"dbt_schema_version": version.format("catalog/v1")},
+        "nodes": {},
+        "sources": {
+            f"source.suite.{name}": {
+                "metadata": {"type": "table", "schema": "s", "name": name, "database": None},
+                "columns": {each: {"name": each, "type": "text", "index": at} for at, each in enumerate(columns)},
+                "stats": {},
+            }
+            for name, columns in catalogued.items()
+        },
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "catalog.json").write_text(json.dumps(catalog), encoding="utf-8")
+
+
+def _model(unique_id: str, sql: str, relation: str, parents: list[str]) -> dict[str, object]:
+    name = unique_id.rpartition(".")[2]
+    return {
+        **_common(unique_id, name, "model", relation),
+        "alias": name,
+        "raw_code": sql,
+        "compiled_code": sql,
+        "language": "sql",
+        "config": {"materialized": "table"},
+        "depends_on": {"nodes": parents, "macros": []},
+    }
+
+
+def _source(unique_id: str, name: str) -> dict[str, object]:
+    last = name.rpartition(".")[2]
+    return {**_common(unique_id, last, "source", name), "source_name": "suite", "identifier": last}
+
+
+def _common(unique_id: str, name: str, kind: str, relation: str) -> dict[str, object]:
+    return {
+        "unique_id": unique_id,
+        "resource_type": kind,
+        "name": name,
+        "package_name": "suite",
+        "original_file_path": f"{name}.sql",
+        "relation_name": relation,
+        "columns": {},
+    }

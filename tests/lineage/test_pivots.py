@@ -1,0 +1,51 @@
+"""What the columns of a pivot are made of."""
+
+from pathlib import Path
+
+import duckdb
+
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.node import NodeLineage
+from tests.building import model_id, project
+from tests.lineage.tracing import traced
+
+
+def _read(found: NodeLineage, name: str) -> set[str]:
+    column = next(each for each in found.columns if each.name == name)
+    return {each.column for each in column.value.inputs if each.column is not None}
+
+
+def test_each_aggregate_has_columns_of_its_own(tmp_path: Path) -> None:
+    sql = "select * from orders pivot (sum(amount) as total, max(note) as last for customer in ('a', 'b'))"
+    found = traced(tmp_path, sql)
+    assert found.names == ("id", "a_total", "a_last", "b_total", "b_last")
+    with duckdb.connect() as connection:
+        connection.execute("create table orders (id int, customer text, amount int, note text)")
+        assert tuple(each[0] for each in connection.execute(sql).description or ()) == found.names
+    assert _read(found, "b_total") == {"amount", "customer"}
+    assert _read(found, "b_last") == {"note", "customer"}
+
+
+def test_aggregates_without_an_alias_leave_the_list_open(tmp_path: Path) -> None:
+    found = traced(
+        tmp_path, "select * from orders pivot (sum(amount) as s, max(note) for customer in ('a'))", "snowflake"
+    )
+    assert found.open is not None
+
+
+def test_a_key_of_a_relation_whose_columns_are_not_known_is_still_read(tmp_path: Path) -> None:
+    models = {
+        "above": "select * from elsewhere.t",
+        "m": "select batch from above pivot (sum(amount) for customer in ('a', 'b'))",
+    }
+    [column] = Lineage(project(tmp_path, models, {})).of(model_id("m")).columns
+    assert {each.column for each in column.value.inputs} >= {"batch", "amount", "customer"}
+
+
+def test_a_value_of_an_unpivoted_tuple_comes_from_its_place_in_each(tmp_path: Path) -> None:
+    sql = "select * from orders unpivot ((x, y) for pair in ((id, amount), (customer, note)))"
+    found = traced(tmp_path, sql, "snowflake")
+    assert found.names == ("PAIR", "X", "Y")
+    assert _read(found, "X") == {"ID", "CUSTOMER"}
+    assert _read(found, "Y") == {"AMOUNT", "NOTE"}
+    assert _read(found, "PAIR") == {"ID", "CUSTOMER", "AMOUNT", "NOTE"}
