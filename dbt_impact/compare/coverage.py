@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.lineage.openness import reasons
 
 
 def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
@@ -42,9 +43,12 @@ def _open(walk: Walk, outcome: Outcome) -> str:
     )
     outside = [each for side in (outcome.head, outcome.base) if side is not None for each in side.externals]
     behind = behind or [".".join(parts) for parts in dict.fromkeys(outside)]
-    behind = behind or sorted(each.split(".", 2)[-1] for each in walk.parents(outcome.key))
     if outcome.key.startswith("seed."):
         return "its file changed, and neither a catalog nor the file at hand tells its columns"
-    if not behind:
+    if behind:
+        return f"it takes all columns of {', '.join(behind[:3])}, and no catalog lists them"
+    opened = next((side.open for side in (outcome.head, outcome.base) if side is not None and side.open), None)
+    if opened is None or not walk.parents(outcome.key):
         return "no catalog lists its columns"
-    return f"it takes all columns of {', '.join(behind[:3])}, and no catalog lists them"
+        return "no catalog lists its columns"
+    return "; ".join(reasons(walk.head.terms, opened, walk.head.dialect)[:3]) or "its columns are not all known"

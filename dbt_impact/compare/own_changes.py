@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.changes import Cause, Change, ChangeKind
 from dbt_impact.compare.difference import Difference, difference
+from dbt_impact.compare.grain import grain
 from dbt_impact.compare.identity import short_hash
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.row_changes import RowChange, row_changes
@@ -124,7 +125,8 @@ def _rows(
     elif cause == "upstream-source":
         named = [RowChange(_renamed_table(walk, key), None, None, None)]
     else:
-        named = row_changes(before, after, walk.key)
+        same_grain = grain(walk.base.terms, before.rows) == grain(walk.head.terms, after.rows)
+        named = row_changes(before, after, walk.key, same_grain=same_grain)
     times: Counter[str] = Counter()
     for i, each in enumerate(named):
         times[each.detail] += 1

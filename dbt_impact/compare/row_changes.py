@@ -35,24 +35,27 @@ class RowChange:
 _OTHER_ROWS = RowChange("it reads other rows", None, None, None)
 
 
-def row_changes(base: NodeLineage, head: NodeLineage, key: Callable[[str], str]) -> list[RowChange]:
+def row_changes(
+    base: NodeLineage, head: NodeLineage, key: Callable[[str], str], *, same_grain: bool
+) -> list[RowChange]:
     """What is only on one side, by kind; one removed and one added that are alike are one that changed.
 
     What has one text and two meanings is named only where nothing else is, but for what the rows are grouped by.
-    `key` gives head's id for one of base.
+    `key` gives head's id for one of base. With `same_grain`, what is grouped is only joined to what the rows are.
     """
     old = {(fact.kind, fact.term): fact for fact in base.facts}
     new = {(fact.kind, fact.term): fact for fact in head.facts}
     edited: list[RowChange] = []
     around: list[RowChange] = []
     unedited: list[RowChange] = []
-    for kind, word in _KINDS.items():
+    for kind, words in _KINDS.items():
+        word = "inner grouping" if kind == "grain" and same_grain else words
         lost = [fact for at, fact in old.items() if at[0] == kind and at not in new]
         gained = [fact for at, fact in new.items() if at[0] == kind and at not in old]
         pairs, lost, gained = matched(kind, lost, gained)
         for likeness, was, now in pairs:
             if kind == "grain" and (likeness < SAME or _sql(was.keys) != _sql(now.keys)):
-                edited.append(_grain(was, now))
+                edited.append(_grain(word, was, now))
             elif likeness < SAME:
                 (around if kind in _AROUND else edited).append(_changed(kind, word, was.fragment, now.fragment))
             elif kind not in _AROUND:
@@ -87,14 +90,14 @@ def _changed(kind: FactKind, word: str, old: Fragment, new: Fragment) -> RowChan
     return RowChange(f"{word} changed", old.sql, new.sql, new)
 
 
-def _grain(old: RowFact, new: RowFact) -> RowChange:
+def _grain(word: str, old: RowFact, new: RowFact) -> RowChange:
     """Another grouping: by what, too, and by what no longer, where some of it stays."""
     before, after = old.fragment.grouped_by, new.fragment.grouped_by
     gone, come = _only(before, after), _only(after, before)
     said = [f"now also by {come}"] if come else []
     said += [f"no longer by {gone}"] if gone else []
     stays = not set(before).isdisjoint(after)
-    detail = f"grain changed: {', '.join(said)}" if said and stays else "grain changed"
+    detail = f"{word} changed: {', '.join(said)}" if said and stays else f"{word} changed"
     return RowChange(detail, old.fragment.sql, new.fragment.sql, new.fragment)
 
 

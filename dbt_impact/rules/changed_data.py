@@ -14,7 +14,8 @@ _THROUGH = {
     "environment": " (through the target, a variable or what the warehouse answered)",
     "upstream-source": " (through its source)",
 }
-_GRAIN = ("grain", "rows made from lists")
+# Grouped otherwise, what is joined may find more partners; where a grouping came, the join that came with it says so.
+_GRAIN = ("grain", "rows made from lists", "inner grouping changed", "inner grouping removed")
 
 
 def changes_grain(change: Change) -> bool:

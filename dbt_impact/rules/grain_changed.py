@@ -11,6 +11,8 @@ _HOW = {
     "grain changed": ", its grouping changed",
     "grain added": ", it is grouped now",
     "grain removed": ", it is no longer grouped",
+    "inner grouping changed": "what it joins is grouped otherwise",
+    "inner grouping removed": "what it joins is no longer grouped",
 }
 
 
@@ -20,6 +22,8 @@ def _find(changes: Changes) -> Iterator[Finding]:
             kind, _, by = (change.detail or "").partition(": ")
             how = _HOW.get(kind, f": {change.detail}") + (f", {by}" if by else "")
             what = f"one row of {name(changes, change.unique_id)} stands for something else{how}"
+            if kind.startswith("inner"):
+                what = f"rows of {name(changes, change.unique_id)} may repeat, or no longer: {how}"
             yield from changed_data(RULE.id, changes, change, what, risky=True)
 
 

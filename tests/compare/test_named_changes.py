@@ -56,6 +56,21 @@ def named(changes: Changes) -> list[tuple[str | None, str | None, str | None, st
             id="the keys that a place stands for",
         ),
         pytest.param(
+            "with o as (select customer from orders group by 1) "
+            "select c.id from customers as c left join o on o.customer = c.id",
+            "with o as (select customer, status from orders group by 1, 2) "
+            "select c.id from customers as c left join o on o.customer = c.id",
+            [
+                (
+                    None,
+                    "inner grouping changed: now also by `status`",
+                    "GROUP BY customer",
+                    "GROUP BY customer, status",
+                )
+            ],
+            id="a grouping that is joined to the rows, and is not theirs",
+        ),
+        pytest.param(
             "select a.id from orders as a left join customers as b on b.id = a.customer "
             "left join customers as c on c.id = a.id",
             "select a.id from orders as a left join customers as b on b.id = a.customer and b.name = 'x' "
