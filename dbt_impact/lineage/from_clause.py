@@ -12,6 +12,7 @@ from dbt_impact.lineage.rows import joined, one_row
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.sources import source
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.uniqueness import at_most_one
 from dbt_impact.lineage.values import JOIN, TRANSFORMATION, Item, Value, all_inputs, used_as
 
 # A hint, `global` and `directed` tell how to join, not what.
@@ -184,10 +185,10 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
     if side == "":
         rows = joined(terms, (left.rows, right.rows), conditions)
     elif side == "LEFT":
-        rows = terms.of("left", left.rows, right.rows, together)
+        rows = _kept(tracer, left, right, conditions)
         _extend(tracer, scope, right, right.rows, together)
     elif side == "RIGHT":
-        rows = terms.of("left", right.rows, left.rows, together)
+        rows = _kept(tracer, right, left, conditions)
         _extend(tracer, scope, left, left.rows, together)
     elif side == "FULL":
         rows = terms.of("full", terms.bag("sides", (left.rows, right.rows)), together)
@@ -208,6 +209,13 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
     merged = _merged(tracer, left, right, side)
     scope.merged.update(merged)
     return _Tree([*left.items, *right.items], rows, merged)
+
+
+def _kept(tracer: Tracer, kept: _Tree, joined_to: _Tree, conditions: set[int]) -> int:
+    """The rows of an outer join: those of the side that is kept, where none of them can meet two partners."""
+    if at_most_one(tracer.terms, joined_to.items, joined_to.rows, kept.items, conditions):
+        return kept.rows
+    return tracer.terms.of("left", kept.rows, joined_to.rows, tracer.terms.set("conditions", conditions))
 
 
 def _merged(tracer: Tracer, left: _Tree, right: _Tree, side: str) -> dict[str, Value]:
