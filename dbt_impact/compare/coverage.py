@@ -50,5 +50,4 @@ def _open(walk: Walk, outcome: Outcome) -> str:
     opened = next((side.open for side in (outcome.head, outcome.base) if side is not None and side.open), None)
     if opened is None or not walk.parents(outcome.key):
         return "no catalog lists its columns"
-        return "no catalog lists its columns"
     return "; ".join(reasons(walk.head.terms, opened, walk.head.dialect)[:3]) or "its columns are not all known"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms import Part, Terms
 from dbt_impact.lineage.values import Item
 
 
@@ -20,17 +20,13 @@ def at_most_one(
     keys = _keys(terms, rows)
     if keys is None:
         return False
-    own = {column.value.term: column.value.type for column in joined[0].relation.columns}
-    given = {column.value.term: column.value.type for item in others for column in item.relation.columns}
+    own = {column.value.term for column in joined[0].relation.columns}
+    given = {column.value.term for item in others for column in item.relation.columns}
     met = {
         key
         for each in conditions
         for key, other in _compared(terms, each)
-        if other in given
-        and key in own
-        and key not in given
-        and other not in own
-        and _one_type(terms, key, own[key], other, given[other])
+        if key in own - given and other in given - own and _one_type(terms, key, other)
     }
     return met.issuperset(keys)
 
@@ -56,19 +52,19 @@ def _compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
             return []
 
 
-def _one_type(terms: Terms, key: int, of_key: str | None, other: int, of_other: str | None) -> bool:
-    if of_key is not None and of_key == of_other:
-        return True
-    column = _column(terms, key)
-    return column is not None and column == _column(terms, other)
+def _one_type(terms: Terms, key: int, other: int) -> bool:
+    """Whether both are one column, in whichever occurrence of its relation, or are cast to one type."""
+    one = _typed_by(terms, key)
+    return one is not None and one == _typed_by(terms, other)
 
 
-def _column(terms: Terms, term: int) -> tuple[object, object] | None:
-    """The column of a relation, whichever occurrence of it."""
+def _typed_by(terms: Terms, term: int) -> tuple[Part, ...] | None:
     match terms.key(term):
         case ("col", name, _, column):
-            return name, column
+            return ("col", name, column)
         case ("nullable", int(inner), *_):
-            return _column(terms, inner)
+            return _typed_by(terms, inner)
+        case ("Cast" | "TryCast", int(_), *to):
+            return ("cast", *to)
         case _:
             return None
