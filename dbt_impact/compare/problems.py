@@ -68,6 +68,15 @@ def _read_before(base: NodeLineage | None, trouble: Trouble) -> Iterator[Input]:
             yield found
 
 
+def _is_new(walk: Walk, read: Input) -> bool:
+    """Whether base had no column under its name, as far as that is known."""
+    outcome = walk.outcomes.get(walk.key(read.unique_id))
+    if outcome is None:
+        return False
+    found = outcome.difference
+    return outcome.base is None or found.opaque or read.column in found.added or read.column in found.renamed.values()
+
+
 def _is_gone(walk: Walk, read: Input) -> bool:
     """Whether head no longer has a column under its name; what stayed explains no failure."""
     outcome = walk.outcomes.get(walk.key(read.unique_id))
@@ -101,6 +110,9 @@ def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
             continue
         if walk.key(lost.unique_id) not in still_read:
             # The text reads another relation now, or a reference was moved: no name was captured.
+            continue
+        if not _is_gone(walk, lost) and not _is_new(walk, found):
+            # Both columns were there before and are there now: the author chose the other relation.
             continue
         seen.add(was.name)
         show = walk.head.dialect.show

@@ -59,3 +59,11 @@ def test_the_lost_column_is_the_one_that_is_gone(tmp_path: Path) -> None:
     head = {**base, "left_of": "select id from labels"}
     (problem,) = compared(tmp_path, TABLES, base, head).nodes[model_id("m")].problems
     assert problem.of == model_id("left_of")
+
+
+def test_a_name_is_not_captured_where_the_author_chose_another_relation(tmp_path: Path) -> None:
+    base = "select id from orders where id in (select id from labels) and status in (select label from labels)"
+    head = "select id from orders where id in (select id from orders) and status in (select label from labels)"
+    node = compared(tmp_path, TABLES, {"m": base}, {"m": head}).nodes[model_id("m")]
+    assert node.rows_changed
+    assert node.problems == ()
