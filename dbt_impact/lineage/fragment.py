@@ -13,6 +13,8 @@ def written(node: object, dialect: str) -> str:
         return str(node.sql(dialect=dialect, comments=False))
     except (ValueError, SqlglotError):
         return repr(node)
+    except RecursionError:
+        return "(nests too deep to be shown)"
 
 
 class Fragment(msgspec.Struct, frozen=True, gc=False):

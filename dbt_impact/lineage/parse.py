@@ -1,22 +1,16 @@
-"""SQL text to a syntax tree, with a guard: the compiled parser overflows the stack on very deep nesting."""
+"""SQL text to a syntax tree: calm texts at once, those that might take the process down after a trial elsewhere."""
 
 import logging
 import re
 
-import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
+from sqlglot.tokenizer_core import Token
 
 from dbt_impact.lineage.dialects import Dialect
-
-MAX_LENGTH = 1_000_000
-MAX_DEPTH = 200
-# What is quoted or commented out nests nothing; the rest opens, closes, or repeats a prefix operator.
-_TOKENS = re.compile(
-    r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|[(\[{]|[)\]}]|\bcase\b|\bend\b|\bnot\b|[-~+](?=\s*[-~+])",
-    re.S | re.I,
-)
-_OPENS, _CLOSES = {"(", "[", "{", "case"}, {")", "]", "}", "end"}
+from dbt_impact.lineage.strain import MAX_LENGTH, Strain, is_plainly_calm
+from dbt_impact.lineage.trial import Trials
 
 # The grammar's own errors, and what its builders raise on calls that they do not expect (`object_construct('a')`).
 _REFUSED = (
@@ -40,8 +34,9 @@ class Unparsed(Exception):
 class Parser:
     """Parses the texts of one dialect, each once."""
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, trials: Trials | None = None) -> None:
         self._dialect = dialect
+        self._trials = trials or Trials(dialect.sqlglot)
         self._trees: dict[str, exp.Query | Unparsed] = {}
 
     def tree(self, sql: str) -> exp.Query | Unparsed:
@@ -49,21 +44,22 @@ class Parser:
         found = self._trees.get(sql)
         if found is None:
             try:
-                found = parse(sql, self._dialect)
+                found = parse(sql, self._dialect, self._trials)
             except Unparsed as reason:
                 found = reason
             self._trees[sql] = found
         return found
 
 
-def parse(sql: str, dialect: Dialect) -> exp.Query:
-    """The syntax tree of one query. Raises Unparsed."""
+def parse(sql: str, dialect: Dialect, trials: Trials | None = None) -> exp.Query:
+    """The syntax tree of one query. Raises Unparsed, also where a trial shows that no parser gets through the text."""
     if len(sql) > MAX_LENGTH:
         raise Unparsed(f"the SQL is longer than {MAX_LENGTH:,} characters")
-    if nesting(sql) > MAX_DEPTH:
-        raise Unparsed(f"the SQL nests deeper than {MAX_DEPTH} levels")
+    grammar = Grammar.get_or_raise(dialect.sqlglot)
     try:
-        trees = [tree for tree in sqlglot.parse(sql, dialect=dialect.sqlglot) if tree is not None]
+        tokens = grammar.tokenize(sql)
+        _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
+        trees = [tree for tree in grammar.parser().parse(tokens, sql) if tree is not None]
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
     if not trees:
@@ -79,23 +75,15 @@ def parse(sql: str, dialect: Dialect) -> exp.Query:
     return tree
 
 
-def nesting(sql: str) -> int:
-    """How deep brackets, `case` and prefix operators nest, never too low; 0 where there are few of them."""
-    if sum(map(sql.count, "([{-~+")) + sql.lower().count("case") + sql.lower().count("not") < MAX_DEPTH:
-        return 0
-    depth = deepest = run = 0
-    for match in _TOKENS.finditer(sql):
-        token = match.group().lower()
-        if token in _OPENS:
-            depth += 1
-            deepest = max(deepest, depth + run)
-        elif token in _CLOSES:
-            depth -= 1
-            run = 0
-        elif token == "not" or token in "-~+":
-            run += 1
-            deepest = max(deepest, depth + run)
-    return deepest
+def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:
+    if is_plainly_calm(sql, len(tokens)):
+        return
+    strain = Strain(sql, tokens)
+    reason = strain.refusal
+    if reason is None and not strain.is_calm:
+        reason = trials.fatal(sql)
+    if reason is not None:
+        raise Unparsed(reason)
 
 
 def _first_line(text: str) -> str:
