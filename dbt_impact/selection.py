@@ -20,16 +20,15 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
     exposures, metrics and their like can be named, too. Raises DbtImpactError with the nearest names where there is no
     such node.
     """
-    names: dict[str, list[str]] = {}
-    for uid in project.ids():
-        if uid.startswith(_LISTED) or (consumers and uid.startswith(_CONSUMERS)):
-            for name in _names(uid):
-                names.setdefault(name, []).append(uid)
-    if words in names:
-        return names[words], None
+    kinds = (*_LISTED, *_CONSUMERS) if consumers else _LISTED
+    ids = [uid for uid in project.ids() if uid.startswith(kinds)]
     node, _, column = words.rpartition(".")
-    if node in names:
-        return names[node], column
+    for wanted, part in ((words, None), (node, column)):
+        # Few ids hold the name at all, so only those are taken apart.
+        named = [uid for uid in ids if wanted in uid and wanted in _names(uid)]
+        if wanted and named:
+            return named, part
+    names = [name for uid in ids for name in _names(uid)]
     raise DbtImpactError(f"no node {words!r} in {project.path}{hint(node or words, names)}")
 
 

@@ -36,7 +36,7 @@ class TracedLister:
     def listing(self, unique_id: str) -> NodeListing:
         found = self._listings.get(unique_id)
         if found is None:
-            found = self._listings[unique_id] = listing(self._lineage, unique_id)
+            found = self._listings[unique_id] = listing(self._lineage, unique_id, definitions=False)
         return found
 
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:

@@ -62,10 +62,10 @@ def listings(lineage: Lineage, ids: Iterable[str]) -> Iterator[NodeListing]:
             yield listing(lineage, unique_id)
 
 
-def listing(lineage: Lineage, unique_id: str) -> NodeListing:
-    """The listing of a node or a source."""
+def listing(lineage: Lineage, unique_id: str, *, definitions: bool = True) -> NodeListing:
+    """The listing of a node or a source; without `definitions`, no column has its SQL, which takes time to write."""
     without_sql = lineage.project.get(unique_id).resource_type == "source" or lineage.sql(unique_id) is None
-    return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id))
+    return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id), definitions)
 
 
 def passed_on(lineage: Lineage, unique_id: str, column: str) -> tuple[InputListing, ...] | None:
@@ -97,7 +97,7 @@ def _given(lineage: Lineage, unique_id: str) -> NodeListing:
     )
 
 
-def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
+def _traced(lineage: Lineage, found: NodeLineage, definitions: bool) -> NodeListing:
     show = lineage.dialect.show
     resource = lineage.project.get(found.unique_id)
     masks = Masks(lineage.terms) if may_mask(lineage.sql(found.unique_id) or "") else None
@@ -106,7 +106,7 @@ def _traced(lineage: Lineage, found: NodeLineage) -> NodeListing:
             show(column.name),
             _inputs(lineage, column.value.inputs, {} if masks is None else masks.hidden(column.value.term)),
             _type(lineage, column.value.term),
-            column.definition.sql if column.definition is not None else None,
+            column.definition.sql if definitions and column.definition is not None else None,
         )
         for column in found.columns
     )
