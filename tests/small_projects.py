@@ -7,7 +7,8 @@ properties.yml
     sources: {raw table: {column: type}}, all of `source('raw', …)`;  catalog: false leaves them out of the catalog
     compiled_only: [NAME]           a partly compiled manifest: only these have compiled SQL
     models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version}}
-    exposures: {NAME: {label, type, owner, reads: [..], url, maturity}}
+    exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}}}
+    unit_tests: {NAME: {model, given: {NAME of a model: [columns]}, expect: [columns]}}
     semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
     groups: {NAME: owner}
 """
@@ -65,7 +66,7 @@ class SmallProject:
         """What `dbt compile` would write, as far as dbt-impact reads it."""
         nodes: Entry = {self._ids[Path(path).stem]: self._node(path) for path in self._nodes()}
         sources: Entry = {self._ids[f"raw.{name}"]: self._source(name) for name in self.sources}
-        consumers = {"exposures": self._exposures(), **self._semantic_layer()}
+        consumers = {"exposures": self._exposures(), "unit_tests": self._unit_tests(), **self._semantic_layer()}
         everything: Entry = nodes | sources
         for each in consumers.values():
             everything |= each
@@ -229,7 +230,21 @@ class SmallProject:
                 **_resource(unique_id, "exposure", name, [self._ids[each] for each in own["reads"]]),
                 "type": own.get("type", "dashboard"),
                 "owner": {"name": own.get("owner", "BI")},
+                "meta": {"dbt_impact": {"columns": own.get("columns", {})}},
                 **rest,
+            }
+        return found
+
+    def _unit_tests(self) -> Entry:
+        found = {}
+        for name, own in self.given.get("unit_tests", {}).items():
+            unique_id = f"unit_test.{PACKAGE}.{own['model']}.{name}"
+            rows = {each: [dict.fromkeys(columns, 1)] for each, columns in own["given"].items()}
+            found[unique_id] = {
+                **_resource(unique_id, "unit_test", name, [self._ids[own["model"]]]),
+                "model": own["model"],
+                "given": [{"input": f"ref('{each}')", "rows": given} for each, given in rows.items()],
+                "expect": {"rows": [dict.fromkeys(own["expect"], 1)]},
             }
         return found
 

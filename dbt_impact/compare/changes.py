@@ -89,7 +89,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     `because` are ids of changes; `path` leads from the first of them to this node. `name` and `file` are how the
     node is shown to people. `effect` is the strongest that holds. `owners` are names. `readers` are the ids that
     read it, `declared` those of exposures on this very node, and "contract" or "public" where it promises its columns
-    itself.
+    itself; `named` are the columns, in lower case, that those exposures name which name any.
     """
 
     resource_type: str
@@ -114,6 +114,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     materialized: str | None = None
     on_schema_change: str | None = None
     declared: tuple[str, ...] = ()
+    named: dict[str, frozenset[str]] = {}
 
 
 class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import problems
-from dbt_impact.compare.semantic import SemanticLayer
+from dbt_impact.compare.readers import Readers
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
@@ -51,7 +51,7 @@ def compare(base: Project, head: Project, done: Callable[[int, int], None] | Non
     finder = _Finder(walk, edits)
     for outcome in walk.outcomes.values():
         finder.take(outcome)
-    SemanticLayer(walk, finder.evidences, finder.nodes).run()
+    Readers(walk, finder.evidences, finder.nodes).run()
     nodes = blocked(walk, finder.nodes)
     for change in changes:
         if change.kind == "node-renamed" and change.detail is not None:

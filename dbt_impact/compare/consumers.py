@@ -1,16 +1,18 @@
-"""Exposures that a change gets to."""
+"""Exposures that a change gets to, by the columns that they are declared to read."""
 
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import ExposureImpact, NodeImpact, Proof, Step
 from dbt_impact.compare.walk import Walk
+from dbt_impact.consumers.exposures import exposure_readings
 from dbt_impact.project.nodes import Exposure
+from dbt_impact.project.project import Project
 
 _FAILS = ("broken", "blocked", "removed")
 
 
 def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[ExposureImpact]:
-    """Every exposure, of either side, that reads a node whose data or columns differ or that fails."""
+    """Every exposure, of either side, that reads something that differs, or a node that fails."""
     base, head = walk.base.project, walk.head.project
     for unique_id in dict.fromkeys((*base.ids(), *head.ids())):
         if not unique_id.startswith("exposure."):
@@ -21,16 +23,42 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
         if unique_id in base:
             parents.update(base.parents(unique_id))
             parents.update(walk.key(each) for each in base.parents(unique_id))
-        hit = {key: nodes[key] for key in sorted(parents) if key in nodes and (reaches(nodes[key]) or moved(walk, key))}
+        hit: dict[str, NodeImpact] = {}
+        columns: dict[str, None] = {}
+        for key in sorted(parents & nodes.keys()):
+            named = columns_named(project, unique_id, key)
+            found = reaches(nodes[key]) if named is None else _touched(nodes[key], named)
+            if found or moved(walk, key):
+                hit[key] = nodes[key]
+                columns.update(dict.fromkeys(sorted(_columns(nodes[key], named))))
         if hit and isinstance(exposure, Exposure):
-            yield _impact(exposure, list(hit.values()))
+            yield _impact(exposure, list(hit.values()), tuple(columns) or None)
+
+
+def columns_named(project: Project, exposure_id: str, key: str) -> frozenset[str] | None:
+    """The columns of a node that an exposure says it reads, in lower case; None where it names none of them."""
+    exposure = project.get(exposure_id)
+    readings = exposure_readings(project, exposure) if isinstance(exposure, Exposure) else ()
+    names = {each.column.lower() for each in readings if each.unique_id == key and each.column is not None}
+    return frozenset(names) or None
 
 
 def reaches(node: NodeImpact) -> bool:
-    """Whether who reads the node could notice."""
+    """Whether who reads the whole node could notice."""
     return node.effect in (*_FAILS, "unknown") or bool(
         node.columns_changed or node.rows_changed or node.columns_removed or node.renamed or node.columns_retyped
     )
+
+
+def _touched(node: NodeImpact, named: frozenset[str]) -> bool:
+    """Whether who reads these columns of the node could notice."""
+    return node.effect in (*_FAILS, "unknown") or node.rows_changed or bool(_columns(node, named))
+
+
+def _columns(node: NodeImpact, named: frozenset[str] | None) -> set[str]:
+    """Those of the named columns that differ or are gone."""
+    differing = (*node.columns_changed, *node.columns_removed, *node.renamed, *node.columns_retyped)
+    return {each for each in differing if each.lower() in (named or ())}
 
 
 def moved(walk: Walk, key: str) -> bool:
@@ -38,9 +66,11 @@ def moved(walk: Walk, key: str) -> bool:
     return any(each.name == "alias" for each in walk.edits.properties.get(key, ()))
 
 
-def _impact(exposure: Exposure, hit: list[NodeImpact]) -> ExposureImpact:
+def _impact(exposure: Exposure, hit: list[NodeImpact], columns: tuple[str, ...] | None) -> ExposureImpact:
     worst = sorted(hit, key=lambda node: (node.effect not in _FAILS, node.proof != "proved"))[0]
-    proof: Proof = "proved" if worst.effect in _FAILS and worst.proof == "proved" else "possible"
+    lost = any(name in (*node.columns_removed, *node.renamed) for node in hit for name in columns or ())
+    fails = worst.effect in _FAILS and worst.proof == "proved"
+    proof: Proof = "proved" if fails or lost else "possible"
     return ExposureImpact(
         unique_id=exposure.unique_id,
         label=exposure.label or exposure.name,
@@ -48,7 +78,8 @@ def _impact(exposure: Exposure, hit: list[NodeImpact]) -> ExposureImpact:
         owner=exposure.owner.shown,
         url=exposure.url,
         maturity=exposure.maturity,
-        proof="unknown" if worst.effect == "unknown" else proof,
+        proof="unknown" if worst.effect == "unknown" and not lost else proof,
+        columns=columns,
         because=tuple(dict.fromkeys(change for node in hit for change in node.because)),
         path=(*worst.path, Step(unique_id=exposure.unique_id, via="IDENTITY")),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
+from dbt_impact.compare.consumers import columns_named
 from dbt_impact.compare.edge import is_edge
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.problems import KINDS_THAT_FAIL
@@ -59,6 +60,7 @@ def impact(
         materialized=resource.config.materialized if isinstance(resource, Node) else None,
         on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
         declared=declared(walk, key, old),
+        named=named(walk, key, old),
     )
 
 
@@ -79,6 +81,7 @@ def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
         readers=tuple(sorted(project.children(old))),
         owners=owners_of(project, resource),
         declared=declared(walk, None, old),
+        named=named(walk, None, old),
     )
 
 
@@ -92,6 +95,17 @@ def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
         found += ["contract"] if node.contract.enforced else []
         found += ["public"] if "public" in (node.access, node.config.access) else []
     return tuple(found)
+
+
+def named(walk: Walk, key: str | None, old: str | None) -> dict[str, frozenset[str]]:
+    """The columns of the node that exposures name, by those exposures that name any; head's word before base's."""
+    found: dict[str, frozenset[str]] = {}
+    for side, unique_id in ((walk.head.project, key), (walk.base.project, old)):
+        for each in side.children(unique_id) if unique_id is not None else ():
+            if each.startswith("exposure.") and (each not in walk.head.project or side is walk.head.project):
+                columns = columns_named(side, each, unique_id or "")
+                found.update({} if columns is None else {each: columns})
+    return found
 
 
 def _shown(show: Callable[[str], str], names: tuple[str, ...]) -> tuple[str, ...]:

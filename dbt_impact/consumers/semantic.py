@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.scraps import columns_in
@@ -80,7 +82,7 @@ class SemanticReadings:
         for measure in parts.measures or ():
             time = measure.agg_time_dimension or (parts.defaults.agg_time_dimension if parts.defaults else None)
             for each in found.get(("dimension", time or ""), ()):
-                grouping = Reading(each.unique_id, each.column, GROUP_BY, f"measure {measure.name}", each.declared)
+                grouping = replace(each, use=GROUP_BY, part=f"the measure `{measure.name}`")
                 found["measure", measure.name] += (grouping,)
 
     @cached_property
@@ -94,15 +96,16 @@ class SemanticReadings:
 
     def _read_by(self, unique_id: str, kind: str, element: Element) -> Iterator[Reading]:
         """The columns that an element's expression names, in the model that the semantic model stands on."""
-        use, part = (AGGREGATION if kind == "measure" else IDENTITY), f"{kind} {element.name}"
+        use, part = (AGGREGATION if kind == "measure" else IDENTITY), f"the {kind} `{element.name}`"
         names = columns_in(element.sql, self._lineage.dialect)
         for model in self._project.parents(unique_id):
             if names is None:
-                yield Reading(model, None, use, part, declared=False)
+                yield Reading(model, None, use, part, declared=False, through=unique_id)
             else:
-                yield from (Reading(model, self._lineage.dialect.show(name), use, part) for name in names)
+                shown = map(self._lineage.dialect.show, names)
+                yield from (Reading(model, name, use, part, through=unique_id) for name in shown)
                 if not names:
-                    yield Reading(model, None, use, part)
+                    yield Reading(model, None, use, part, through=unique_id)
 
 
 def _listed(parts: SemanticModel) -> Iterable[tuple[str, Element]]:
@@ -111,4 +114,4 @@ def _listed(parts: SemanticModel) -> Iterable[tuple[str, Element]]:
 
 
 def _filtering(reading: Reading) -> Reading:
-    return Reading(reading.unique_id, reading.column, FILTER, reading.part, reading.declared)
+    return replace(reading, use=FILTER)

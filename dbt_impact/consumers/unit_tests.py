@@ -15,10 +15,12 @@ def unit_test_readings(project: Project, consumer: Consumer) -> tuple[Reading, .
         return ()
     found: list[Reading] = []
     for model in project.parents(consumer.unique_id):
-        found += [Reading(model, name, IDENTITY, "expect") for name in test.expect.names]
+        found += [Reading(model, name, IDENTITY, "its expected rows") for name in test.expect.names]
         inputs = project.parents(model)
         for given in test.given:
             node = node_named(project, given.input, inputs)
             if node is not None:
-                found += [Reading(node, name, IDENTITY, f"given {given.input}") for name in given.names]
+                found += [
+                    Reading(node, name, IDENTITY, f"its rows for `{project.get(node).name}`") for name in given.names
+                ]
     return tuple(dict.fromkeys(found))

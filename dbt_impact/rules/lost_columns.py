@@ -52,13 +52,20 @@ def _at(
     identity = None if change is None else change.id
     location = change.location if change is not None and is_own else None
     path: Path = node.path
-    consumers = [each for each in node.declared if each.startswith("exposure.")]
+    consumers = [
+        each
+        for each in node.declared
+        if each.startswith("exposure.") and (each not in node.named or column.lower() in node.named[each])
+    ]
     for exposure in consumers:
-        message = f"{what}, and {exposure_name(changes, exposure)} reads {name(changes, unique_id)}"
+        is_named = exposure in node.named
+        reads = "it" if is_named else name(changes, unique_id)
+        message = f"{what}, and {exposure_name(changes, exposure)} reads {reads}"
         hit = (*path, Step(unique_id=exposure, via="IDENTITY"))
         yield finding(
             rule, "breaking", changes, exposure, message,
-            proof="possible", column=column, change=identity, location=location, path=hit, direct=True,
+            proof="proved" if is_named else "possible", column=column, change=identity, location=location, path=hit,
+            direct=True,
         )  # fmt: skip
     promises = [each for each in node.declared if not each.startswith("exposure.")]
     if promises:

@@ -3,12 +3,12 @@
 from dbt_impact.compare.changes import Changes, Problem
 from dbt_impact.rules.rule import Rule, name, of_problems
 
-_OF_THE_SEMANTIC_LAYER = frozenset({"semantic_model", "metric", "saved_query"})
+_KINDS_TO_NAME = frozenset({"semantic_model", "metric", "saved_query", "unit_test"})
 
 
 def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
     kind = changes.nodes[unique_id].resource_type
-    article = f"the {kind.replace('_', ' ')} " if kind in _OF_THE_SEMANTIC_LAYER else ""
+    article = f"the {kind.replace('_', ' ')} " if kind in _KINDS_TO_NAME else ""
     return f"{article}{name(changes, unique_id)} fails: {problem.message}"
 
 
