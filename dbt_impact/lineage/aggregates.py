@@ -55,16 +55,25 @@ def _window(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         tracer.use = before
     if scope.window_rows < 0:
         raise Unresolvable("a window where none can be", node)
-    frame = "" if spec is None else spec.sql(dialect=tracer.dialect.sqlglot)
+    frame: tuple[int | str, ...] = () if spec is None else (_frame(tracer, scope, spec),)
     if (over := str(node.args.get("over") or "OVER").upper()) != "OVER":
-        frame = f"{over} {'' if node.args.get('first') is None else node.args['first']} {frame}"
+        frame = (over, str(node.args.get("first")), *frame)
     if not sorting and scope.order >= 0:
         sorting = [scope.order]
     tracer.uses.append((scope.row_value, WINDOW))
     terms = tracer.terms
     return terms.of(
-        "window", function, terms.set("partition", keys), terms.of("order", *sorting), frame, scope.window_rows
+        "window", function, terms.set("partition", keys), terms.of("order", *sorting), scope.window_rows, *frame
     )
+
+
+def _frame(tracer: Tracer, scope: Scope, spec: exp.Expr) -> int:
+    """The term of a frame; its words in one case."""
+    parts: list[int | str] = []
+    for name, value in sorted(spec.args.items()):
+        if value is not None:
+            parts.extend((name, term(tracer, scope, value) if isinstance(value, exp.Expr) else str(value).upper()))
+    return tracer.terms.of("frame", *parts)
 
 
 def _over(tracer: Tracer, scope: Scope, function: exp.Expr) -> int:

@@ -7,7 +7,7 @@ from dbt_impact.lineage.expressions import enclosed, term
 from dbt_impact.lineage.instances import instance
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, Relation, Value, used_as
+from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value, used_as
 
 
 def elements(tracer: Tracer, scope: Scope, join: exp.Join) -> tuple[Item, dict[str, Value]]:
@@ -16,12 +16,16 @@ def elements(tracer: Tracer, scope: Scope, join: exp.Join) -> tuple[Item, dict[s
     Those with an alias are columns of the item; the others take the place of the column that they name.
     """
     arrays = [join.this, *(join.args.get("expressions") or ())]
-    with tracer.gathering(TRANSFORMATION) as uses:
-        terms = [term(tracer, scope, each.this if isinstance(each, exp.Alias) else each) for each in arrays]
+    terms: list[int] = []
+    each_inputs: list[Inputs] = []
+    for each in arrays:
+        with tracer.gathering(TRANSFORMATION) as uses:
+            terms.append(term(tracer, scope, each.this if isinstance(each, exp.Alias) else each))
+        each_inputs.append(inputs_of(uses))
     inside = enclosed(tracer, tracer.terms.of("array join", *terms))
-    inputs = used_as(inputs_of(uses), TRANSFORMATION)
+    inputs: Inputs = frozenset().union(*each_inputs)
     columns = [
-        Column(_name(tracer, each), Value(tracer.terms.of("dcol", "array", "0", inside, str(i)), inputs))
+        Column(_name(tracer, each), Value(tracer.terms.of("dcol", "array", "0", inside, str(i)), each_inputs[i]))
         for i, each in enumerate(arrays)
     ]
     found = Relation(tuple(columns), tracer.terms.of("drel", "array", "0", inside), inputs)

@@ -44,7 +44,7 @@ def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:
     for join in node.args.get("joins") or ():
         tree = _joined(tracer, scope, tree, join)
     for lateral in node.args.get("laterals") or ():
-        right = _relation(tracer, scope, lateral)
+        right = _entering(tracer, scope, lateral)
         # `outer apply` has `cross_apply` False, `cross apply` True, and a lateral has neither.
         is_outer = lateral.args.get("outer") or lateral.args.get("cross_apply") is False
         side = "LEFT" if is_outer else ""
@@ -90,11 +90,7 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
         kind, method = "", kind
     if kind not in _KINDS or method not in _METHODS:
         raise Unresolvable(f"a {(method or kind).lower()} join", join)
-    before = scope.row_inputs
-    scope.row_inputs = frozenset()
-    right = _relation(tracer, scope, join.this)
-    entering, scope.row_inputs = used_as(scope.row_inputs, JOIN), before
-    scope.row_inputs |= entering
+    right = _entering(tracer, scope, join.this)
     with tracer.gathering(JOIN) as uses:
         conditions = _conditions(tracer, scope, left, right, join, method)
     scope.row_inputs |= inputs_of(uses)
@@ -111,6 +107,14 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     fact = tracer.terms.of("join", side, right.rows, tracer.terms.set("conditions", conditions))
     tracer.fact("join", fact, join)
     return _combined(tracer, scope, left, right, side, conditions)
+
+
+def _entering(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
+    """What a join brings in; what decides its rows now decides by a join."""
+    before, scope.row_inputs = scope.row_inputs, frozenset()
+    right = _relation(tracer, scope, node)
+    scope.row_inputs = before | used_as(scope.row_inputs, JOIN)
+    return right
 
 
 def _array_joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:

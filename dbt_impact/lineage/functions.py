@@ -24,7 +24,8 @@ VOLATILE_NAMES = frozenset(
 )
 # Each call in a select list gives one row for every element.
 ROW_MAKERS = _classes(
-    "Unnest Explode ExplodeOuter Posexplode PosexplodeOuter Inline GenerateSeries ExplodingGenerateSeries FlattenUDTF"
+    "Unnest Explode ExplodeOuter Posexplode PosexplodeOuter Inline Stack GenerateSeries ExplodingGenerateSeries "
+    "FlattenUDTF"
 )
 ROW_MAKER_NAMES = frozenset(
     "unnest explode explode_outer posexplode inline stack generate_series generate_subscripts "

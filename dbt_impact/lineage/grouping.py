@@ -57,6 +57,8 @@ def _listed(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) 
                 sets.append(_set(tracer, scope, each, select, keys, written))
             else:
                 keys.append(_key(tracer, scope, each, select))
+        if group.args.get("grouping_sets"):
+            keys.clear()  # `group by a, b grouping sets (…)` lists before the sets what they are made of
         for name in ("rollup", "cube", "grouping_sets"):
             sets.extend(_set(tracer, scope, each, select, keys, written) for each in group.args.get(name) or ())
         every = {*keys, *written}

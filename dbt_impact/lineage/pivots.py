@@ -5,6 +5,7 @@ from math import prod
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.naming import output_name
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
@@ -13,6 +14,7 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     AGGREGATION,
     GROUP_BY,
+    IDENTITY,
     TRANSFORMATION,
     Column,
     Inputs,
@@ -39,7 +41,8 @@ def pivoted(tracer: Tracer, scope: Scope, item: Item, node: exp.Pivot) -> Relati
 def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) -> Relation:
     aggregates = list(node.args.get("using") or node.expressions)
     fields = list(node.args.get("fields") or (node.expressions if node.args.get("using") else ()))
-    named = {tracer.dialect.fold(c.this) for each in (*aggregates, *fields) for c in each.find_all(exp.Column)}
+    read = (each.this if isinstance(each, exp.In) else each for each in (*aggregates, *fields))
+    named = {tracer.dialect.fold(column.this) for each in read for column in each.find_all(exp.Column)}
     group = node.args.get("group")
     keys = [c for c in relation.columns if c.name not in named] if group is None else _chosen(tracer, scope, group)
     terms = tracer.terms
@@ -78,15 +81,27 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
 def _gathered(tracer: Tracer, scope: Scope, nodes: list[exp.Expr]) -> tuple[list[int], Inputs]:
     """The terms of some expressions, and what they read."""
     with tracer.gathering(TRANSFORMATION) as uses:
-        found = [term(tracer, scope, each) for each in nodes]
+        found = [_field(tracer, scope, each) for each in nodes]
     return found, inputs_of(uses)
+
+
+def _field(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """What is spread, and over which values: names in brackets are values that are written as the columns they make."""
+    if not isinstance(node, exp.In) or not any(isinstance(_unnamed(each), exp.Column) for each in node.expressions):
+        return term(tracer, scope, node)
+    said = [written(each, tracer.dialect.sqlglot) for each in node.expressions]
+    return tracer.terms.of("over values", term(tracer, scope, node.this), *said)
+
+
+def _unnamed(node: exp.Expr) -> exp.Expr:
+    return node.this if isinstance(node, (exp.PivotAlias, exp.Alias)) else node
 
 
 def _chosen(tracer: Tracer, scope: Scope, group: exp.Group) -> list[Column]:
     """The keys that DuckDB's `group by` of a pivot lists."""
     found: list[Column] = []
     for each in group.expressions:
-        with tracer.gathering(TRANSFORMATION) as uses:
+        with tracer.gathering(IDENTITY if isinstance(each, exp.Column) else TRANSFORMATION) as uses:
             value = Value(term(tracer, scope, each), inputs_of(uses))
         found.append(Column(output_name(tracer.dialect, each), value))
     return found
@@ -113,6 +128,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     nulls = str(bool(node.args.get("include_nulls")))
     stacked = terms.of("unpivot", nulls, relation.rows, *(column.value.term for column in used))
     inputs: Inputs = used_as(all_inputs((c.value for c in used), TRANSFORMATION), TRANSFORMATION)
+    width = len(value_names) if names else 1
     made = [*names, *value_names]
     # The first columns hold the names of those that were stacked.
     aliases = [each.sql(tracer.dialect.sqlglot) for each in sources if isinstance(each, (exp.PivotAlias, exp.Alias))]

@@ -85,7 +85,7 @@ def _star(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     if isinstance(node, exp.Star) and isinstance(node.parent, exp.Count):
         return tracer.terms.of("star")
     if isinstance(node.parent, (exp.Binary, exp.Unary, exp.Apply)):
-        raise Unresolvable(f"a star in a {type(node.parent).__name__.lower()}", node)
+        raise Unresolvable(f"a star in `{type(node.parent).__name__.lower()}`", node)
     only = tracer.dialect.fold(node.args["table"]) if isinstance(node, exp.Column) else None
     star = node.this if isinstance(node, exp.Column) else node
     if any(star.args.values()):

@@ -9,6 +9,7 @@ from dbt_impact.lineage import rows as rows_of
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
+from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
@@ -187,6 +188,9 @@ class Select:
                 if len(columns) > _MOST_COLUMNS:
                     raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
                 finders.extend([opened] if opened is not None else [])
+            elif (made := made_columns(tracer, self.scope, each)) is not None:
+                columns.extend(made[0])
+                finders.extend([made[1]] if made[1] is not None else [])
             elif (chosen := starred_like(tracer, self.scope, each)) is not None:
                 columns.extend(chosen)
             elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:

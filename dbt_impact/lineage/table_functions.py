@@ -1,5 +1,6 @@
 """Functions that stand in a `from`: the rows they make, and the columns that are declared or known of them."""
 
+from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.declared_columns import declared
@@ -33,9 +34,32 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
     tracer.row_makers = before
     beside = [(name, value) for name in _BESIDE if (value := node.args.get(name))]
     if beside:
-        parts = (part for name, value in beside for part in (name, written(value, tracer.dialect.sqlglot)))
+        parts = (part for name, value in beside for part in (name, _said(tracer, value)))
         made = tracer.terms.of("beside", made, *parts)
-    return _relation(tracer, node, call, enclosed(tracer, made), used_as(inputs_of(uses), TRANSFORMATION))
+    inside, inputs = enclosed(tracer, made), used_as(inputs_of(uses), TRANSFORMATION)
+    found = _relation(tracer, node, call, inside, inputs)
+    return _side_by_side(tracer, scope, call, found) if isinstance(call, exp.Unnest) else found
+
+
+def _side_by_side(tracer: Tracer, scope: Scope, call: exp.Unnest, found: Relation) -> Relation:
+    """Arrays walked side by side: each gives one column, whose value comes of that array alone."""
+    arrays = call.expressions
+    named = len(found.columns) - (call.args.get("offset") is not None and call.args["offset"] is not False)
+    if len(arrays) < 2 or named != len(arrays):
+        return found
+    columns = list(found.columns)
+    for i, each in enumerate(arrays):
+        with tracer.gathering(TRANSFORMATION) as uses:
+            term(tracer, scope, each)
+        value = replace(columns[i].value, inputs=inputs_of(uses))
+        columns[i] = replace(columns[i], value=value)
+    return replace(found, columns=tuple(columns))
+
+
+def _said(tracer: Tracer, value: object) -> str:
+    if isinstance(value, exp.Identifier):
+        return tracer.dialect.fold(value)
+    return written(value, tracer.dialect.sqlglot)
 
 
 def _relation(tracer: Tracer, node: exp.Expr, call: exp.Expr, inside: int, inputs: Inputs) -> Relation:

@@ -1,0 +1,315 @@
+"""Postgres's own shapes."""
+# ruff: noqa: E501 - a query is read best on one line
+
+from tests.lineage.hard_sql.case import Case
+
+ADAPTER = "postgres"
+
+CASES = {
+    "distinct on": Case(
+        "select distinct on (customer) customer, id from orders order by customer, placed desc",
+        noticed=("placed desc", "placed"),
+        unnoticed=("distinct on", "DISTINCT ON"),
+        columns={"customer": "orders.customer", "id": "orders.id"},
+        rows="orders.customer sort, orders.placed sort",
+    ),
+    "filter": Case(
+        "select customer, count(*) filter (where amount > 0) as n from orders group by customer",
+        noticed=("amount > 0", "amount > 1"),
+        unnoticed=("amount > 0", "0 < amount"),
+        columns={
+            "customer": "orders.customer",
+            "n": "orders.* aggregation, orders.amount aggregation, orders.customer group by",
+        },
+        rows="orders.customer group by",
+    ),
+    "lateral": Case(
+        "select c.name, l.id from customers c left join lateral (select id from orders o where o.customer = c.id order by placed desc limit 3) l on true",
+        noticed=("limit 3", "limit 4"),
+        unnoticed=("lateral", "LATERAL"),
+        columns={"name": "customers.name", "id": "orders.id"},
+        rows="customers.id filter, orders.* join, orders.customer filter, orders.placed sort",
+    ),
+    "cross join lateral": Case(
+        "select c.id, x.n from customers c cross join lateral (select count(*) as n from orders where customer = c.id) x",
+        noticed=("customer = c.id", "customer = c.since"),
+        unnoticed=("customer = c.id", "c.id = customer"),
+        columns={"id": "customers.id", "n": "customers.id filter, orders.* aggregation, orders.customer filter"},
+        rows="customers.id filter, orders.* join, orders.customer filter",
+    ),
+    "within group": Case(
+        "select percentile_cont(0.5) within group (order by amount desc) as middle, mode() within group (order by customer) as usual from orders",
+        noticed=("amount desc", "amount"),
+        unnoticed=("mode", "MODE"),
+        columns={
+            "middle": "orders.* aggregation, orders.amount aggregation",
+            "usual": "orders.* aggregation, orders.customer aggregation",
+        },
+    ),
+    "json by arrows": Case(
+        "select doc -> 'a' ->> 'b' as b, doc #>> '{c,d}' as d, doc @> '{\"x\": 1}' as has from orders",
+        noticed=("{c,d}", "{c,e}"),
+        unnoticed=("as b,", "as b ,"),
+        columns={
+            "b": "orders.doc transformation",
+            "d": "orders.doc transformation",
+            "has": "orders.doc transformation",
+        },
+    ),
+    "generated series": Case(
+        "select g.n from generate_series(1, 10) as g(n)",
+        noticed=("10)", "11)"),
+        unnoticed=("as g(n)", "g(n)"),
+        columns={"n": ""},
+    ),
+    "series by rows": Case(
+        "select o.id, g.n from orders o cross join generate_series(1, o.amount) as g(n)",
+        noticed=("o.amount", "o.customer"),
+        unnoticed=("cross join", "CROSS JOIN"),
+        columns={"id": "orders.id", "n": "orders.amount transformation"},
+        rows="orders.amount join",
+    ),
+    "unnest with ordinality": Case(
+        "select o.id, t.tag, t.n from orders o, unnest(o.tags) with ordinality as t(tag, n)",
+        noticed=("o.tags", "o.lines"),
+        unnoticed=("with ordinality", "WITH ORDINALITY"),
+        columns={"id": "orders.id", "tag": "orders.tags transformation", "n": "orders.tags transformation"},
+        rows="orders.tags join",
+    ),
+    "ordinality of a function": Case(
+        "select * from jsonb_array_elements('[1]') with ordinality as t(v, n)",
+        noticed=("'[1]'", "'[2]'"),
+        unnoticed=("with ordinality", "WITH ORDINALITY"),
+        columns={"v": "", "n": ""},
+    ),
+    "unnest of several": Case(
+        "select a, b from orders, unnest(tags, lines) as t(a, b)",
+        noticed=("tags, lines", "lines, tags"),
+        unnoticed=("t(a, b)", "u(a, b)"),
+        columns={"a": "orders.tags transformation", "b": "orders.lines transformation"},
+        rows="orders.lines join, orders.tags join",
+    ),
+    "a row maker in the list": Case(
+        "select id, unnest(tags) as tag from orders",
+        noticed=("unnest(tags)", "unnest(lines)"),
+        unnoticed=("as tag", "tag"),
+        columns={"id": "orders.id", "tag": "orders.tags transformation"},
+    ),
+    "whole row": Case(
+        "select o as whole from orders o",
+        noticed=("as whole from orders o", "as whole from customers o"),
+        unnoticed=("orders o", "orders as o"),
+        columns={
+            "whole": "orders.amount transformation, orders.customer transformation, orders.doc transformation, orders.id transformation, orders.lines transformation, orders.note transformation, orders.placed transformation, orders.tags transformation"
+        },
+    ),
+    "a field of a whole row": Case(
+        "select (o).amount as worth from orders o",
+        noticed=("(o).amount", "(o).customer"),
+        unnoticed=("(o).amount", "o.amount"),
+        columns={"worth": "orders.amount transformation"},
+    ),
+    "all fields of a row": Case(
+        "select (c).* from customers c",
+        noticed=("(c).* from customers", "(c).* from orders"),
+        unnoticed=("(c).*", "c.*"),
+        columns={"id": "customers.id", "name": "customers.name", "city": "customers.city", "since": "customers.since"},
+    ),
+    "row as JSON": Case(
+        "select row_to_json(c) as j, to_jsonb(c) - 'id' as k from customers c",
+        noticed=("- 'id'", "- 'name'"),
+        unnoticed=("customers c", "customers as c"),
+        columns={
+            "j": "customers.city transformation, customers.id transformation, customers.name transformation, customers.since transformation",
+            "k": "customers.city transformation, customers.id transformation, customers.name transformation, customers.since transformation",
+        },
+    ),
+    "a field of a composite": Case(
+        "select (doc).a.b as b, (o.doc).a as a from orders o",
+        noticed=(".a.b", ".a.c"),
+        unnoticed=("orders o", "orders as o"),
+        columns={"b": "orders.doc transformation", "a": "orders.doc transformation"},
+    ),
+    "recordset with types": Case(
+        "select r.a, r.b from orders, json_to_recordset(doc) as r(a int, b text)",
+        noticed=("b text", "b date"),
+        unnoticed=("as r", "r"),
+        columns={"a": "orders.doc transformation", "b": "orders.doc transformation"},
+        rows="orders.doc join",
+    ),
+    "any and all": Case(
+        "select id from orders where amount > all (select since from customers) and customer = any (select id from customers)",
+        noticed=("> all", "> any"),
+        unnoticed=("> all", "> ALL"),
+        columns={"id": "orders.id"},
+        rows="customers.* filter, customers.id filter, customers.since filter, orders.amount filter, orders.customer filter",
+    ),
+    "any of an array": Case(
+        "select id from orders where customer = any (array[1, 2])",
+        noticed=("array[1, 2]", "array[1, 3]"),
+        unnoticed=("= any", "= ANY"),
+        columns={"id": "orders.id"},
+        rows="orders.customer filter",
+    ),
+    "exists": Case(
+        "select id from orders o where exists (select 1 from customers c where c.id = o.customer and c.city = 'x')",
+        noticed=("'x'", "'y'"),
+        unnoticed=("select 1 from", "select  1 from"),
+        columns={"id": "orders.id"},
+        rows="customers.* filter, customers.city filter, customers.id filter, orders.customer filter",
+    ),
+    "recursive CTE": Case(
+        "with recursive t(n) as (select 1 union all select n + 1 from t where n < 5) select n from t",
+        noticed=("n < 5", "n < 6"),
+        unnoticed=("n < 5", "5 > n"),
+        columns={"n": ""},
+    ),
+    "recursion over a table": Case(
+        "with recursive up as (select id, customer from orders union select o.id, u.customer from orders o join up u on o.customer = u.id) select customer from up",
+        noticed=("u.customer", "o.customer"),
+        unnoticed=("up u on", "up as u on"),
+        columns={"customer": "orders.customer transformation"},
+        rows="orders.* join, orders.customer join, orders.id join",
+    ),
+    "recursion with a cycle": Case(
+        "with recursive s(id) as (select id from orders union all select customer from orders join s using (id)) cycle id set again using path select id from s",
+        noticed=("cycle id", "cycle customer"),
+        unresolved="`search` in a with",
+    ),
+    "grouping sets": Case(
+        "select customer, placed, sum(amount) as s, grouping(customer) as g from orders group by grouping sets ((customer), (placed), ())",
+        noticed=("(placed), ()", "(placed)"),
+        unnoticed=("grouping sets", "GROUPING SETS"),
+        columns={
+            "customer": "orders.customer",
+            "placed": "orders.placed",
+            "s": "orders.* aggregation, orders.amount aggregation, orders.customer group by, orders.placed group by",
+            "g": "orders.* aggregation, orders.customer aggregation, orders.customer group by, orders.placed group by",
+        },
+        rows="orders.customer group by, orders.placed group by",
+    ),
+    "window frame with exclusion": Case(
+        "select sum(amount) over (order by placed groups between 1 preceding and 1 following exclude ties) as s from orders",
+        noticed=("exclude ties", "exclude group"),
+        unnoticed=("groups between", "GROUPS BETWEEN"),
+        columns={"s": "orders.* window, orders.amount transformation, orders.placed window"},
+    ),
+    "named window": Case(
+        "select sum(amount) over w as s, avg(amount) over w from orders window w as (partition by customer)",
+        noticed=("by customer)", "by placed)"),
+        unnoticed=("window w", "WINDOW w"),
+        columns={
+            "s": "orders.* window, orders.amount transformation, orders.customer window",
+            "avg": "orders.* window, orders.amount transformation, orders.customer window",
+        },
+    ),
+    "full join using": Case(
+        "select id, o.amount, c.city from orders o full join customers c using (id)",
+        noticed=("full join", "left join"),
+        unnoticed=("full join", "full outer join"),
+        columns={
+            "id": "customers.id transformation, orders.id transformation",
+            "amount": "orders.amount",
+            "city": "customers.city",
+        },
+        rows="customers.* join, customers.id join, orders.id join",
+    ),
+    "natural join": Case(
+        "select name, amount from orders natural join (select id, name from customers) c",
+        noticed=("id, name", "id + 1 as id, name"),
+        unnoticed=("natural join", "natural inner join"),
+        columns={"name": "customers.name", "amount": "orders.amount"},
+        rows="customers.* join, customers.id join, orders.id join",
+    ),
+    "aggregate in order": Case(
+        "select string_agg(name, ',' order by since desc) as names, array_agg(distinct city) as cities from customers",
+        noticed=("since desc", "since"),
+        unnoticed=("string_agg", "STRING_AGG"),
+        columns={
+            "names": "customers.* aggregation, customers.name aggregation, customers.since aggregation",
+            "cities": "customers.* aggregation, customers.city aggregation",
+        },
+    ),
+    "case folding of names": Case(
+        'select "Id", ID from (select id as "Id", customer as id from orders) x',
+        noticed=('id as "Id"', 'amount as "Id"'),
+        unnoticed=("ID from", "id from"),
+        columns={"Id": "orders.id", "id": "orders.customer"},
+    ),
+    "unicode names": Case(
+        'select "größe", "名前" from (select amount as "größe", customer as "名前" from orders) x',
+        noticed=("amount as", "placed as"),
+        unnoticed=('"größe", "名前" from (', '"größe" , "名前" from ('),
+        columns={"größe": "orders.amount", "名前": "orders.customer"},
+    ),
+    "values with names": Case(
+        "select v.a, v.b from (values (1, 'x'), (2, 'y')) as v(a, b)",
+        noticed=("'y'", "'z'"),
+        unnoticed=("as v(a, b)", "v(a, b)"),
+        columns={"a": "", "b": ""},
+    ),
+    "dates and intervals": Case(
+        "select id from orders where placed >= now() - interval '3 days'",
+        noticed=("'3 days'", "'4 days'"),
+        unnoticed=("now() - interval", "now()  - interval"),
+        columns={"id": "orders.id"},
+        rows="orders.placed filter",
+    ),
+    "in of rows": Case(
+        "select id from orders where (customer, placed) in (select id, since from customers)",
+        noticed=("id, since", "since, id"),
+        unnoticed=("in (select", "IN (select"),
+        columns={"id": "orders.id"},
+        rows="customers.* filter, customers.id filter, customers.since filter, orders.customer filter, orders.placed filter",
+    ),
+    "only one table": Case(
+        "select id from only orders",
+        noticed=("only orders", "orders"),
+        unnoticed=("only", "ONLY"),
+        columns={"id": "orders.id"},
+    ),
+    "an open column list": Case(
+        "select a from elsewhere as e(a, b)",
+        noticed=("select a from elsewhere as e(a, b)", "select b as a from elsewhere as e(a, b)"),
+        unnoticed=("elsewhere as e", "elsewhere e"),
+        columns={"a": ""},
+    ),
+    "tables in brackets": Case(
+        "select o.id, c.name, x.since from orders o left join (customers c join customers x on x.id = c.id) on c.id = o.customer",
+        noticed=("x.id = c.id", "x.since = c.since"),
+        unnoticed=("x.id = c.id", "c.id = x.id"),
+        columns={"id": "orders.id", "name": "customers.name", "since": "customers.since"},
+        rows="customers.* join, customers.id join, orders.customer join",
+    ),
+    "joins that nest": Case(
+        "select o.id from orders o left join customers c inner join customers d on d.id = c.id on c.id = o.customer",
+        noticed=("inner join", "left join"),
+        unnoticed=("d.id = c.id", "c.id = d.id"),
+        columns={"id": "orders.id"},
+        rows="customers.* join, customers.id join, orders.customer join",
+    ),
+    "a comment in odd places": Case(
+        "select/* a */id/**/from--x\norders",
+        noticed=("id/**/", "amount as id/**/"),
+        unnoticed=("/* a */", " "),
+        columns={"id": "orders.id"},
+    ),
+    "rows from": Case(
+        "select * from rows from (generate_series(1, 2), generate_series(1, 3)) as t(a, b)",
+        noticed=("1, 3", "1, 4"),
+        unresolved="`rows from (…)`",
+    ),
+    "XML as a table": Case(
+        "select x.id, x.name from orders, xmltable('/a' passing doc columns id int path '@id', name text path 'n') as x",
+        noticed=("'@id'", "'@key'"),
+        unnoticed=("xmltable", "XMLTABLE"),
+        columns={"id": "orders.doc transformation", "name": "orders.doc transformation"},
+        rows="orders.doc join",
+    ),
+    "is json": Case(
+        "select doc is json array without unique keys as ok from orders",
+        noticed=("without unique keys", "with unique keys"),
+        unnoticed=("is json", "IS JSON"),
+        columns={"ok": "orders.doc transformation"},
+    ),
+}
