@@ -20,6 +20,8 @@ _JOIN_ARGUMENTS = frozenset(
     ["this", "on", "side", "kind", "using", "method", "match_condition", "hint", "global_", "directed"]
 )
 _KINDS = frozenset({"", "INNER", "CROSS", "OUTER", "SEMI", "ANTI", "ANY", "STRAIGHT_JOIN"})
+# The term of the rows is made anew with each relation.
+_MOST_RELATIONS = 500
 _METHODS = frozenset({"", "NATURAL", "ASOF", "POSITIONAL"})
 
 
@@ -75,6 +77,8 @@ def _bare(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
     else:
         item = source(tracer, scope, node)
     scope.items.append(item)
+    if len(scope.items) > _MOST_RELATIONS:
+        raise Unresolvable(f"more than {_MOST_RELATIONS} relations in one `from`", node)
     scope.row_inputs |= item.relation.row_inputs
     return _Tree([item], item.relation.rows)
 

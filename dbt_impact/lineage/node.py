@@ -9,10 +9,13 @@ from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query import HANDLERS, trace_query
 from dbt_impact.lineage.schemas import Known
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms import Overgrown, Terms
 from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
 from dbt_impact.lineage.watch import Watch
+
+# Some ten seconds' work. What a query of many joins or of CTEs that double each other means grows faster than its text.
+_MOST_PARTS = 2_000_000
 
 
 class NodeLineage(msgspec.Struct, frozen=True):
@@ -72,9 +75,12 @@ def trace_node(
         has_patterns=has_patterns,
     )
     try:
-        relation = tracer.trace_query(tracer, tree, None)
+        with terms.at_most(_MOST_PARTS):
+            relation = tracer.trace_query(tracer, tree, None)
     except RecursionError:
         raise Unresolvable("an expression that nests too deep") from None
+    except Overgrown:
+        raise Unresolvable("a query whose meaning grows beyond what its text says") from None
     return NodeLineage(
         unique_id,
         relation.columns,

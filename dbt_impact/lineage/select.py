@@ -223,6 +223,7 @@ class Select:
             value = uses[0][0]
         else:
             value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
+            tracer.weigh(value.inputs)
         definition = value.definition or tracer.fragment(bare)
         self._columns[i] = Column(output_name(tracer.dialect, node), value, definition)
         return self._columns[i]

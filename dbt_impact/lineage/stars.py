@@ -1,6 +1,5 @@
 """Stars: the columns that `*` stands for, with what it excludes, replaces and renames."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -8,6 +7,7 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.name_patterns import fits_like, regular
 from dbt_impact.lineage.scope import Scope, resolves
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Value, others
@@ -35,7 +35,7 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
             shown = tracer.dialect.show(name)
             tracer.trouble("missing-column", name, only or "", f"`*` has no column `{shown}`", star)
     if (pattern := star.args.get("ilike")) is not None:
-        keep = re.compile(_like(pattern.name), re.IGNORECASE).fullmatch
+        keep = fits_like(pattern.name, any_case=True)
         columns = [column for column in columns if keep(column.name)]
     kept: list[Column] = []
     listed = {column.name for column in columns}
@@ -134,10 +134,6 @@ def _names(tracer: Tracer, nodes: list[exp.Expr] | exp.Expr | None) -> set[str]:
     return {tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed}
 
 
-def _like(pattern: str) -> str:
-    return "".join(".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
-
-
 def starred_like(tracer: Tracer, scope: Scope, node: exp.Expr) -> list[Column] | None:
     """DuckDB's `* like 'pattern'`: the columns whose name fits; None for anything else."""
     negated = isinstance(node, exp.Not)
@@ -150,8 +146,8 @@ def starred_like(tracer: Tracer, scope: Scope, node: exp.Expr) -> list[Column] |
     columns, opened = expand(tracer, scope, test.this, None)
     if opened is not None:
         raise Unresolvable("a star with `like` over a relation whose columns are not known", node)
-    fits = re.compile(_like(pattern.name), re.IGNORECASE if isinstance(test, exp.ILike) else 0).fullmatch
-    return [column for column in columns if bool(fits(column.name)) is not negated]
+    fits = fits_like(pattern.name, any_case=isinstance(test, exp.ILike))
+    return [column for column in columns if fits(column.name) is not negated]
 
 
 def dynamic(
@@ -179,8 +175,8 @@ def chosen_by(tracer: Tracer, scope: Scope, node: exp.Columns) -> list[Column]:
     if isinstance(star, exp.Star):
         return offered
     if isinstance(inner, exp.Literal) and inner.args.get("is_string"):
-        search = re.compile(inner.name).search
-        return [column for column in offered if search(column.name)]
+        chosen = regular(inner.name, [column.name for column in offered])
+        return [column for column, is_chosen in zip(offered, chosen, strict=True) if is_chosen]
     if isinstance(inner, exp.Array) and all(isinstance(each, exp.Literal) for each in inner.expressions):
         by_name = {column.name: column for column in reversed(offered)}
         names = [tracer.dialect.fold(each.name) for each in inner.expressions]

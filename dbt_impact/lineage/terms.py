@@ -8,7 +8,9 @@ The tags in `CLOSED` hold a query of their own, one level further in; `outer` wr
 level further out.
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 Part = int | str
 Extent = Mapping[str, int]  # relation -> how many occurrences of it are numbered
@@ -19,13 +21,17 @@ LEAVES = frozenset({"rel", "col", "drel", "dcol"})
 _NONE: Extent = {}
 
 
+class Overgrown(Exception):
+    """More parts came into the table than one query is allowed."""
+
+
 class Terms:
     """The table. Both sides of a comparison share one; it only grows.
 
     `has_outer` says that some term reads the level around its own: most tables hold none.
     """
 
-    __slots__ = ("_alone", "_extents", "_keys", "_numbers", "_shifted", "has_outer")
+    __slots__ = ("_alone", "_extents", "_keys", "_limit", "_numbers", "_shifted", "_size", "has_outer")
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[Part, ...], int] = {}
@@ -33,17 +39,33 @@ class Terms:
         self._extents: list[tuple[Extent, ...]] = []
         self._alone: dict[tuple[str, str], tuple[Extent, ...]] = {}
         self.has_outer = False
+        self._size, self._limit = 0, math.inf
         self._shifted: dict[tuple[int, int, tuple[tuple[str, int], ...], int], int] = {}
 
     def of(self, *key: Part) -> int:
         """The number of the term with this tag and these parts."""
         number = self._numbers.get(key)
         if number is None:
+            # What can fail comes first: deep in a query Python may run out of stack at any call.
+            extent = self._extent_of(key)
+            self._size += len(key)
+            if self._size > self._limit:
+                raise Overgrown
             number = len(self._keys)
-            self._numbers[key] = number
             self._keys.append(key)
-            self._extents.append(self._extent_of(key))
+            self._extents.append(extent)
+            self._numbers[key] = number
         return number
+
+    @contextmanager
+    def at_most(self, parts: int) -> Iterator[None]:
+        """Lets so many parts come into the table, not counting those of such a block inside. Raises Overgrown."""
+        start, outside = self._size, self._limit
+        self._limit = start + parts
+        try:
+            yield
+        finally:
+            self._limit = outside + self._size - start
 
     def key(self, term: int) -> tuple[Part, ...]:
         return self._keys[term]

@@ -16,6 +16,8 @@ from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, a
 TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column"]
 FactKind = Literal["filter", "join", "grain", "distinct", "union", "arm", "limit", "row maker"]
 
+_MOST_INPUTS = 1_000_000
+
 
 class Unresolvable(Exception):
     """A construct that the pass does not know, so that nothing can be said of the whole query."""
@@ -94,6 +96,7 @@ class Tracer:
     parameters: list[tuple[str, ...]] = field(default_factory=list)
     naming: list[str] = field(default_factory=list)
     recursions: int = 0
+    inputs: int = 0
     chosen: Value | None = None
 
     @contextmanager
@@ -118,6 +121,12 @@ class Tracer:
     def fact(self, kind: FactKind, term: int, node: exp.Expr, keys: tuple[Fragment, ...] = ()) -> None:
         """Notes something that decides which rows there are."""
         self.facts.append(RowFact(kind, term, self.fragment(node), keys))
+
+    def weigh(self, inputs: Inputs) -> None:
+        """Counts the inputs of an output column. Raises Unresolvable where all columns together have too many."""
+        self.inputs += len(inputs)
+        if self.inputs > _MOST_INPUTS:
+            raise Unresolvable(f"columns that have more than {_MOST_INPUTS:,} inputs between them")
 
     def read(self, value: Value) -> int:
         """Notes that the expression at hand reads a value."""

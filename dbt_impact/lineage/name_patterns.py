@@ -1,0 +1,54 @@
+"""Patterns that choose columns by name, written by strangers: what could take forever to match is not tried."""
+
+import re
+from collections.abc import Callable
+
+from dbt_impact.lineage.tracer import Unresolvable
+
+Fits = Callable[[str], bool]
+
+_ONE_CHARACTER = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
+_CHOICES = re.compile(r"[*+{(]|(?<!\()\?")
+_REPEATED_GROUP = re.compile(r"\)[*+?{]")
+_MOST_CHOICES, _MOST_STEPS = 3, 10**8
+
+
+def fits_like(pattern: str, *, any_case: bool) -> Fits:
+    """Whether a name fits a `like` pattern: `%` is any text, `_` any character."""
+    wanted = pattern.lower() if any_case else pattern
+    return lambda name: _fits(wanted, name.lower() if any_case else name)
+
+
+def _fits(pattern: str, name: str) -> bool:
+    at = here = 0
+    star, tried = -1, 0
+    while at < len(name):
+        if here < len(pattern) and pattern[here] == "%":
+            star, tried = here, at
+            here += 1
+        elif here < len(pattern) and pattern[here] in ("_", name[at]):
+            here += 1
+            at += 1
+        elif star >= 0:
+            tried += 1
+            here, at = star + 1, tried
+        else:
+            return False
+    return pattern[here:].strip("%") == ""
+
+
+def regular(pattern: str, names: list[str]) -> list[bool]:
+    """Which of the names the regular expression finds. Raises Unresolvable where it is none, or could take forever.
+
+    Every repetition and every group can start or end at any character, so the steps are a power of a name's length.
+    """
+    bare = _ONE_CHARACTER.sub("x", pattern)
+    choices = len(_CHOICES.findall(bare))
+    steps = sum((len(name) + bare.count("|") + 2) ** (choices + 1) for name in names)
+    if choices > _MOST_CHOICES or _REPEATED_GROUP.search(bare) or steps > _MOST_STEPS:
+        raise Unresolvable("columns(…) with a pattern that could take long to match")
+    try:
+        found = re.compile(pattern).search
+    except (re.error, OverflowError, RecursionError):
+        raise Unresolvable("columns(…) with a pattern that can't be read") from None
+    return [found(name) is not None for name in names]
