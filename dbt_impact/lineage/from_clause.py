@@ -221,7 +221,7 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
 
 def _kept(tracer: Tracer, kept: _Tree, joined_to: _Tree, conditions: set[int]) -> int:
     """The rows of an outer join: those of the side that is kept, where none of them can meet two partners."""
-    if at_most_one(tracer.terms, joined_to.items, joined_to.rows, kept.items, conditions):
+    if at_most_one(tracer, joined_to.items, joined_to.rows, kept.items, conditions):
         return kept.rows
     return tracer.terms.of("left", kept.rows, joined_to.rows, tracer.terms.set("conditions", conditions))
 

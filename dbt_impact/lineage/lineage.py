@@ -120,6 +120,7 @@ class Lineage:
                 skips_itself=unique_id in self._fresh,
                 has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
                 watch=watch,
+                listed=self.types.listed,
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 from sqlglot import exp
 
+from dbt_impact.lineage.data_types import SqlType
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query import HANDLERS, trace_query
@@ -57,11 +58,13 @@ def trace_node(
     skips_itself: bool = False,
     has_patterns: bool = False,
     watch: Watch | None = None,
+    listed: Callable[[int], SqlType | None] = lambda term: None,
 ) -> NodeLineage:
     """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
 
     With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
     `has_patterns` says that the text may hold a `columns(…)`. `watch` takes down what the query does.
+    `listed` tells the type of a leaf's column, where it is listed.
     """
     tracer = Tracer(
         dialect=dialect,
@@ -71,6 +74,7 @@ def trace_node(
         handlers=HANDLERS if watch is None else watch.handlers(HANDLERS),
         trace_query=trace_query if watch is None else watch.query(trace_query),
         ephemeral=ephemeral,
+        listed=listed,
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
     )

@@ -8,6 +8,7 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlglot import exp
 
+from dbt_impact.lineage.data_types import SqlType
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.terms import Terms
@@ -74,6 +75,7 @@ class Tracer:
     """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
 
     `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
+    `listed` tells the type of a leaf's column, where a catalog or a contract does.
     """
 
     dialect: Dialect
@@ -83,6 +85,7 @@ class Tracer:
     handlers: "dict[type[exp.Expr], Callable[[Tracer, Any, exp.Expr], int]]"
     trace_query: "Callable[[Tracer, exp.Expr, Any], Relation]"
     ephemeral: Callable[[str], Relation | None]
+    listed: Callable[[int], SqlType | None] = lambda term: None
     skips: str | None = None
     has_patterns: bool = False
     reads: list[Read] = field(default_factory=list)

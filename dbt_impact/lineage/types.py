@@ -61,6 +61,15 @@ class Types:
         """Says what a leaf's name stands for: a node, and its columns with the types that are known."""
         self._leaves[name] = (unique_id, schema)
 
+    def listed(self, term: int) -> SqlType | None:
+        """The type that a catalog or a contract gives a leaf's column; None for all else. Traces nothing."""
+        key = self._terms.key(term)
+        while key[0] == "nullable":
+            key = self._terms.key(_term(key[1]))
+        known = self._leaves.get(str(key[1])) if key[0] == "col" else None
+        text = dict(known[1].columns).get(str(key[3])) if known is not None else None
+        return read_type(text, self._dialect) if text else None
+
     def of(self, term: int) -> SqlType | None:
         """The type of a term's values; None where it is not known."""
         found = self.outcome(term)

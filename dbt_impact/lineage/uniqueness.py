@@ -1,24 +1,29 @@
 """Joins that find at most one partner for a row, as the other side has one row for each value of what is joined on."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
+from dbt_impact.lineage.data_types import DATES, NUMBERS
 from dbt_impact.lineage.terms import Part, Terms
+from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import Item
+
+# Types whose values are equal only where they are the same, among those of one set.
+_EXACT = (NUMBERS - {"FLOAT", "DOUBLE"}, DATES - {"TIMESTAMPTZ"})
 
 
 def at_most_one(
-    terms: Terms, items: Iterable[Item], rows: int, others: Iterable[Item], conditions: Collection[int]
+    tracer: Tracer, items: Iterable[Item], rows: int, others: Iterable[Item], conditions: Collection[int]
 ) -> bool:
     """Whether each row of the `others` meets at most one of the joined `items`, whose rows are `rows`.
 
     They must be grouped by no more than what the conditions compare with columns of the others. Types must be known
     to be the same: the texts `1` and `01` are two groups and one number.
     """
-    joined = list(items)
+    terms, joined = tracer.terms, list(items)
     if len(joined) != 1 or joined[0].relation.open is not None:
         return False
-    keys = _keys(terms, rows)
-    if keys is None:
+    keys = list(_keys(terms, rows))
+    if not keys:
         return False
     own = {column.value.term for column in joined[0].relation.columns}
     given = {column.value.term for item in others for column in item.relation.columns}
@@ -26,22 +31,52 @@ def at_most_one(
         key
         for each in conditions
         for key, other in _compared(terms, each)
-        if key in own - given and other in given - own and _one_type(terms, key, other)
+        if key in own - given and other in given - own and _one_type(tracer, key, other)
     }
-    return met.issuperset(keys)
+    return any(met.issuperset(each) for each in keys)
 
 
-def _keys(terms: Terms, rows: int) -> tuple[int, ...] | None:
-    """What no two rows have in common; None where nothing is known. Rows left out of a grouping leave it one."""
+def _keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:
+    """What no two rows have in common, in every way that is known. Rows left out of a grouping leave it one."""
     match terms.key(rows):
         case ("one row",):
-            return ()
+            yield ()
         case ("group" | "first of each", int(_), int(keys), *_):
-            return terms.parts(keys)
-        case ("join", int(relations), *_) if len(inner := terms.parts(relations)) == 1:
-            return _keys(terms, inner[0])
+            yield terms.parts(keys)
+        case ("join", int(relations), int(conditions)):
+            inner, kept = terms.parts(relations), terms.parts(conditions)
+            if len(inner) == 1:
+                yield from _keys(terms, inner[0])
+            for one in (one for each in kept for one, other in _compared(terms, each) if _is_one(terms, other)):
+                yield from _numbered(terms, inner, kept, one)
+        case ("drel", str(name), str(number), int(walled)):
+            for keys in _keys(terms, walled):
+                yield tuple(terms.of("dcol", name, number, each) for each in keys)
         case _:
-            return None
+            return
+
+
+def _is_one(terms: Terms, term: int) -> bool:
+    return terms.key(term) == ("literal", "1", "number")
+
+
+def _numbered(
+    terms: Terms, relations: tuple[int, ...], kept: tuple[int, ...], number: int
+) -> Iterator[tuple[int, ...]]:
+    """The partition of a `row_number()` that is 1, where what is kept are some of the very rows that it numbers."""
+    match terms.key(number):
+        case ("window", int(function), int(partition), int(_), str(_), int(over)):
+            if terms.key(function) != ("RowNumber",):
+                return
+            match terms.key(over):
+                case ("join", int(numbered), int(conditions)):
+                    same = terms.parts(numbered) == relations and {*terms.parts(conditions)} <= {*kept}
+                case _:
+                    same = relations == (over,)
+            if same:
+                yield terms.parts(partition)
+        case _:
+            return
 
 
 def _compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
@@ -52,10 +87,15 @@ def _compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
             return []
 
 
-def _one_type(terms: Terms, key: int, other: int) -> bool:
-    """Whether both are one column, in whichever occurrence of its relation, or are cast to one type."""
-    one = _typed_by(terms, key)
-    return one is not None and one == _typed_by(terms, other)
+def _one_type(tracer: Tracer, key: int, other: int) -> bool:
+    """Whether both are one column, are cast to one type, or are listed with types that compare exactly."""
+    one = _typed_by(tracer.terms, key)
+    if one is not None and one == _typed_by(tracer.terms, other):
+        return True
+    first, second = tracer.listed(key), tracer.listed(other)
+    if first is None or second is None:
+        return False
+    return first == second or any(first.kind in kinds and second.kind in kinds for kinds in _EXACT)
 
 
 def _typed_by(terms: Terms, term: int) -> tuple[Part, ...] | None:
