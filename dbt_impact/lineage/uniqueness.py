@@ -50,8 +50,8 @@ def _keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:
             for one in (one for each in kept for one, other in _compared(terms, each) if _is_one(terms, other)):
                 yield from _numbered(terms, inner, kept, one)
         case ("drel", str(name), str(number), int(walled)):
-            for keys in _keys(terms, walled):
-                yield tuple(terms.of("dcol", name, number, each) for each in keys)
+            for inside in _keys(terms, walled):
+                yield tuple(terms.of("dcol", name, number, each) for each in inside)
         case _:
             return
 
