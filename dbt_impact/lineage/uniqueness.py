@@ -65,7 +65,7 @@ def _numbered(
 ) -> Iterator[tuple[int, ...]]:
     """The partition of a `row_number()` that is 1, where what is kept are some of the very rows that it numbers."""
     match terms.key(number):
-        case ("window", int(function), int(partition), int(_), str(_), int(over)):
+        case ("window", int(function), int(partition), int(_), int(over), *_):
             if terms.key(function) != ("RowNumber",):
                 return
             match terms.key(over):
