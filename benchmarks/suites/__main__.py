@@ -8,14 +8,16 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.suites import openlineage, sqlglot_lineage, sqllineage
-from benchmarks.suites.case import Case, Judgement
-from benchmarks.suites.scoring import outcome, report
+from benchmarks.suites import changes, openlineage, recce_categories, scoring, sqlglot_lineage, sqllineage
+from benchmarks.suites.case import Judgement, Outcome
+from benchmarks.suites.scoring import report
 
-SUITES: dict[str, tuple[Callable[[Path], Iterator[Case]], Mapping[str, Judgement]]] = {
-    "openlineage": (openlineage.cases, openlineage.JUDGED),
-    "sqlglot": (sqlglot_lineage.cases, sqlglot_lineage.JUDGED),
-    "sqllineage": (sqllineage.cases, sqllineage.JUDGED),
+Suite = tuple[Callable[[Path], Iterator[Outcome]], Mapping[str, Judgement]]
+SUITES: dict[str, Suite] = {
+    "openlineage": (lambda at: map(scoring.outcome, openlineage.cases(at)), openlineage.JUDGED),
+    "recce": (lambda at: map(changes.outcome, recce_categories.cases(at)), recce_categories.JUDGED),
+    "sqlglot": (lambda at: map(scoring.outcome, sqlglot_lineage.cases(at)), sqlglot_lineage.JUDGED),
+    "sqllineage": (lambda at: map(scoring.outcome, sqllineage.cases(at)), sqllineage.JUDGED),
 }
 
 
@@ -24,8 +26,8 @@ def main() -> None:
     parser.add_argument("suite", choices=SUITES)
     parser.add_argument("--checkout", type=Path, required=True)
     asked = parser.parse_args()
-    cases, judged = SUITES[asked.suite]
-    print(report(asked.suite, (outcome(case) for case in cases(asked.checkout)), judged))
+    outcomes, judged = SUITES[asked.suite]
+    print(report(asked.suite, outcomes(asked.checkout), judged))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a suite asks: the columns that a query gives, and the source columns that each is made of."""
+"""What a suite asks, a query's columns and their sources or what an edit of it changes, and how that came out."""
 
 import msgspec
 
@@ -20,6 +20,21 @@ class Case(msgspec.Struct, frozen=True):
     tables: dict[str, list[str]] = {}
     views: dict[str, str] = {}
     is_whole: bool = True
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One question about an edited query: which category of change it is, in Recce's words.
+
+    `columns` are the columns that it says are added, removed or modified, None where it does not say.
+    """
+
+    name: str
+    before: str
+    after: str
+    adapter: str
+    category: str
+    columns: dict[str, str] | None = None
+    tables: dict[str, list[str]] = {}
 
 
 class Outcome(msgspec.Struct, frozen=True):

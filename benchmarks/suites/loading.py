@@ -3,6 +3,7 @@
 import importlib.util
 import inspect
 import sys
+import unittest
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import product
@@ -54,3 +55,14 @@ def _named(names: str | list[str], values: object) -> Iterator[tuple[str, object
     else:
         assert isinstance(values, (list, tuple))
         yield from zip(listed, values, strict=True)
+
+
+def unit_tests(module: ModuleType) -> Iterator[unittest.TestCase]:
+    """Every test of a module's `unittest` classes."""
+    waiting: list[unittest.TestSuite | unittest.TestCase] = [unittest.defaultTestLoader.loadTestsFromModule(module)]
+    while waiting:
+        each = waiting.pop(0)
+        if isinstance(each, unittest.TestCase):
+            yield each
+        else:
+            waiting[:0] = list(each)

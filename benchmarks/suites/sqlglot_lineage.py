@@ -12,7 +12,7 @@ from sqlglot import exp
 from sqlglot.lineage import Node
 
 from benchmarks.suites.case import Case, Judgement, Sources
-from benchmarks.suites.loading import load
+from benchmarks.suites.loading import load, unit_tests
 
 ADAPTERS = {"": "duckdb", "tsql": "sqlserver"}
 original = sqlglot.lineage.lineage
@@ -22,22 +22,13 @@ def cases(checkout: Path) -> Iterator[Case]:
     """The calls in the tests that pass with the installed sqlglot."""
     found: dict[str, list[Case]] = {}
     module = load("sqlglot_tests.test_lineage", checkout / "tests" / "test_lineage.py")
-    suite = unittest.defaultTestLoader.loadTestsFromModule(module)
-    for test in _each(suite):
+    for test in unit_tests(module):
         calls: list[Case] = found.setdefault(test.id().rpartition(".")[2], [])
         _replace(module, test.id().rpartition(".")[2], calls)
         if not test.run(unittest.TestResult()).wasSuccessful():  # type: ignore[union-attr]
             calls.clear()
     for calls in found.values():
         yield from calls
-
-
-def _each(suite: unittest.TestSuite | unittest.TestCase) -> Iterator[unittest.TestCase]:
-    if isinstance(suite, unittest.TestCase):
-        yield suite
-        return
-    for each in suite:
-        yield from _each(each)
 
 
 def _replace(module: object, name: str, calls: list[Case]) -> None:
