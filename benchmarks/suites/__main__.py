@@ -8,12 +8,13 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.suites import changes, openlineage, recce_categories, scoring, sqlglot_lineage, sqllineage
+from benchmarks.suites import changes, datahub, openlineage, recce_categories, scoring, sqlglot_lineage, sqllineage
 from benchmarks.suites.case import Judgement, Outcome
 from benchmarks.suites.scoring import report
 
 Suite = tuple[Callable[[Path], Iterator[Outcome]], Mapping[str, Judgement]]
 SUITES: dict[str, Suite] = {
+    "datahub": (lambda at: map(scoring.outcome, datahub.cases(at)), datahub.JUDGED),
     "openlineage": (lambda at: map(scoring.outcome, openlineage.cases(at)), openlineage.JUDGED),
     "recce": (lambda at: map(changes.outcome, recce_categories.cases(at)), recce_categories.JUDGED),
     "sqlglot": (lambda at: map(scoring.outcome, sqlglot_lineage.cases(at)), sqlglot_lineage.JUDGED),

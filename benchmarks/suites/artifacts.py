@@ -12,7 +12,7 @@ def write(
     built: Mapping[str, Statement],
     sources: Iterable[str],
     adapter: str,
-    catalogued: Mapping[str, list[str]],
+    catalogued: Mapping[str, Mapping[str, str]],
 ) -> None:
     """A manifest of the statements as models over sources, and a catalog of what is known of those."""
     ids = {f"source.suite.{name}": name for name in sources}
@@ -41,7 +41,9 @@ def write(
         "sources": {
             f"source.suite.{name}": {
                 "metadata": {"type": "table", "schema": "s", "name": name, "database": None},
-                "columns": {each: {"name": each, "type": "integer", "index": at} for at, each in enumerate(columns)},
+                "columns": {
+                    each: {"name": each, "type": of, "index": at} for at, (each, of) in enumerate(columns.items())
+                },
                 "stats": {},
             }
             for name, columns in catalogued.items()
@@ -76,6 +78,6 @@ def _common(unique_id: str, name: str, kind: str, relation: str) -> dict[str, ob
         "name": name,
         "package_name": "suite",
         "original_file_path": f"{name}.sql",
-        "relation_name": relation,
+        "relation_name": ".".join(f'"{part}"' for part in relation.split(".")),
         "columns": {},
     }

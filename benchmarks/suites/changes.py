@@ -64,7 +64,7 @@ def _impact(change: Change, dialect: Dialect) -> NodeImpact | None:
         sides = []
         for side, sql in (("base", change.before), ("head", change.after)):
             reads = read_by(sqlglot.parse_one(sql, dialect=dialect.sqlglot))
-            known = {name: as_stored(dialect, listed) for name, listed in change.tables.items() if name in reads}
+            known = {name: as_stored(dialect, listed, sql) for name, listed in change.tables.items() if name in reads}
             at = Path(folder) / side
             at.mkdir()
             write(at, {MODEL: Statement("", (), sql.rstrip().rstrip(";"), reads)}, reads, change.adapter, known)

@@ -40,18 +40,24 @@ def trace(script: Iterable[Statement], dialect: Dialect, adapter: str, tables: M
     sources = {
         name for at, each in enumerate(script) for name in each.reads - {earlier.target for earlier in script[:at]}
     }
+    quoted = " ".join(each.sql for each in script)
     with tempfile.TemporaryDirectory() as folder:
-        catalogued = {name: as_stored(dialect, columns) for name, columns in tables.items() if name in sources}
+        catalogued = {name: as_stored(dialect, columns, quoted) for name, columns in tables.items() if name in sources}
         write(Path(folder), built, sources, adapter, catalogued)
         lineage = Lineage(read_project(Path(folder)))
         found = {unique_id: lineage.of(unique_id) for unique_id in built}
     return _resolved(found, built)
 
 
-def as_stored(dialect: Dialect, columns: Iterable[str]) -> list[str]:
-    """Columns that a suite writes as SQL does, as the warehouse's catalog has them."""
+def as_stored(dialect: Dialect, columns: Iterable[str], sql: str) -> dict[str, str]:
+    """Columns that a suite writes as SQL does, as the warehouse's catalog has them; all integers, as none says.
+
+    Where unquoted names fold to upper case, so do these, save what the SQL reads in quotes.
+    """
     upper = dialect.case == "upper"
-    return [each.upper() if upper and each.islower() else each for each in columns]
+    return {
+        each.upper() if upper and each.islower() and f'"{each}"' not in sql else each: "integer" for each in columns
+    }
 
 
 def _resolved(found: Mapping[str, NodeLineage], built: Mapping[str, Statement]) -> Traced:

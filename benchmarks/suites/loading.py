@@ -39,6 +39,8 @@ def runs(module: ModuleType, fixtures: Mapping[str, object]) -> Iterator[tuple[s
     for name, function in list(vars(module).items()):
         if not name.startswith("test_") or not callable(function):
             continue
+        if any(mark.name == "skip" for mark in getattr(function, "pytestmark", [])):
+            continue
         marks = [mark for mark in getattr(function, "pytestmark", []) if mark.name == "parametrize"]
         choices = [[dict(_named(mark.args[0], values)) for values in mark.args[1]] for mark in marks]
         wanted = inspect.signature(function).parameters

@@ -33,6 +33,7 @@ ROW_MAKER_NAMES = frozenset(
     "json_array_elements_text jsonb_array_elements_text json_each jsonb_each json_object_keys "
     "jsonb_object_keys string_to_table arrayjoin".split()
 )
+NAMING_FIRST = ("dictget", "dicthas", "joinget")
 _FROM = (exp.Table, exp.Lateral, exp.From, exp.Join, exp.TableFromRows)
 # Functions without a class in the grammar that are known to look at one row only.
 SCALAR_NAMES = frozenset(
@@ -86,12 +87,19 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         return volatile(tracer, scope, node)
     if name in ROW_MAKER_NAMES:
         return row_maker(tracer, scope, node)
-    arguments = [term(tracer, scope, each) for each in node.args.get("expressions") or ()]
+    arguments = _arguments(tracer, scope, name, node.args.get("expressions") or [])
     plain = tracer.terms.of("call", name, *arguments)
     if name in SCALAR_NAMES or scope.is_per_row or scope.groups < 0:
         return plain
     ordered = (scope.order,) if scope.order >= 0 else ()
     return tracer.terms.of("call?", plain, scope.groups, *ordered)
+
+
+def _arguments(tracer: Tracer, scope: Scope, name: str, nodes: list[exp.Expr]) -> list[int]:
+    """The terms of a call's arguments. ClickHouse's `dictGet(a.b, …)` names a dictionary there and no column."""
+    named = 1 if name.startswith(NAMING_FIRST) and nodes and isinstance(nodes[0], exp.Column) else 0
+    names = [tracer.terms.of("dictionary", each.sql(tracer.dialect.sqlglot)) for each in nodes[:named]]
+    return names + [term(tracer, scope, each) for each in nodes[named:]]
 
 
 HANDLERS: dict[type[exp.Expr], Handler] = {

@@ -1,0 +1,15 @@
+"""Arguments of functions that are no values."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.lineage.tracing import traced
+
+
+@pytest.mark.parametrize("name", ["prices", "shop.prices"])
+def test_the_name_of_a_dictionary_is_no_column(name: str, tmp_path: Path) -> None:
+    found = traced(tmp_path, f"select dictGetOrDefault({name}, 'net', id, 0) as net from orders", "clickhouse")
+    assert not found.troubles
+    [column] = found.columns
+    assert {each.column for each in column.value.inputs} == {"id"}
