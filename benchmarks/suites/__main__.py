@@ -1,18 +1,18 @@
 """Run other projects' test suites against this engine: `python -m benchmarks.suites NAME --checkout FOLDER`.
 
 The checkout is a clone or an unpacked source package of the suite's project, at any commit; name it in what you
-publish. Disagreements are printed with what reading them gave.
+publish. With `all`, it is a folder that holds one checkout for each suite, under the suite's name (`sqlglot` serves
+the TPC fixtures too). Disagreements are printed with what reading them gave.
 """
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from benchmarks.suites import changes, datahub, openlineage, recce_categories, scoring, sqlglot_lineage, sqllineage
+from benchmarks.suites import changes, datahub, openlineage, recce_categories, scoring, sqlglot_lineage, sqllineage, tpc
 from benchmarks.suites.case import Judgement, Outcome
-from benchmarks.suites.scoring import report
 
-Suite = tuple[Callable[[Path], Iterator[Outcome]], Mapping[str, Judgement]]
+Suite = tuple[Callable[[Path], Iterable[Outcome]], Mapping[str, Judgement]]
 SUITES: dict[str, Suite] = {
     "datahub": (lambda at: map(scoring.outcome, datahub.cases(at)), datahub.JUDGED),
     "openlineage": (lambda at: map(scoring.outcome, openlineage.cases(at)), openlineage.JUDGED),
@@ -22,13 +22,25 @@ SUITES: dict[str, Suite] = {
 }
 
 
+def run(name: str, checkout: Path, every: int) -> str:
+    """A suite's scores as text."""
+    if name in tpc.SCHEMAS:
+        asked, proved = tpc.rewritten(checkout, name)
+        perturbed = tpc.report(name, tpc.perturbed(checkout, name, every))
+        return f"{perturbed}\n  {proved} of {asked} queries proved equal to what sqlglot's optimizer makes of them"
+    outcomes, judged = SUITES[name]
+    return scoring.report(name, outcomes(checkout), judged)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("suite", choices=SUITES)
+    parser.add_argument("suite", choices=(*SUITES, *tpc.SCHEMAS, "all"))
     parser.add_argument("--checkout", type=Path, required=True)
+    parser.add_argument("--every", type=int, default=1, help="of the TPC queries, only every so many")
     asked = parser.parse_args()
-    outcomes, judged = SUITES[asked.suite]
-    print(report(asked.suite, outcomes(asked.checkout), judged))
+    for name in (*SUITES, *tpc.SCHEMAS) if asked.suite == "all" else (asked.suite,):
+        below = asked.checkout / ("sqlglot" if name in tpc.SCHEMAS else name)
+        print(run(name, below if asked.suite == "all" else asked.checkout, asked.every), flush=True)
 
 
 if __name__ == "__main__":

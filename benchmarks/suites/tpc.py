@@ -13,6 +13,8 @@ import duckdb
 import sqlglot
 from sqlglot import exp
 
+from benchmarks.suites.case import Change
+from benchmarks.suites.changes import outcome
 from benchmarks.suites.loading import load
 from benchmarks.suites.perturbation import KINDS, Query, Trial, trials
 from benchmarks.suites.statements import read_by
@@ -99,6 +101,14 @@ def perturbed(checkout: Path, name: str, every: int = 1) -> Iterator[Trial]:
     for number, (sql, _) in enumerate(queries(checkout, name), start=1):
         if number % every == 0 and (query := runnable(connection, number, sql)) is not None:
             yield from trials(connection, query)
+
+
+def rewritten(checkout: Path, name: str) -> tuple[int, int]:
+    """How many queries there are, and of how many we prove that the optimizer's form means the same."""
+    tables = {table: list(columns) for table, columns in schema_of(checkout, name).items()}
+    pairs = queries(checkout, name)
+    edits = (Change("", before, after, "duckdb", "non_breaking", {}, tables) for before, after in pairs)
+    return len(pairs), sum(outcome(edit).standing == "agree" for edit in edits)
 
 
 def report(name: str, found: Iterator[Trial]) -> str:
