@@ -55,7 +55,7 @@ def execute(project: SmallProject) -> Ran:
     """Builds everything that has SQL in an empty warehouse, upstream first, then runs tests and measures."""
     manifest, ran = project.manifest(), Ran()
     warehouse = duckdb.connect()
-    warehouse.execute("attach ':memory:' as db; set threads = 1")
+    warehouse.execute("attach ':memory:' as db; use db; set threads = 1")
     for schema in {"raw", *(node["schema"] for node in manifest["nodes"].values())} - {"main"}:
         warehouse.execute(f'create schema db."{schema}"')
     for name, columns in project.sources.items():

@@ -35,8 +35,6 @@ from dbt_impact.project.project import Project
 # The column that could be read before is still there: one that came is to blame.
 _MADE_BY_WHAT_CAME = frozenset({"ambiguous-column", "duplicate-column"})
 
-_WITH_SQL = ("model.", "snapshot.", "test.")
-
 
 def compare(base: Project, head: Project, done: Callable[[int, int], None] | None = None) -> Changes:
     """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown.
@@ -115,7 +113,6 @@ def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
     for removed in unpaired(base, head):
         if removed not in walk.renamed:
             starts[removed] = None
-            starts.update(dict.fromkeys(_undeclared_readers(walk, edits, removed)))
     for added in unpaired(head, base):
         if added not in walk.originals:
             starts[added] = None
@@ -123,22 +120,6 @@ def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
         edits.nodes[source] = Edit("upstream-source")
         starts[source] = None
     return list(starts), changes
-
-
-def _undeclared_readers(walk: Walk, edits: Edits, removed: str) -> list[str]:
-    """The nodes whose SQL names a removed relation without a `ref`: no edge of the graph leads to them."""
-    base, head = walk.base.project, walk.head.project
-    name = _relation(base, removed).encode()
-    known = {removed, *base.children(removed)}
-    found = [
-        each
-        for each in head.ids()
-        if each.startswith(_WITH_SQL) and each in base and each not in known and name in head.raw(each)
-    ]
-    found = [each for each in found if removed in walk.base.reads_of(each)]
-    for each in found:
-        edits.nodes.setdefault(each, Edit("environment", same_text=True))
-    return found
 
 
 def _relation(project: Project, unique_id: str) -> str:

@@ -1,6 +1,6 @@
 """How much was looked at, and why what could not be followed could not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
 from dbt_impact.compare.place import Places
@@ -20,7 +20,15 @@ def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
         columns_touched=sum(len(head.columns) for head in reached),
         columns_resolved=sum(len(head.columns) for head in reached if head.unresolved is None),
         unresolved=tuple(found for each in analysed if each.key in nodes and (found := _unresolved(walk, each))),
+        notes=tuple(_undeclared(walk, nodes)),
     )
+
+
+def _undeclared(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Iterator[str]:
+    """Readers that dbt knows nothing of: it would not build them after what they read."""
+    for reader, reads in sorted(walk.undeclared_head.reads.items()):
+        for read in sorted(reads) if reader in nodes else ():
+            yield f"`{nodes[reader].name}` reads `{read.split('.', 2)[-1]}` without `ref` or `source`"
 
 
 def _unresolved(walk: Walk, outcome: Outcome) -> UnresolvedNode | None:

@@ -1,5 +1,7 @@
 """The edge: models that readers outside dbt use."""
 
+from collections.abc import Collection
+
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
@@ -7,12 +9,15 @@ _INNER = ("stg_", "int_", "base_", "tmp_")
 _NO_READERS = ("test.", "unit_test.", "analysis.")
 
 
-def is_edge(project: Project, unique_id: str) -> bool:
-    """An exposure names it, or it is public or under contract, or nothing reads it and it isn't named as inner."""
+def is_edge(project: Project, unique_id: str, undeclared: Collection[str]) -> bool:
+    """An exposure names it, or it is public or under contract, or nothing reads it and it isn't named as inner.
+
+    `undeclared` are those that read it without a `ref`.
+    """
     node = project.get(unique_id)
     if not isinstance(node, Node) or node.resource_type not in ("model", "snapshot", "seed"):
         return False
-    readers = [each for each in project.children(unique_id) if not each.startswith(_NO_READERS)]
+    readers = [each for each in (*project.children(unique_id), *undeclared) if not each.startswith(_NO_READERS)]
     if any(each.startswith("exposure.") for each in readers):
         return True
     if is_declared(node):

@@ -50,7 +50,7 @@ def impact(
         columns_retyped={show(name): types for name, types in found.retyped.items()},
         renamed={show(name): show(to) for name, to in found.renamed.items()},
         rows_changed=found.rows and outcome.base is not None and outcome.head is not None,
-        edge=(lost or outcome.head is None) and old is not None and is_edge(walk.base.project, old),
+        edge=(lost or outcome.head is None) and old is not None and _is_edge(walk, old),
         was=old if old is not None and old != key else None,
         because=tuple(because),
         path=shown_path,
@@ -75,7 +75,7 @@ def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
         effect="removed",
         edited=True,
         proof="proved",
-        edge=is_edge(project, old),
+        edge=_is_edge(walk, old),
         because=because,
         path=(Step(unique_id=old, via="IDENTITY"),),
         readers=tuple(sorted(project.children(old))),
@@ -106,6 +106,10 @@ def named(walk: Walk, key: str | None, old: str | None) -> dict[str, frozenset[s
                 columns = columns_named(side, each, unique_id or "")
                 found.update({} if columns is None else {each: columns})
     return found
+
+
+def _is_edge(walk: Walk, old: str) -> bool:
+    return is_edge(walk.base.project, old, walk.undeclared_base.readers(old))
 
 
 def _shown(show: Callable[[str], str], names: tuple[str, ...]) -> tuple[str, ...]:

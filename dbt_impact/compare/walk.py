@@ -7,6 +7,7 @@ from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
 from dbt_impact.compare.typed import Typed
+from dbt_impact.compare.undeclared import UndeclaredReads
 from dbt_impact.lineage.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
 from dbt_impact.lineage.lineage import Lineage
@@ -50,6 +51,8 @@ class Walk:
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}
+        self.undeclared_base = UndeclaredReads(base, gone_from=head.project)
+        self.undeclared_head = UndeclaredReads(head)
         self.outcomes: dict[str, Outcome] = {}
         self._reached: frozenset[str] = frozenset()
         self._starts: frozenset[str] = frozenset()
@@ -76,18 +79,24 @@ class Walk:
             self._visit(key)
 
     def parents(self, key: str) -> set[str]:
-        """What the node reads on either side, as the manifests and, once it was traced, its SQL say."""
+        """What the node reads on either side: what it declares, and what is known of what it does not."""
         found: set[str] = set(self.head.project.parents(key)) if key in self.head.project else set()
+        found.update(self.undeclared_head.reads.get(key, ()))
         old = self.base_id(key)
         if old is not None:
-            found.update(self.key(each) for each in self.base.project.parents(old))
+            undeclared = self.undeclared_base.reads.get(old, ())
+            found.update(self.key(each) for each in (*self.base.project.parents(old), *undeclared))
         return found
 
     def children(self, key: str) -> set[str]:
-        found: set[str] = set(self.head.project.children(key)) if key in self.head.project else set()
+        """What reads the node on either side, whether it declares that or not."""
+        found: set[str] = set()
+        if key in self.head.project:
+            found.update(self.head.project.children(key), self.undeclared_head.readers(key))
         old = self.base_id(key)
         if old is not None:
-            found.update(self.key(each) for each in self.base.project.children(old))
+            readers = (*self.base.project.children(old), *self.undeclared_base.readers(old))
+            found.update(self.key(each) for each in readers)
         return found
 
     def relation(self, side: Lineage, read: str) -> Relation:

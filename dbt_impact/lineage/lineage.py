@@ -170,7 +170,8 @@ class Lineage:
         """The node that a relation name means.
 
         First by the names of what the node declares that it reads, then by every name of this project, then by the
-        other's (a head compiled with `--defer` reads production's relations), then by the bare identifier.
+        other's (a head compiled with `--defer` reads production's relations), then by the bare identifier among what it
+        declares, then by where the node itself is built.
         """
         declared = self._declared(node)
         wanted = tuple(part.lower() for part in parts)
@@ -178,7 +179,14 @@ class Lineage:
         if read is None and self._also is not None:
             other = self._also.find(parts)
             read = other if other is not None and other in self.project else None
-        return read or declared.get(wanted[-1:])
+        return read or declared.get(wanted[-1:]) or self._nearby(node, parts)
+
+    def _nearby(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
+        """What a name without a database, or without a schema either, means: it is looked for where the node is."""
+        if not isinstance(node, Node) or len(parts) > 2:
+            return None
+        place = tuple(each for each in (node.database, node.schema) if each is not None)
+        return self.project.find((*place[: 3 - len(parts)], *parts)) if len(place) == 2 else None
 
     def _declared(self, node: AnyResource) -> dict[tuple[str, ...], str]:
         """Full names and bare identifiers of what a node declares that it reads, and of itself."""

@@ -12,6 +12,7 @@ from dbt_impact.project.catalog import Catalog
 from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Named, StandIn
 from dbt_impact.project.files import catalog_file, content, manifest_file, shown
 from dbt_impact.project.graph import Graph
+from dbt_impact.project.hard_coded import HardCoded
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
 from dbt_impact.project.relations import RelationIndex
@@ -19,6 +20,7 @@ from dbt_impact.project.relations import RelationIndex
 __all__ = ["Metadata", "Project", "read_project"]
 
 _BUILDS_RELATIONS = ("model.", "seed.", "snapshot.")
+_WITH_SQL = ("model.", "snapshot.", "test.")
 
 
 def read_project(path: Path, *, catalog: Path | None = None) -> "Project":
@@ -122,6 +124,10 @@ class Project:
         """
         return self._relations.find(relation)
 
+    def naming(self, identifier: str) -> tuple[str, ...]:
+        """The nodes whose source names a relation that is called `identifier`, without `ref` or `source`."""
+        return self._hard_coded.naming(identifier)
+
     def macro(self, unique_id: str) -> Macro | None:
         """The macro, decoded on the first call and kept."""
         written = self._macros.get(unique_id)
@@ -195,6 +201,11 @@ class Project:
     @cached_property
     def _relations(self) -> RelationIndex:
         return RelationIndex(self._named_relations())
+
+    @cached_property
+    def _hard_coded(self) -> HardCoded:
+        entries = ((uid, bytes(entry)) for uid, entry in self._nodes.items() if uid.startswith(_WITH_SQL))
+        return HardCoded(entries, self._relations.identifiers)
 
     def _named_relations(self) -> Iterator[tuple[str, str]]:
         builders = ((it, entry) for it, entry in self._nodes.items() if it.startswith(_BUILDS_RELATIONS))

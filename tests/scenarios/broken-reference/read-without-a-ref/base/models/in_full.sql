@@ -1,0 +1,4 @@
+with orders as (
+    select * from "db"."main"."a_orders"
+)
+select id, note from orders

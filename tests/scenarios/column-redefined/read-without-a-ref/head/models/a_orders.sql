@@ -1,0 +1,1 @@
+select id, amount * 100 as amount from {{ source('raw', 'orders') }}
