@@ -107,7 +107,8 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
     """`a.b` where `a` is no relation: the field of a struct column, as `a.b.c` is in some warehouses."""
     parts = [node.args[k] for k in ("catalog", "db", "table") if node.args.get(k) is not None]
     for start in range(len(parts)):
-        if scope.item(tracer.dialect.fold(parts[start])) is not None and start + 1 < len(parts):
+        owner = tracer.dialect.fold(parts[start])
+        if start + 1 < len(parts) and any(at.item(owner) is not None for at, _ in scope.levels()):
             head, fields = exp.Column(this=parts[start + 1], table=parts[start]), parts[start + 2 :]
             break
     else:
@@ -179,6 +180,13 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
     if name in scope.merged:
         return _noted(tracer, node, name, "", depth, None, scope.merged[name])
     offering = [item for item in scope.items if name in item.by_name and name not in item.merged]
+    if len(offering) > 1 and tracer.dialect.sqlglot == "bigquery":
+        # The name that `unnest(…) as name` gives an element comes before the columns of that name.
+        offering = [item for item in offering if item.alias == "unnest"] or offering
+        # In `group by`, a name of two relations means what the select list has under it.
+        listed = _alias(scope, name) if len(offering) > 1 and depth == 0 and scope.aliases_on else None
+        if listed is not None:
+            return _noted(tracer, node, name, "", depth, None, listed)
     if len(offering) > 1:
         shown = tracer.dialect.show(name)
         places = " and ".join(f"`{tracer.dialect.show(item.alias)}`" for item in offering[:3])

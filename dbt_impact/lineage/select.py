@@ -15,7 +15,7 @@ from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.settings import check_sorting, with_settings
-from dbt_impact.lineage.stars import all_others, dynamic, expand, starred_like
+from dbt_impact.lineage.stars import all_others, dynamic, expand, expand_fields, starred_like
 from dbt_impact.lineage.subqueries import AS_VALUE, is_value
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
@@ -44,7 +44,7 @@ _IGNORED = frozenset("hint locks distribute sort cluster format options operatio
 # How clauses are called where the syntax tree has another word.
 _SAID = {
     "match": "match_recognize", "connect": "connect by", "into": "select … into", "for_": "for json",
-    "udfs": "with function", "kind": "select as struct", "side": "outer union", "on": "union … by (…)",
+    "udfs": "with function", "kind": "select as value", "side": "outer union", "on": "union … by (…)",
     "key_expressions": "using key",
 }  # fmt: skip
 
@@ -61,7 +61,7 @@ class Select:
     """The pass over one select; its parts are traced when they are first needed, as aliases can be read early."""
 
     def __init__(self, tracer: Tracer, node: exp.Select, scope: Scope) -> None:
-        check_arguments(node, _READ | _IGNORED | (AS_VALUE if is_value(node) else frozenset()))
+        check_arguments(node, _READ | _IGNORED | (AS_VALUE if is_value(node) else _as_rows(node)))
         check_sorting(node)
         self.tracer, self.node, self.scope = tracer, node, scope
         self._columns: dict[int, Column] = {}
@@ -71,6 +71,10 @@ class Select:
             for i, each in reversed(list(enumerate(node.expressions)))
             if isinstance(each, exp.Alias)
         }
+        if tracer.dialect.sqlglot == "bigquery":
+            for i, each in enumerate(node.expressions):
+                if isinstance(each, exp.Column) and not isinstance(each.this, (exp.Star, exp.Dot)):
+                    self._aliased.setdefault(tracer.dialect.fold(each.this), i)
         self._reading: set[str] = set()
         self._within = {
             tracer.dialect.fold(each.args["alias"]): each.this
@@ -177,9 +181,14 @@ class Select:
         tracer = self.tracer
         columns: list[Column] = []
         finders: list[OpenColumns] = []
+        if self.node.args.get("kind") == "VALUE" and not is_value(self.node):
+            return expand_fields(tracer, self.scope, exp.Star(), self.column(0).value)
         for i, each in enumerate(self.node.expressions):
             star, only = _star(self.tracer, each)
-            if star is not None:
+            if (made := made_columns(tracer, self.scope, each)) is not None:
+                columns.extend(made[0])
+                finders.extend([made[1]] if made[1] is not None else [])
+            elif star is not None:
                 if self.node.args.get("exclude") and star.args.get("except_") is None:
                     star = star.copy()
                     star.set("except_", self.node.args["exclude"])
@@ -188,9 +197,6 @@ class Select:
                 if len(columns) > _MOST_COLUMNS:
                     raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
                 finders.extend([opened] if opened is not None else [])
-            elif (made := made_columns(tracer, self.scope, each)) is not None:
-                columns.extend(made[0])
-                finders.extend([made[1]] if made[1] is not None else [])
             elif (chosen := starred_like(tracer, self.scope, each)) is not None:
                 columns.extend(chosen)
             elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:
@@ -292,6 +298,15 @@ class Select:
 
 def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
     return any(each.unique_id == unique_id for value, _ in uses for each in value.inputs)
+
+
+def _as_rows(node: exp.Select) -> frozenset[str]:
+    """`select as struct`, and `as value` of a struct, where rows are expected: the fields are the columns."""
+    kind = str(node.args.get("kind")).upper()
+    is_known = kind == "STRUCT" or (
+        kind == "VALUE" and len(node.expressions) == 1 and not _is_star(node.expressions[0])
+    )
+    return frozenset({"kind"}) if is_known else frozenset()
 
 
 def _nested_aliases(node: exp.Select) -> Iterator[exp.Expr]:

@@ -7,20 +7,43 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.instances import mapped
 from dbt_impact.lineage.name_patterns import fits_like, regular
 from dbt_impact.lineage.scope import Scope, resolves
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Value, others
+from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, others
 
 
 def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tuple[list[Column], OpenColumns | None]:
     """The columns of a star, of one relation where `only` names it, and what finds those that are not known."""
     items = [item for item in scope.items if only is None or item.alias == only]
     if only is not None and not items:
-        if (opened := _fields(tracer, scope, only, star)) is not None:
-            return [], opened
+        items = _around(tracer, scope, only)
+    if only is not None and not items:
+        whole = _struct(tracer, scope, only)
+        if whole is not None:
+            return expand_fields(tracer, scope, star, whole)
         message = f"no relation `{tracer.dialect.show(only)}` for its columns"
         tracer.trouble("missing-column", "*", only, message, star)
+    return _expanded(tracer, scope, star, items, only)
+
+
+def expand_fields(
+    tracer: Tracer, scope: Scope, star: exp.Expr, whole: Value
+) -> tuple[list[Column], OpenColumns | None]:
+    """What a star of a struct stands for: its fields are not known, and each is read out of the whole."""
+
+    def find(field: str) -> Value | None:
+        if field == OTHERS:
+            return Value(tracer.terms.of("fields", whole.term), whole.inputs)
+        return Value(tracer.terms.of("field", whole.term, field), whole.inputs)
+
+    return _expanded(tracer, scope, star, [Item("", Relation((), scope.rows, open=find))], "")
+
+
+def _expanded(
+    tracer: Tracer, scope: Scope, star: exp.Expr, items: list[Item], only: str | None
+) -> tuple[list[Column], OpenColumns | None]:
     columns = list(_offered(scope, items, whole=only is None))
     is_open = any(item.relation.open is not None for item in items)
     if not any(star.args.values()):
@@ -61,23 +84,30 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
     return kept, _open(tracer, items, hidden, new, said)
 
 
-def _fields(tracer: Tracer, scope: Scope, name: str, star: exp.Expr) -> OpenColumns | None:
-    """What finds the fields of a struct that `name.*` stands for, where the name is a column."""
+def _around(tracer: Tracer, scope: Scope, alias: str) -> list[Item]:
+    """The relation of a query around this one that has the alias, its columns read from there."""
+    for at, depth in scope.levels():
+        item = at.item(alias)
+        if item is not None:
+            levels = range(depth)
+
+            def outside(term: int, levels: range = levels) -> int:
+                for _ in levels:
+                    term = tracer.terms.of("outer", term)
+                return term
+
+            return [Item(alias, mapped(item.relation, outside, outside(item.relation.rows)))]
+    return []
+
+
+def _struct(tracer: Tracer, scope: Scope, name: str) -> Value | None:
+    """The column of this name, where there may be one."""
     column = exp.column(exp.to_identifier(name, quoted=True))
     if not resolves(tracer, scope, column):
         return None
-    if any(star.args.values()):
-        raise Unresolvable("a star of a struct that leaves out, replaces or renames fields", star)
     with tracer.gathering(TRANSFORMATION) as uses:
         whole = term(tracer, scope, column)
-    inputs = inputs_of(uses)
-
-    def find(field: str) -> Value | None:
-        if field == OTHERS:
-            return Value(tracer.terms.of("fields", whole), inputs)
-        return Value(tracer.terms.of("field", whole, field), inputs)
-
-    return find
+    return Value(whole, inputs_of(uses))
 
 
 def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column]:

@@ -7,7 +7,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import Handler, generic, term
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import FILTER, TRANSFORMATION, Relation, Value, others
 
 # Clauses that make a struct or a document of the columns of a query that stands for one value.
@@ -44,9 +44,10 @@ def _scalar_query(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     relation = _subquery(tracer, scope, node)
     values = [each.value for each in relation.columns]
     _read_rows(tracer, relation, values)
-    shape = tuple(_shape(tracer, node, relation))
+    shape: list[str | int] = [*_shape(tracer, node, relation)]
     if relation.open is not None:
-        raise Unresolvable("a subquery whose columns are not known", node)
+        shape.append(others(relation.open))
+        tracer.read(Value(relation.rows, relation.row_inputs))
     # `array(select … order by …)` keeps the order.
     ordered = (relation.order,) if isinstance(node.parent, exp.Array) and relation.order >= 0 else ()
     return tracer.terms.of("scalar", relation.rows, *(value.term for value in values), *shape, *ordered)
@@ -65,16 +66,11 @@ def _table(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 
 def _shape(tracer: Tracer, node: exp.Expr, relation: Relation) -> Iterator[str]:
-    """What decides the value of a query besides its columns: the names of a struct's or a document's fields.
-
-    Raises Unresolvable.
-    """
+    """What decides the value of a query besides its columns: the names of a struct's or a document's fields."""
     select = node.this if isinstance(node, exp.Subquery) else node
     kind, clause = select.args.get("kind"), select.args.get("for_")
     if kind is None and clause is None and not _makes_rows(node):
         return
-    if relation.open is not None and kind != "VALUE":
-        raise Unresolvable("the fields of a query whose columns are not known", node)
     yield from (str(kind), "" if clause is None else written(clause, tracer.dialect.sqlglot))
     yield from (column.name for column in relation.columns)
 

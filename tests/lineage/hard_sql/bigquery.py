@@ -284,7 +284,70 @@ CASES = {
     "query of a struct at the end": Case(
         "select as struct id, amount from orders",
         noticed=("amount", "placed"),
-        unresolved="`select as struct` in a select",
+        unnoticed=("as struct", "AS STRUCT"),
+        columns={"id": "orders.id", "amount": "orders.amount"},
+    ),
+    "a value that is a struct": Case(
+        "select as value array_agg(o order by placed desc limit 1)[offset(0)] from orders o group by customer",
+        noticed=("placed desc", "placed"),
+        unnoticed=("as value", "AS VALUE"),
+        columns={},
+        rows="orders.customer group by",
+        is_open=True,
+    ),
+    "star of a struct with less": Case(
+        "select id, doc.* except (a) from orders",
+        noticed=("except (a)", "except (b)"),
+        unnoticed=("except", "EXCEPT"),
+        columns={"id": "orders.id"},
+        is_open=True,
+    ),
+    "star of a field": Case(
+        "select id, orders.doc.buyer.* from orders",
+        noticed=("buyer.*", "seller.*"),
+        unnoticed=("orders.doc", "doc"),
+        columns={"id": "orders.id"},
+        is_open=True,
+    ),
+    "star of a call": Case(
+        "select any_value(doc).* from orders group by customer",
+        noticed=("(doc).*", "(lines).*"),
+        unnoticed=("any_value", "ANY_VALUE"),
+        columns={},
+        rows="orders.customer group by",
+        is_open=True,
+    ),
+    "a struct of an open query": Case(
+        "select (select as struct e.* except (x) from shop.elsewhere e limit 1) as s from orders",
+        noticed=("except (x)", "except (y)"),
+        unnoticed=("as struct", "AS STRUCT"),
+        columns={"s": ""},
+    ),
+    "a row of the query around": Case(
+        "select array(select as struct c.*, t from unnest(tags) as t) as a from orders join customers c on c.id = orders.customer",
+        noticed=("c.*, t", "c.* except (city), t"),
+        unnoticed=("as struct", "AS STRUCT"),
+        columns={
+            "a": "customers.city transformation, customers.id transformation, customers.name transformation, customers.since transformation, orders.tags filter, orders.tags transformation"
+        },
+        rows="customers.* join, customers.id join, orders.customer join",
+    ),
+    "unnest under a column's name": Case(
+        "select id, tags from orders, unnest(tags) as tags",
+        noticed=("unnest(tags)", "unnest(lines)"),
+        unnoticed=(", unnest", " cross join unnest"),
+        columns={"id": "orders.id", "tags": "orders.tags transformation"},
+        rows="orders.tags join",
+    ),
+    "group by a listed name": Case(
+        "select orders.id, count(*) as n from orders join customers on customers.since = orders.customer group by id",
+        noticed=("select orders.id", "select customers.id"),
+        unnoticed=("group by id", "group by orders.id"),
+        columns={
+            "id": "orders.id",
+            "n": "customers.* join, customers.since join, orders.* aggregation, orders.customer join, orders.id group by",
+        },
+        rows="customers.* join, customers.since join, orders.customer join, orders.id group by",
     ),
     "outer union": Case(
         "select id from orders full outer union all by name select name from customers",
