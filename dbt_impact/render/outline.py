@@ -40,7 +40,7 @@ def outline(report: Report) -> Outline:
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
     checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "change", folded=False)
-    done = _done(digest)
+    done = _done(names, digest)
     intended = tuple(wording.check(names, c) for c in digest.intended)
     quiet = _quiet(names, digest)
     if verdict == "changed":
@@ -59,7 +59,7 @@ def outline(report: Report) -> Outline:
     )
 
 
-def _done(digest: Digest) -> list[str]:
+def _done(names: Names, digest: Digest) -> list[str]:
     """What needs no attention, counted; the intended changes first."""
     harmless = [what.change.kind if what.change else "" for what in digest.harmless]
     dropped, added = harmless.count("column-removed"), harmless.count("column-added")
@@ -67,7 +67,7 @@ def _done(digest: Digest) -> list[str]:
     intended = len(digest.intended)
     return [
         f"{count(intended, 'intended change')} among models" if intended else "",
-        f"{count(len(digest.equivalent), 'edited model')} proved identical" if digest.equivalent else "",
+        *(f"{count(len(same), 'edited model')} {what}" for what, same in _equivalent(names, digest).items()),
         f"{count(dropped, 'unused column')} dropped" if dropped else "",
         f"{count(added, 'column')} added" if added else "",
         count(rest, "other note") if rest else "",
@@ -80,10 +80,19 @@ def _sentence(parts: list[str]) -> str:
 
 def _quiet(names: Names, digest: Digest) -> tuple[Phrase, ...]:
     said = [wording.check(names, what) for what in digest.harmless]
-    if digest.equivalent:
-        same: list[Phrase] = [(Code(names.node(uid)),) for uid in digest.equivalent]
-        said.append(("proved identical: ", *listed(same, 50)))
+    for what, ids in _equivalent(names, digest).items():
+        same: list[Phrase] = [(Code(names.node(uid)),) for uid in ids]
+        said.append((f"{what}: ", *listed(same, 50)))
     return tuple(said)
+
+
+def _equivalent(names: Names, digest: Digest) -> dict[str, list[str]]:
+    """The edited models that give the same result; a branch which was not compiled (the next run's) may yet differ."""
+    found: dict[str, list[str]] = {}
+    for uid in digest.equivalent:
+        what = "proved identical" if names.nodes[uid].proof == "proved" else "identical in the branch that was compiled"
+        found.setdefault(what, []).append(uid)
+    return {what: found[what] for what in sorted(found, reverse=True)}
 
 
 def _ways(names: Names, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
