@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Problem, ProblemKind, Proof
+from dbt_impact.compare.contracts import unmet_contract
 from dbt_impact.compare.difference import Difference
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.type_problems import type_problems
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.schemas import documented
 from dbt_impact.lineage.tracer import Read, Trouble
 from dbt_impact.lineage.values import Input
 from dbt_impact.project.nodes import Node
@@ -28,7 +28,7 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         *_captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
         *_schema_change(walk, outcome),
-        *_contract(walk, outcome.key, outcome.base, head),
+        *unmet_contract(walk, outcome, *_nodes(walk, outcome.key)),
         *_keys(walk, outcome),
     ]
 
@@ -175,26 +175,6 @@ def _moved_columns(walk: Walk, found: Difference) -> list[str]:
         *(f"`{show(name)}` renamed" for name in found.renamed),
         *(f"`{show(name)}` retyped" for name in found.retyped),
     ]
-
-
-def _contract(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage) -> Iterator[Trace]:
-    """An enforced contract whose columns the SQL does not give, where it did at base."""
-    before, after = _nodes(walk, key)
-    if after is None or not after.contract.enforced or head.open is not None:
-        return
-    wrong = _unmet(after, head, walk)
-    was = _unmet(before, base, walk) if before is not None and base is not None and before.contract.enforced else set()
-    for name, problem in sorted(wrong - was):
-        shown = walk.head.dialect.show(name)
-        message = f"the enforced contract {problem} `{shown}`"
-        yield Trace(Problem(kind="contract", proof="proved", message=message, column=shown), None)
-
-
-def _unmet(node: Node, lineage: NodeLineage, walk: Walk) -> set[tuple[str, str]]:
-    said = {name for name, _ in documented(node, walk.head.dialect).columns}
-    given = set(lineage.names)
-    missing = {(name, "lists a column that the SQL does not give:") for name in said - given}
-    return missing | {(name, "does not list the column") for name in given - said}
 
 
 def _keys(walk: Walk, outcome: Outcome) -> Iterator[Trace]:

@@ -1,0 +1,2 @@
+select id, name, code
+from {{ ref('stg_customers') }}

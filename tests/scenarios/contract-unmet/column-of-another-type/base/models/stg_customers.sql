@@ -1,0 +1,2 @@
+select id, name, cast(id as varchar) as code
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select id, name, id as code
+from {{ source('raw', 'customers') }}
