@@ -13,7 +13,7 @@ _TABLE = Path(__file__).with_name("duckdb_functions.txt")
 # What DuckDB prefers where more than one overload would do: its own costs, by target.
 _COSTS: Mapping[str, int] = {
     "BIGINT": 101, "INT": 102, "INT128": 103, "DOUBLE": 104, "DECIMAL": 105, "TIMESTAMP_NS": 119, "TIMESTAMP": 120,
-    "TIMESTAMP_MS": 121, "TIMESTAMP_S": 122, "VARCHAR": 149, "STRUCT": 160, "MAP": 160, "ARRAY": 160,
+    "TIMESTAMP_MS": 121, "TIMESTAMP_S": 122, "VARCHAR": 149, "TIMESTAMPTZ": 123, "STRUCT": 160, "MAP": 160, "ARRAY": 160,
 }  # fmt: skip
 _USUAL_COST, _ANY_COST = 110, 5
 _WHOLE_UP = ("SMALLINT", "INT", "BIGINT", "INT128", "FLOAT", "DOUBLE", "DECIMAL", "BIGNUM")
@@ -91,7 +91,9 @@ class Functions:
         if None in given:
             results = {each.result for _, each in costs}
             return best[0] if len(results) == 1 and not _is_template(best[0].result) else None
-        return best[0] if len({each.result for each in best}) == 1 else None
+        if len(best) > 1:
+            return Refused(f"`{_WRITTEN.get(name, name)}` could mean several things of {_listed(given)}")
+        return best[0]
 
     def result(self, signature: Signature, given: Sequence[SqlType | None]) -> SqlType | None:
         """What a call of the overload gives."""

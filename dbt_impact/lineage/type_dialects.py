@@ -4,9 +4,12 @@ from functools import cache
 
 from dbt_impact.lineage.type_rules import Rules
 from dbt_impact.lineage.type_rules_duckdb import DuckDb
+from dbt_impact.lineage.type_rules_families import Families, has_rules
 
 
 @cache
 def rules_of(dialect: str) -> Rules | None:
     """The rules of a dialect, by sqlglot's name for it; None where none are known."""
-    return DuckDb() if dialect == "duckdb" else None
+    if dialect == "duckdb":
+        return DuckDb()
+    return Families(dialect) if has_rules(dialect) else None

@@ -225,6 +225,8 @@ class Types:
         if name in _SHIFTED and types:
             return _stored(types[0])
         found = self._rules.call(name, made.places, types) if self._rules is not None else None
+        if isinstance(found, Refused) and not found.is_sure and all(map(self._reads_back, made.operands)):
+            return None
         return BOOLEAN if found is None and name in _TRUTHS else found
 
     def _compared(self, how: Comparing, one: int, first: SqlType, other: int, second: SqlType) -> Refused | None:
@@ -234,16 +236,29 @@ class Types:
             return None
         return found
 
+    def _reads_back(self, term: int) -> bool:
+        """Whether a value, where it is a text, was made of a number or a date."""
+        found = self._outcomes.get(term)
+        if not isinstance(found, SqlType) or found.kind != TEXT.kind:
+            return True
+        is_cast, inner = self._cast_from(term)
+        return is_cast and (inner is None or inner.kind != TEXT.kind)
+
     def _was(self, term: int, wanted: SqlType) -> bool:
         """Whether a text was made of values of another type, so that it can be read as that again."""
+        is_cast, inner = self._cast_from(term)
+        # What could be compared before the cast can still be compared where nobody knows what it was.
+        return is_cast and (inner is None or (inner.kind == wanted.kind and comes_back(inner, TEXT)))
+
+    def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
+        """Whether a text was made by a cast, and the type of what was cast."""
         key = self._terms.key(term)
         while key[0] in ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue") and len(key) > 1:
             key = self._terms.key(_term(key[1]))
         if key[0] not in ("Cast", "TryCast"):
-            return False
+            return False, None
         inner = self._outcomes.get(_term(key[1]))
-        # What base could compare before the cast can still be compared where nobody knows what it was.
-        return inner is None or (isinstance(inner, SqlType) and inner.kind == wanted.kind and comes_back(inner, TEXT))
+        return True, inner if isinstance(inner, SqlType) else None
 
     def value(self, term: int) -> int:
         """The term without outer casts that keep every value as it is."""
@@ -276,6 +291,8 @@ def _literal(text: str, kind: str, dialect: str) -> SqlType:
         return SqlType(TEXT.kind, literal=text)
     digits = text.lstrip("-+")
     if digits.isdecimal():
+        if dialect == "snowflake":
+            return SqlType("DECIMAL", literal=text)
         whole = INTEGER if int(digits[:40]) < 2**31 else BIGINT if int(digits[:40]) < 2**63 else SqlType("INT128")
         return SqlType(whole.kind, literal=text)
     whole_part, point, behind = digits.partition(".")

@@ -15,6 +15,9 @@ from dbt_impact.lineage.parse import Unparsed, parse
 from dbt_impact.lineage.schemas import Schema, leaf
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
+from dbt_impact.lineage.type_dialects import rules_of
+from dbt_impact.lineage.type_rules import Refused
+from dbt_impact.lineage.types import Types
 from dbt_impact.lineage.values import Relation
 from tests.fuzz.edits import edited
 from tests.fuzz.grammar import TABLES, Grammar
@@ -96,6 +99,7 @@ class Checker:
     def __init__(self, random: Random) -> None:
         self.counts = Counts()
         self.terms = Terms()
+        self._types = Types(self.terms, "duckdb", rules_of("duckdb"), lambda _: {})
         self._database = Database(random)
         self._dialect = dialect_of("duckdb")
         self._by_rows: dict[int, list[Traced]] = {}
@@ -131,13 +135,19 @@ class Checker:
             if not sql.lower().startswith("with") and self._database.results(sql) is not None:
                 self.counts.missed.append(f"{sql}\n  {found.troubles[0].message}")
             return None
+        asked = [*(column.value.term for column in found.columns), *(fact.term for fact in found.facts)]
+        refused = [each for each in map(self._types.outcome, asked) if isinstance(each, Refused) and each.is_sure]
+        if refused and self._database.results(sql) is not None:
+            self.counts.missed.append(f"{sql}\n  {refused[0].message}")
         return Traced(sql, found.rows, tuple(column.value.term for column in found.columns))
 
     def _find(self, table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
         columns = TABLES.get(parts[-1])
         if columns is None:
             return None
-        return leaf(self.terms, parts[-1], parts[-1], Schema(tuple((c, None) for c in columns), False, "sql"))
+        schema = Schema(tuple((c, "integer") for c in columns), False, "catalog")
+        self._types.add_leaf(parts[-1], parts[-1], schema)
+        return leaf(self.terms, parts[-1], parts[-1], schema)
 
     def _compare(self, one: Traced, other: Traced) -> None:
         shared = sorted(set(one.columns) & set(other.columns))

@@ -1,0 +1,171 @@
+"""Types of whole expressions, and what is refused for them: in DuckDB as it says itself, elsewhere as documented."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dbt_impact.lineage.data_types import differ, read_type, shown
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.refusals import refusals
+from tests.building import model_id, project
+
+COLUMNS = {
+    "b": "BOOLEAN", "s": "SMALLINT", "i": "INTEGER", "big": "BIGINT", "f": "DOUBLE", "dec": "DECIMAL(10,2)",
+    "v": "VARCHAR", "d": "DATE", "ts": "TIMESTAMP", "tz": "TIMESTAMP WITH TIME ZONE", "iv": "INTERVAL",
+    "l": "INTEGER[]", "st": "STRUCT(x INTEGER, y VARCHAR)", "j": "JSON", "u": "UUID",
+}  # fmt: skip
+
+# Each is executed: it has the type that DuckDB gives it, or is refused where DuckDB refuses.
+EXPRESSIONS = """
+i + 1 | s + 1 | i + big | i / 2 | i // 2 | i % 2 | dec + 1 | dec + i | dec * 2 | dec * dec | dec / 2 | dec - f | f * 1.5 | i * 1.5
+v + 1 | v - i | v * 2 | v / 2 | -v | -i | -dec | d + 1 | d - 1 | d - d | d + interval 1 day | ts - ts | ts + interval 1 hour | v + interval 1 day
+d - v | ts - v | tz + interval 1 day | d - ts | v || i | i || v | concat(i, v) | v || 'x' | d || v
+sum(i) | sum(dec) | sum(f) | sum(v) | sum(b) | sum(d) | avg(i) | avg(v) | avg(d) | min(v) | max(d) | max(dec) | count(*) | count(v) | count(distinct v)
+any_value(d) | string_agg(v, ',') | array_agg(i) | list(v) | bool_or(b) | bool_or(v) | stddev(i) | stddev(v) | median(f)
+sum(case when b then 1 else 0 end) | sum(v) filter (where b) | count(i) filter (where b)
+lower(v) | lower(i) | upper(d) | trim(v) | trim(i) | length(v) | length(i) | substring(v, 1, 2) | substring(i, 1, 2) | replace(v, 'a', 'b') | replace(i, 'a', 'b')
+left(v, 2) | left(i, 2) | lpad(v, 3, '0') | lpad(i, 3, '0') | regexp_replace(v, 'a', 'b') | regexp_replace(i, 'a', 'b')
+v like 'a%' | i like 'a%' | v ilike 'a%' | d ilike 'a%' | regexp_matches(v, 'a') | regexp_matches(i, 'a') | starts_with(v, 'a') | starts_with(i, 'a') | contains(v, 'a')
+date_trunc('month', d) | date_trunc('month', ts) | date_trunc('month', tz) | date_trunc('month', v) | date_trunc('month', i)
+extract(year from d) | extract(year from v) | extract(epoch from ts) | date_part('month', ts) | date_part('month', v) | year(d) | year(v) | month(i) | dayofweek(ts) | dayname(v)
+date_diff('day', d, d) | date_diff('day', d, v) | date_diff('day', v, d) | date_diff('day', ts, d) | date_diff('day', i, d) | datediff('day', d, ts)
+strftime(d, '%Y') | strftime(v, '%Y') | strptime(v, '%Y') | strptime(d, '%Y') | last_day(d) | last_day(v) | epoch_ms(ts) | make_date(i, 1, 1) | make_date(v, 1, 1)
+abs(i) | abs(dec) | abs(v) | round(f, 2) | round(dec, 1) | round(dec) | round(v, 2) | floor(f) | floor(dec) | ceil(v) | sqrt(i) | sqrt(v) | power(i, 2) | power(v, 2) | ln(v)
+coalesce(i, 0) | coalesce(dec, 0) | coalesce(v, '') | coalesce(v, 0) | coalesce(i, v) | coalesce(d, ts) | coalesce(d, i) | coalesce(i, f) | coalesce(v, d) | coalesce(null, i)
+case when b then i else 0 end | case when b then i else f end | case when b then v else i end | case when b then d else v end | case when b then 'x' else 'y' end | case when b then null else d end
+greatest(i, 1) | greatest(i, f) | greatest(v, i) | least(d, ts) | nullif(i, 0) | nullif(v, '') | ifnull(v, 0) | ifnull(i, 0)
+i < f | v < 'a' | v < i | d < v | d < ts | d < i | b < i | v < 1 | i between 1 and 2 | v between 1 and 2 | d between '2026-01-01' and '2026-02-01' | d between v and v
+cast(v as integer) | cast(i as varchar) | v::date | try_cast(v as double) | cast(dec as decimal(18,4)) | cast(i as decimal) | i::bigint | cast(ts as date) | cast(v as timestamptz)
+row_number() over (order by i) | rank() over (partition by v order by d) | lag(i) over (order by d) | lag(v, 1) over (order by d) | first_value(dec) over (order by d) | sum(i) over () | sum(v) over () | avg(v) over ()
+b and i > 1 | not b | v is null | i in (1, 2) | v in ('a', 'b') | exists (select 1) | (select max(i) from t) | (select max(d) from t)
+st.x | st.y | l[1] | unnest(l) | list_contains(l, 1) | len(l) | json_extract_string(j, '$.a') | md5(v) | md5(i) | hash(i) | to_days(i) | to_days(v)
+1 | 1.5 | 'a' | true | null::integer | date '2026-01-01' | interval 1 day | 30000000000 | 1e3
+"""  # noqa: E501
+
+DOCUMENTED = [
+    ("postgres", "sum(v)", ["`sum` of `varchar`"]),
+    ("postgres", "i - v", ["arithmetic on `varchar`"]),
+    ("postgres", "i = v", ["`int` is compared with `varchar`"]),
+    ("postgres", "v = 'x'", []),
+    ("postgres", "d = '2026-01-01'", []),
+    ("postgres", "i = 'x'", ["`int` is compared with `varchar`"]),
+    ("postgres", "extract(year from v)", ["`extract` of `varchar`"]),
+    ("postgres", "lower(i)", ["`lower` of `int`"]),
+    ("postgres", "coalesce(v, i)", ["`varchar` and `int` don't go into one column"]),
+    ("postgres", "coalesce(i, 0)", []),
+    ("bigquery", "sum(v)", ["`sum` of `string`"]),
+    ("bigquery", "case when b then v else i end", ["`string` and `int64` don't go into one column"]),
+    ("redshift", "sum(v)", ["`sum` of `varchar`"]),
+    ("redshift", "lower(i)", []),
+    ("sqlserver", "sum(v)", ["`sum` of `varchar`"]),
+]
+CONVERTING = [("snowflake", "sum(v)"), ("databricks", "sum(v)"), ("snowflake", "v = i"), ("sqlserver", "i - v")]
+
+
+def lineage_of(folder: Path, sql: str, adapter: str = "duckdb", columns: dict[str, str] = COLUMNS) -> Lineage:
+    if adapter == "snowflake":
+        columns = {name.upper(): kind for name, kind in columns.items()}
+    found = project(folder, {"m": sql}, {"t": ", ".join(columns)}, adapter=adapter)
+    return Lineage(found, columns_of=lambda unique_id: columns if unique_id.startswith("seed.") else None)
+
+
+def said(folder: Path, sql: str, adapter: str = "duckdb") -> tuple[str | None, list[tuple[str, bool]]]:
+    """The type of the SQL's one column, and what is refused in it."""
+    lineage = lineage_of(folder, sql, adapter)
+    found = lineage.of(model_id("m"))
+    assert found.unresolved is None
+    kind = lineage.types.of(found.columns[0].value.term)
+    refused = [(each.message, each.is_sure) for each in refusals(lineage, model_id("m"), lineage.leaf)]
+    return None if kind is None else shown(kind.stored, lineage.types.dialect), refused
+
+
+def test_duckdb_agrees_on_every_expression(tmp_path: Path) -> None:
+    warehouse = duckdb.connect()
+    warehouse.execute(f"create table t ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
+    listed = [each.strip() for line in EXPRESSIONS.strip().splitlines() for each in line.split(" | ")]
+    # All expressions as columns of one model would be refused together; each is a model.
+    wrong, unknown = [], []
+    for i, expression in enumerate(listed):
+        sql = f"select {expression} as x from t"
+        try:
+            truth = str(warehouse.execute(f"describe {sql}").fetchall()[0][1])
+        except duckdb.Error:
+            truth = ""
+        kind, refused = said(tmp_path / str(i), sql)
+        sure = [message for message, is_sure in refused if is_sure]
+        if bool(sure) != (not truth):
+            wrong.append((expression, truth or "refused", sure or kind))
+        elif truth and kind is None:
+            unknown.append(expression)
+        elif truth and differ(read_type(truth, "duckdb"), read_type(kind or "", "duckdb")):
+            wrong.append((expression, truth, kind))
+    assert not wrong
+    assert len(unknown) <= 5, unknown
+
+
+@pytest.mark.parametrize(("adapter", "expression", "expected"), DOCUMENTED)
+def test_other_warehouses_refuse_what_they_document(
+    adapter: str, expression: str, expected: list[str], tmp_path: Path
+) -> None:
+    _, refused = said(tmp_path, f"select {expression} as x from t", adapter)
+    assert refused == [(message, True) for message in expected]
+
+
+@pytest.mark.parametrize(("adapter", "expression"), CONVERTING)
+def test_what_converts_at_run_time_is_possible(adapter: str, expression: str, tmp_path: Path) -> None:
+    _, refused = said(tmp_path, f"select {expression} as x from t", adapter)
+    assert [is_sure for _, is_sure in refused] == [False]
+
+
+@pytest.mark.parametrize("expression", ["sum(cast(i as varchar))", "cast(i as varchar) = i"])
+def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -> None:
+    assert said(tmp_path, f"select {expression} as x from t", "snowflake")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "refused"),
+    [
+        ("select sum(x) as x from (select v as x from t)", 1),
+        ("with a as (select d as x, v from t) select x - v as y from a where lower(x) = 'a'", 2),
+        ("select a.i from t a join t b using (v) join (select d as i from t) c using (i)", 1),
+        ("select i from t union all select d from t", 1),
+        ("select i from t union all select v from t", 0),
+        ("select i from t where v in (select i from t)", 1),
+        ("select i from t where i in (select big from t)", 0),
+        ("select v from t group by v having sum(v) > 1", 1),
+        ("select i from t qualify row_number() over (order by lower(i)) = 1", 1),
+        ("select i from t where d = i", 1),
+        ("select i from t where i = 'x'", 1),
+        ("select i from t where i = '7'", 0),
+    ],
+)
+def test_refused_wherever_it_stands(sql: str, refused: int, tmp_path: Path) -> None:
+    assert len(said(tmp_path, sql)[1]) == refused
+
+
+def test_unknown_types_refuse_nothing(tmp_path: Path) -> None:
+    lineage = lineage_of(tmp_path, "select sum(v) - d || lower(i) as x from t", columns=dict.fromkeys("vdi", ""))
+    assert refusals(lineage, model_id("m"), lineage.leaf) == []
+
+
+@pytest.mark.parametrize(
+    ("adapter", "text", "expected"),
+    [
+        ("duckdb", "DECIMAL(10,2)", "decimal(10,2)"),
+        ("duckdb", "text", "varchar"),
+        ("duckdb", "STRUCT(a INTEGER, b VARCHAR[])", "struct(a integer, b varchar[])"),
+        ("snowflake", "NUMBER", "number"),
+        ("snowflake", "NUMBER(38,2)", "number(38,2)"),
+        ("bigquery", "INT64", "int64"),
+        ("postgres", "character varying(256)", "varchar"),
+        ("postgres", "timestamp without time zone", "timestamp"),
+        ("duckdb", "no type; drop table x", None),
+        ("duckdb", "(" * 5_000, None),
+        ("duckdb", "struct(" * 30, None),
+        ("duckdb", "", None),
+    ],
+)
+def test_types_are_read_from_strangers_words(adapter: str, text: str, expected: str | None) -> None:
+    found = read_type(text, adapter)
+    assert (None if found is None else shown(found, adapter)) == expected
