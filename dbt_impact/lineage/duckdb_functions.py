@@ -1,6 +1,6 @@
 """DuckDB's functions: their overloads, read from a table that DuckDB wrote, and which one a call means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +13,8 @@ _TABLE = Path(__file__).with_name("duckdb_functions.txt")
 # What DuckDB prefers where more than one overload would do: its own costs, by target.
 _COSTS: Mapping[str, int] = {
     "BIGINT": 101, "INT": 102, "INT128": 103, "DOUBLE": 104, "DECIMAL": 105, "TIMESTAMP_NS": 119, "TIMESTAMP": 120,
-    "TIMESTAMP_MS": 121, "TIMESTAMP_S": 122, "VARCHAR": 149, "TIMESTAMPTZ": 123, "STRUCT": 160, "MAP": 160, "ARRAY": 160,
+    "TIMESTAMP_MS": 121, "TIMESTAMP_S": 122, "TIMESTAMPTZ": 123, "VARCHAR": 149, "STRUCT": 160, "MAP": 160,
+    "ARRAY": 160,
 }  # fmt: skip
 _USUAL_COST, _ANY_COST = 110, 5
 _WHOLE_UP = ("SMALLINT", "INT", "BIGINT", "INT128", "FLOAT", "DOUBLE", "DECIMAL", "BIGNUM")
@@ -73,6 +74,10 @@ class Functions:
     def knows(self, name: str) -> bool:
         return name in self._overloads
 
+    def overloads(self) -> Iterator[tuple[str, Signature]]:
+        """Every overload with its function's name."""
+        return ((name, each) for name, listed in self._overloads.items() for each in listed)
+
     def by_class(self, name: str, places: tuple[str, ...]) -> tuple[str, tuple[int, ...]] | None:
         """The function that a class with these arguments stands for, and the place of each operand in its call."""
         found = self._classes.get((name, frozenset(places)))
@@ -91,8 +96,11 @@ class Functions:
         if None in given:
             results = {each.result for _, each in costs}
             return best[0] if len(results) == 1 and not _is_template(best[0].result) else None
+        if len(best) > 1 and any(each is not None and each.kind == "ARRAY" for each in given):
+            # Which list fits best is decided by its elements.
+            return None
         if len(best) > 1:
-            return Refused(f"`{_WRITTEN.get(name, name)}` could mean several things of {_listed(given)}")
+            return Refused(f"`{_WRITTEN.get(name, name)}` does not know what to take {_listed(given)} for")
         return best[0]
 
     def result(self, signature: Signature, given: Sequence[SqlType | None]) -> SqlType | None:

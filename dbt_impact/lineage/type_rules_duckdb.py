@@ -225,13 +225,32 @@ def _special(function: str, given: Sequence[SqlType | None], found: SqlType | No
     if function in ("date_part", "datepart"):
         part = (first.literal or "").lower() if first is not None else ""
         return None if not part else DOUBLE if part in ("epoch", "julian") else BIGINT
-    if found is None or found.kind != "DECIMAL" or first is None or first.precision is None:
+    if function.startswith("quantile"):
+        return None
+    if found is None or found.kind != "DECIMAL":
+        return found
+    if function in ("avg", "mean"):
+        return DOUBLE
+    if any(each is not None and each.kind == "VARCHAR" for each in given):
+        return None
+    return _decimal(function, given, found)
+
+
+def _decimal(function: str, given: Sequence[SqlType | None], found: SqlType) -> SqlType:
+    """The decimal that a function of decimals gives."""
+    first = given[0] if given else None
+    if first is None or first.precision is None:
         return found
     if function == "sum":
         return SqlType("DECIMAL", (_HIGHEST, first.precision[1]))
-    if function in ("floor", "ceil", "ceiling", "trunc") or (function == "round" and len(given) == 1):
+    if function in ("floor", "ceil", "ceiling") or (function in ("round", "trunc") and len(given) == 1):
         return SqlType("DECIMAL", (first.precision[0], 0))
-    if function == "round" and len(given) == 2 and (digits := given[1]) is not None and digits.literal is not None:
+    if (
+        function in ("round", "trunc")
+        and len(given) == 2
+        and (digits := given[1]) is not None
+        and digits.literal is not None
+    ):
         scale = int(digits.literal) if digits.literal.isdecimal() and len(digits.literal) < 3 else -1
         return SqlType("DECIMAL", (first.precision[0], scale)) if 0 <= scale <= first.precision[1] else found
     return found if function not in ("abs", "min", "max", "any_value", "first", "last", "-") else first

@@ -21,7 +21,7 @@ EXPRESSIONS = """
 i + 1 | s + 1 | i + big | i / 2 | i // 2 | i % 2 | dec + 1 | dec + i | dec * 2 | dec * dec | dec / 2 | dec - f | f * 1.5 | i * 1.5
 v + 1 | v - i | v * 2 | v / 2 | -v | -i | -dec | d + 1 | d - 1 | d - d | d + interval 1 day | ts - ts | ts + interval 1 hour | v + interval 1 day
 d - v | ts - v | tz + interval 1 day | d - ts | v || i | i || v | concat(i, v) | v || 'x' | d || v
-sum(i) | sum(dec) | sum(f) | sum(v) | sum(b) | sum(d) | avg(i) | avg(v) | avg(d) | min(v) | max(d) | max(dec) | count(*) | count(v) | count(distinct v)
+sum(i) | sum(dec) | sum(f) | sum(v) | sum(b) | sum(d) | avg(i) | avg(dec) | avg(v) | avg(d) | min(v) | max(d) | max(dec) | count(*) | count(v) | count(distinct v)
 any_value(d) | string_agg(v, ',') | array_agg(i) | list(v) | bool_or(b) | bool_or(v) | stddev(i) | stddev(v) | median(f)
 sum(case when b then 1 else 0 end) | sum(v) filter (where b) | count(i) filter (where b)
 lower(v) | lower(i) | upper(d) | trim(v) | trim(i) | length(v) | length(i) | substring(v, 1, 2) | substring(i, 1, 2) | replace(v, 'a', 'b') | replace(i, 'a', 'b')

@@ -13,7 +13,7 @@ from sqlglot.errors import SqlglotError
 
 TABLE = Path(__file__).parents[2] / "dbt_impact" / "lineage" / "duckdb_functions.txt"
 # Their value's type is that of the first argument, whatever the second is: one line says it.
-_BY_ANOTHER = frozenset({"arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by", "arg_max_null", "arg_min_null"})
+_BY_ANOTHER = ("arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by")
 _KINDS = "('scalar', 'aggregate')"
 Overload = tuple[tuple[str, ...], str, str]
 
@@ -44,7 +44,7 @@ def _overloads() -> dict[str, set[Overload]]:
     found: dict[str, set[Overload]] = {}
     for name, given, more, result in rows:
         types = tuple(map(_joined, given))
-        if name in _BY_ANOTHER:
+        if name.startswith(_BY_ANOTHER):
             types, result = ("ANY", "ANY"), "ANY"
         found.setdefault(name, set()).add((types, f"*{_joined(more)}" if more else "", _joined(result)))
     return {name: each for name, each in found.items() if len(name.split()) == 1}
