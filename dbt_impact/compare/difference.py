@@ -51,14 +51,16 @@ def difference(base: NodeLineage, head: NodeLineage, typed: Typed) -> Difference
     renamed = _renamed(before, after, lost, gained)
     new = set(renamed.values())
     both = [name for name in before if name in after]
+    # Before values are compared: whether any column has another type decides how.
+    retyped = _retyped(base, head, {name: (before[name], after[name]) for name in both}, typed)
     unlisted = _unlisted(base) != _unlisted(head) or not moved.issubset((*lost, *gained))
     return Difference(
         removed=tuple(name for name in lost if name not in renamed),
         added=tuple(name for name in gained if name not in new),
         changed=tuple(name for name in both if not typed.same_values(before[name].value.term, after[name].value.term)),
         renamed=renamed,
-        retyped=_retyped(base, head, {name: (before[name], after[name]) for name in both}, typed),
-        rows=base.rows != head.rows,
+        retyped=retyped,
+        rows=not typed.same_rows(base.rows, head.rows),
         reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
         != [each for each in after if each in before or each in new],
         opaque=head.unresolved is not None or base.unresolved is not None or unlisted,

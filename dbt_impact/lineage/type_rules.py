@@ -34,7 +34,3 @@ class Rules(Protocol):
     def compared(self, how: Comparing, one: SqlType, other: SqlType) -> Refused | None:
         """Why two values can't be compared; None where they can, or where it is not known."""
         ...
-
-    def loses_nothing(self, given: SqlType, wanted: SqlType) -> bool:
-        """Whether a cast keeps every value as it is."""
-        ...

@@ -90,9 +90,6 @@ class DuckDb:
             return Refused(f"{_show(one)} is compared with {_show(other)}", is_sure=False)
         return Refused(f"{_show(one)} is compared with {_show(other)}")
 
-    def loses_nothing(self, given: SqlType, wanted: SqlType) -> bool:
-        return holds(wanted, given)
-
 
 def _function(
     name: str, places: tuple[str, ...], types: Sequence[SqlType | None]

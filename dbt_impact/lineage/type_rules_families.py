@@ -6,7 +6,7 @@ from typing import Literal
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
-from dbt_impact.lineage.conversions import holds, reads_as
+from dbt_impact.lineage.conversions import reads_as
 from dbt_impact.lineage.data_types import BOOLEAN, DATE, DATES, NULL, NUMBERS, TEXT, SqlType, shown
 from dbt_impact.lineage.type_rules import Combining, Comparing, Outcome, Refused
 
@@ -122,9 +122,6 @@ class Families:
                 readable = each.literal is not None or reads_as(literal.literal, each.kind)
                 return None if readable else self._refused("text compared", message)
         return self._refused("text compared" if "text" in (first, second) else "unlike compared", message)
-
-    def loses_nothing(self, given: SqlType, wanted: SqlType) -> bool:
-        return holds(wanted, given)
 
     def _show(self, found: SqlType) -> str:
         return f"`{shown(found.stored, self._dialect)}`"

@@ -260,17 +260,6 @@ class Types:
         inner = self._outcomes.get(_term(key[1]))
         return True, inner if isinstance(inner, SqlType) else None
 
-    def value(self, term: int) -> int:
-        """The term without outer casts that keep every value as it is."""
-        while True:
-            key = self._terms.key(term)
-            if key[0] != "Cast" or self._rules is None:
-                return term
-            given, wanted = self.of(_term(key[1])), self.of(term)
-            if given is None or wanted is None or not self._rules.loses_nothing(given, wanted):
-                return term
-            term = _term(key[1])
-
 
 def _term(part: Part) -> int:
     assert isinstance(part, int)

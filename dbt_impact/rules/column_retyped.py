@@ -22,7 +22,7 @@ def _find(changes: Changes) -> Iterator[Finding]:
         )
         declared = node.declared if node is not None else ()
         if read or not declared:
-            message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: nothing reads it"
+            message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: what reads it stays as it is"
             yield finding(
                 RULE.id, "risky" if read else "note", changes, change.unique_id, message, proof="possible",
                 column=change.column, change=change.id, location=change.location, changes_data=True,

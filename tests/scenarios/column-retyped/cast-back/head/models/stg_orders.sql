@@ -1,0 +1,2 @@
+select cast(id as varchar) as id, customer_id, status, amount, ordered_on
+from {{ source('raw', 'orders') }}

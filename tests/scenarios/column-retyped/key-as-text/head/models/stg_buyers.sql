@@ -1,0 +1,1 @@
+select distinct cast(customer_id as varchar) as customer_id from {{ source('raw', 'orders') }}
