@@ -22,7 +22,8 @@ def _find(changes: Changes) -> Iterator[Finding]:
         )
         declared = node.declared if node is not None else ()
         if read or not declared:
-            message = f"{what}: what reads it may fail or compare differently" if read else f"{what}: what reads it stays as it is"
+            then = "may fail or compare differently" if read else "stays as it is"
+            message = f"{what}: what reads it {then}"
             yield finding(
                 RULE.id, "risky" if read else "note", changes, change.unique_id, message, proof="possible",
                 column=change.column, change=change.id, location=change.location, changes_data=True,
