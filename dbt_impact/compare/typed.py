@@ -2,7 +2,6 @@
 
 from dbt_impact.lineage.data_types import differ, shown
 from dbt_impact.lineage.same_values import SameValues
-from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.types import Types
 
 
@@ -12,9 +11,9 @@ class Typed:
     Only once a column was found to have another type can two terms that differ stand for the same values.
     """
 
-    def __init__(self, terms: Terms, base: Types, head: Types) -> None:
+    def __init__(self, base: Types, head: Types) -> None:
         self.base, self.head = base, head
-        self._before, self._after = SameValues(terms, base), SameValues(terms, head)
+        self._before, self._after = SameValues(base), SameValues(head)
         self._leaves_differ = self._has_retyped = False
 
     def retyped(self, before: int, after: int, *, given: bool) -> tuple[str, str] | None:

@@ -47,7 +47,7 @@ class Walk:
 
     def __init__(self, base: Lineage, head: Lineage, edits: Edits, renamed: dict[str, str]) -> None:
         self.base, self.head = base, head
-        self.typed = Typed(base.terms, base.types, head.types)
+        self.typed = Typed(base.types, head.types)
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}

@@ -1,7 +1,7 @@
 """Terms with the casts taken out that lose nothing, where only whether values are equal counts."""
 
 from dbt_impact.lineage.conversions import comes_back
-from dbt_impact.lineage.terms import Part, Terms
+from dbt_impact.lineage.terms import Part
 from dbt_impact.lineage.types import Types
 
 _Key = tuple[Part, ...]
@@ -14,8 +14,8 @@ _KEYS = frozenset({"keys", "partition"})
 class SameValues:
     """Brings terms that differ by such casts to one. Each term once; over one side's types."""
 
-    def __init__(self, terms: Terms, types: Types) -> None:
-        self._terms, self._types = terms, types
+    def __init__(self, types: Types) -> None:
+        self._terms, self._types = types.terms, types
         self._found: dict[int, int] = {}
 
     def of(self, term: int) -> int:

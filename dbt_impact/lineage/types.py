@@ -47,7 +47,7 @@ class Types:
     def __init__(
         self, terms: Terms, dialect: str, rules: Rules | None, columns_of: Callable[[str], Mapping[str, int]]
     ) -> None:
-        self._terms, self._dialect, self._rules = terms, dialect, rules
+        self.terms, self._dialect, self._rules = terms, dialect, rules
         self._columns_of = columns_of
         self._leaves: dict[str, tuple[str, Schema]] = {}
         self._given: dict[str, dict[str, str | None]] = {}
@@ -63,9 +63,9 @@ class Types:
 
     def listed(self, term: int) -> SqlType | None:
         """The type that a catalog or a contract gives a leaf's column; None for all else. Traces nothing."""
-        key = self._terms.key(term)
+        key = self.terms.key(term)
         while key[0] == "nullable":
-            key = self._terms.key(_term(key[1]))
+            key = self.terms.key(_term(key[1]))
         known = self._leaves.get(str(key[1])) if key[0] == "col" else None
         text = dict(known[1].columns).get(str(key[3])) if known is not None else None
         return read_type(text, self._dialect) if text else None
@@ -109,7 +109,7 @@ class Types:
         return look
 
     def _outcome(self, term: int, look: Look) -> Outcome:
-        key = self._terms.key(term)
+        key = self.terms.key(term)
         tag = str(key[0])
         if tag == "col":
             return self._leaf(str(key[1]), str(key[3]), look)
@@ -167,10 +167,10 @@ class Types:
         if name == "wide" or name.startswith("node:"):
             return _stored(look(inner))
         if name == "union":
-            cells = [look(part) for part in self._terms.key(inner)[1:] if isinstance(part, int)]
+            cells = [look(part) for part in self.terms.key(inner)[1:] if isinstance(part, int)]
             return self._combined("union", cells)
-        if name == "made" and self._terms.tag(inner) in ("Unnest", "Explode"):
-            made = operation(self._terms, inner)
+        if name == "made" and self.terms.tag(inner) in ("Unnest", "Explode"):
+            made = operation(self.terms, inner)
             listed = look(made.operands[0]) if made is not None and made.operands else None
             return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
         return None
@@ -182,7 +182,7 @@ class Types:
 
     def _written(self, term: int) -> SqlType | None:
         """The type that a cast names."""
-        return type_of_node(_data_type(self._terms, term), self._dialect)
+        return type_of_node(_data_type(self.terms, term), self._dialect)
 
     def _combined(self, how: str, types: Sequence[SqlType | None]) -> Outcome:
         if self._rules is not None and how in ("case", "coalesce", "greatest", "union"):
@@ -192,7 +192,7 @@ class Types:
 
     def _membership(self, key: _Key, look: Look) -> Outcome:
         one = look(_term(key[1]))
-        inside = self._terms.key(_term(key[2]))
+        inside = self.terms.key(_term(key[2]))
         is_query = inside[0] == "in-query"
         parts: Iterable[Part] = inside[2:3] if is_query else inside[1:]
         for part in parts:
@@ -204,7 +204,7 @@ class Types:
         return BOOLEAN
 
     def _operation(self, term: int, look: Look) -> Outcome:
-        made = operation(self._terms, term)
+        made = operation(self.terms, term)
         if made is None:
             return None
         types = [look(each) for each in made.operands]
@@ -252,9 +252,9 @@ class Types:
 
     def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
         """Whether a text was made by a cast, and the type of what was cast."""
-        key = self._terms.key(term)
+        key = self.terms.key(term)
         while key[0] in ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue") and len(key) > 1:
-            key = self._terms.key(_term(key[1]))
+            key = self.terms.key(_term(key[1]))
         if key[0] not in ("Cast", "TryCast"):
             return False, None
         inner = self._outcomes.get(_term(key[1]))

@@ -62,4 +62,4 @@ def _differ(folder: Path, adapter: str, base: str, head: str) -> bool:
     before, after = (lineage.of(model_id("m")) for lineage in lineages)
     assert not before.unresolved
     assert not after.unresolved
-    return bool(difference(before, after, Typed(terms, *(lineage.types for lineage in lineages))))
+    return bool(difference(before, after, Typed(*(lineage.types for lineage in lineages))))
