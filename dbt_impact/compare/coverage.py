@@ -6,6 +6,8 @@ from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.openness import reasons
+from dbt_impact.project.nodes import Node
+from dbt_impact.project.project import Project
 
 
 def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
@@ -20,7 +22,7 @@ def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
         columns_touched=sum(len(head.columns) for head in reached),
         columns_resolved=sum(len(head.columns) for head in reached if head.unresolved is None),
         unresolved=tuple(found for each in analysed if each.key in nodes and (found := _unresolved(walk, each))),
-        notes=tuple(_undeclared(walk, nodes)),
+        notes=(*_undeclared(walk, nodes), *_unhashed(project)),
     )
 
 
@@ -29,6 +31,16 @@ def _undeclared(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Iterator[str]:
     for reader, reads in sorted(walk.undeclared_head.reads.items()):
         for read in sorted(reads) if reader in nodes else ():
             yield f"`{nodes[reader].name}` reads `{read.split('.', 2)[-1]}` without `ref` or `source`"
+
+
+def _unhashed(project: Project) -> Iterator[str]:
+    """Seeds whose content dbt does not look at, because their files are large."""
+    seeds = [each for each in project.ids() if each.startswith("seed.")]
+    large = [
+        f"`{seed.name}`" for seed in map(project.peek, seeds) if isinstance(seed, Node) and seed.checksum.name == "path"
+    ]
+    if large:
+        yield f"over 1 MiB, where dbt sees no change of content: {', '.join(large[:3])}"
 
 
 def _unresolved(walk: Walk, outcome: Outcome) -> UnresolvedNode | None:
