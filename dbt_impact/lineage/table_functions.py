@@ -114,8 +114,14 @@ def _with_options(tracer: Tracer, call: exp.Expr) -> exp.Expr:
     found = call.copy()
     for each in found.args["expressions"]:
         if _is_option(each):
-            each.replace(exp.Kwarg(this=exp.var(each.this.name), expression=each.expression))
+            each.replace(exp.Kwarg(this=exp.var(each.this.name), expression=each.expression.transform(_as_text)))
     return found
+
+
+def _as_text(node: exp.Expr) -> exp.Expr:
+    """A quoted name among options, which DuckDB takes for a text: `nullstr = ["NA"]`."""
+    quoted = isinstance(node, exp.Column) and node.args.get("table") is None and node.this.args.get("quoted")
+    return exp.Literal.string(node.name) if quoted else node
 
 
 def _is_option(node: exp.Expr) -> bool:
