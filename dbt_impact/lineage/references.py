@@ -9,6 +9,9 @@ from dbt_impact.lineage.stars import chosen_by, expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Value, others
 
+# Warehouses that have no lambdas: there `->` reads out of a document.
+_ARROWS = frozenset({"postgres", "redshift", "materialize", "risingwave", "mysql", "sqlite"})
+
 
 def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     assert isinstance(node, exp.Column)
@@ -54,11 +57,22 @@ def _parameter(tracer: Tracer, name: str) -> int | None:
 
 def _lambda(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     names = tuple(tracer.dialect.fold(e) for e in node.args.get("expressions") or ())
+    if len(names) == 1 and _is_arrow(tracer, node, names[0]):
+        listed = exp.Column(this=node.args["expressions"][0])
+        return tracer.terms.of("arrow", term(tracer, scope, listed), term(tracer, scope, node.this))
     tracer.parameters.append(names)
     try:
         return tracer.terms.of("lambda", str(len(names)), term(tracer, scope, node.this))
     finally:
         tracer.parameters.pop()
+
+
+def _is_arrow(tracer: Tracer, node: exp.Expr, name: str) -> bool:
+    """Whether `f(doc -> 'a')` reads a document, though the grammar takes it for a lambda."""
+    if tracer.dialect.sqlglot in _ARROWS:
+        return True
+    reads = (tracer.dialect.fold(each) for each in node.this.find_all(exp.Identifier))
+    return tracer.dialect.sqlglot == "duckdb" and name not in reads
 
 
 def _comprehension(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:

@@ -33,7 +33,7 @@ def test_flatten_offers_no_other_column(tmp_path: Path) -> None:
 
 
 def test_an_option_of_a_file_reader_is_no_column(tmp_path: Path) -> None:
-    assert troubles(tmp_path, "select * from read_csv('a.csv', delim = ';', header = true)") == []
+    assert troubles(tmp_path, "select * from read_csv('a.csv', delim = ';', nullstr = [\"NA\"])") == []
 
 
 @pytest.mark.parametrize(

@@ -453,10 +453,4 @@ CASES = {
         columns={"city": "customers.city"},
         rows="customers.* join, customers.id join, orders.customer join",
     ),
-    "options of a file": Case(
-        'select id from read_csv(\'a.csv\', nullstr = ["NA", "NULL"], header = true)',
-        noticed=('"NULL"', '"none"'),
-        unnoticed=("read_csv", "READ_CSV"),
-        columns={"id": ""},
-    ),
 }

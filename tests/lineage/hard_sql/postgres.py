@@ -6,6 +6,12 @@ from tests.lineage.hard_sql.case import Case
 ADAPTER = "postgres"
 
 CASES = {
+    "an arrow in a call": Case(
+        "select jsonb_path_query_first(doc -> 'a', '$.b') as b from orders",
+        noticed=("doc ->", "lines ->"),
+        unnoticed=("doc -> 'a'", "doc->'a'"),
+        columns={"b": "orders.doc transformation"},
+    ),
     "distinct on": Case(
         "select distinct on (customer) customer, id from orders order by customer, placed desc",
         noticed=("placed desc", "placed"),
