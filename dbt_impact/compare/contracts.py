@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dbt_impact.compare.changes import Problem, Proof
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.lineage.data_types import NULL, SqlType, read_type, shown
+from dbt_impact.lineage.data_types import NULL, NUMBERS, SqlType, read_type, shown
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.schemas import documented
@@ -18,9 +18,11 @@ def unmet_contract(walk: Walk, outcome: Outcome, before: Node | None, after: Nod
     if after is None or head is None or not after.contract.enforced or head.open is not None:
         return
     wrong: dict[tuple[str, str], Proof] = dict.fromkeys(_other_columns(walk.head, after, head), "proved")
-    wrong |= _other_types(walk, after, head, base if before is not None and before.contract.enforced else None)
-    if before is not None and base is not None and before.contract.enforced:
-        was = {*_other_columns(walk.base, before, base), *_unlike(walk.base, before, base)}
+    kept = before if before is not None and before.contract.enforced else None
+    met = _types(walk.base, base) if kept is not None and base is not None else {}
+    wrong |= _other_types(walk.head, after, head, met, is_new=kept is None)
+    if kept is not None and base is not None:
+        was = {*_other_columns(walk.base, kept, base), *_other_types(walk.base, kept, base, met, is_new=False)}
         wrong = {each: proof for each, proof in wrong.items() if each not in was}
     for (name, problem), proof in sorted(wrong.items()):
         column = walk.head.dialect.show(name)
@@ -35,27 +37,35 @@ def _other_columns(side: Lineage, node: Node, lineage: NodeLineage) -> set[tuple
     return missing | {(name, "does not list the column") for name in given - said}
 
 
-def _other_types(walk: Walk, node: Node, head: NodeLineage, base: NodeLineage | None) -> dict[tuple[str, str], Proof]:
-    """Columns of another type. Under a contract that base had, it is proved where base's type is known too."""
-    known = None if base is None else _types(walk.base, base)
-    return {
-        (name, problem): "proved" if known is None or known.get(name) is not None else "possible"
-        for name, problem in _unlike(walk.head, node, head)
-    }
+def _other_types(
+    side: Lineage, node: Node, lineage: NodeLineage, met: Mapping[str, SqlType | None], *, is_new: bool
+) -> dict[tuple[str, str], Proof]:
+    """Columns whose type is known to be another than the contract's; sizes and precisions are of no account to dbt.
 
-
-def _unlike(side: Lineage, node: Node, lineage: NodeLineage) -> set[tuple[str, str]]:
-    """Columns whose type is known to be another than the contract's; sizes and precisions are of no account to dbt."""
+    `met` are the types at base. It is proved where they are known, or where base had no contract (`is_new`).
+    """
     dialect = side.types.dialect
     types = _types(side, lineage)
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], Proof] = {}
     for name, text in documented(node, side.dialect).columns:
         promised = read_type(text, dialect) if text else None
-        given = types.get(name)
-        if promised is not None and given is not None and given != NULL and promised.kind != given.kind:
-            said, gives = shown(promised, dialect), shown(given, dialect)
-            found.add((name, f"says `{said}` and the SQL gives `{gives}` for"))
+        given, before = types.get(name), met.get(name)
+        if promised is None or given is None or given == NULL or promised.kind == given.kind:
+            continue
+        was_met = before is not None and before.kind == promised.kind
+        if {promised.kind, given.kind} <= NUMBERS and not was_met and not _is_said(side, lineage, name):
+            # Which of the numbers an operator gives is not the same in every version of a warehouse.
+            continue
+        said, gives = shown(promised, dialect), shown(given, dialect)
+        proof: Proof = "proved" if is_new or before is not None else "possible"
+        found[name, f"says `{said}` and the SQL gives `{gives}` for"] = proof
     return found
+
+
+def _is_said(side: Lineage, lineage: NodeLineage, name: str) -> bool:
+    """Whether a column is a cast, or a column of something that is not worked out."""
+    term = next(column.value.term for column in lineage.columns if column.name == name)
+    return side.terms.tag(term) in ("Cast", "TryCast", "col")
 
 
 def _types(side: Lineage, lineage: NodeLineage) -> Mapping[str, SqlType | None]:

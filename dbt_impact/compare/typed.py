@@ -18,7 +18,8 @@ class Typed:
 
     def retyped(self, before: int, after: int, *, given: bool) -> tuple[str, str] | None:
         """The types of a column on both sides where they are known to be two; `given` columns have no SQL."""
-        if before == after and not given and not self._leaves_differ:
+        if self.base.dialect != self.head.dialect or (before == after and not given and not self._leaves_differ):
+            # Two warehouses have no type in common.
             return None
         old, new = self.base.of(before), self.head.of(after)
         if old is None or new is None or not differ(old, new):
