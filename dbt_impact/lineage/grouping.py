@@ -95,20 +95,26 @@ def _set(
             members = each.expressions if isinstance(each, exp.Tuple) else [each]
             found = [_key(tracer, scope, one, select) for one in members]
             for one, key in zip(members, found, strict=True):
-                if written.setdefault(key, text := one.sql(dialect=tracer.dialect.sqlglot).lower()) != text:
+                text = _without_brackets(one).sql(dialect=tracer.dialect.sqlglot).lower()
+                if written.setdefault(key, text) != text:
                     raise Unresolvable(_TWICE, node)
             parts.append(terms.set("keys", found))
     return terms.of(type(node).__name__, *(parts if node.expressions else keys))
 
 
 def _key(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList) -> int:
-    while isinstance(node, exp.Paren):
-        node = node.this
+    node = _without_brackets(node)
     if not isinstance(node, exp.Literal) or node.args.get("is_string"):
         return term(tracer, scope, node)
     value = _at_place(tracer, scope, int(node.this), select, node)
     tracer.read(value)
     return value.term
+
+
+def _without_brackets(node: exp.Expr) -> exp.Expr:
+    while isinstance(node, exp.Paren):
+        node = node.this
+    return node
 
 
 def _at_place(tracer: Tracer, scope: Scope, place: int, select: SelectList, node: exp.Expr) -> Value:

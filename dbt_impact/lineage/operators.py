@@ -9,11 +9,6 @@ from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import CONDITIONAL, TRANSFORMATION
 
-# Warehouses where `+` joins any texts, so that its operands have an order.
-_PLUS_JOINS_TEXT = frozenset({"tsql", "fabric"})
-# What is a text or a list to be seen: `+` joins these in more warehouses than say so.
-_JOINABLE = (exp.Array, exp.List, exp.ArrayAgg, exp.ArrayConcat, exp.DPipe, exp.Concat, exp.Split)
-
 
 def operands(node: exp.Expr, kind: type[exp.Expr]) -> Iterator[exp.Expr]:
     """The operands of a chain of one associative operator, brackets removed, without recursion."""
@@ -65,20 +60,6 @@ def commutative(name: str) -> Handler:
     return handle
 
 
-def _add(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    if tracer.dialect.sqlglot in _PLUS_JOINS_TEXT or any(map(_is_joinable, operands(node, exp.Add))):
-        return generic(tracer, scope, node)
-    return commutative("+")(tracer, scope, node)
-
-
-def _is_joinable(node: exp.Expr) -> bool:
-    if isinstance(node, exp.Literal):
-        return bool(node.args.get("is_string"))
-    if isinstance(node, (exp.Cast, exp.TryCast)):
-        return bool(node.args["to"].is_type(exp.DType.ARRAY, exp.DType.LIST, *exp.DataType.TEXT_TYPES))
-    return isinstance(node, _JOINABLE)
-
-
 def _less(name: str, turned: bool) -> Handler:
     def handle(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         left, right = term(tracer, scope, node.this), term(tracer, scope, node.args["expression"])
@@ -93,7 +74,7 @@ def _not(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         inner = inner.this
     if isinstance(inner, exp.Not):
         return term(tracer, scope, inner.this)
-    if isinstance(inner, (exp.EQ, exp.NEQ)):
+    if isinstance(inner, (exp.EQ, exp.NEQ)) and not isinstance(inner.args["expression"], (exp.Any, exp.All)):
         turned = "<>" if isinstance(inner, exp.EQ) else "="
         return commutative(turned)(tracer, scope, inner)
     return tracer.terms.of("not", term(tracer, scope, inner))
@@ -175,7 +156,6 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.Null: _null,
     exp.And: _and,
     exp.Or: _or,
-    exp.Add: _add,
     exp.Mul: commutative("*"),
     exp.EQ: commutative("="),
     exp.NEQ: commutative("<>"),

@@ -95,7 +95,19 @@ def at_place(tracer: Tracer, scope: Scope, node: exp.Expr, qualifier: exp.Expr |
     return tracer.read(Value(found, all_inputs(every, TRANSFORMATION)))
 
 
+def _element(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """`l[i]`: the parser counts places from 0 in every dialect, but where it can't tell that a place is a number.
+
+    Such a place it leaves as written, and notes its type: `l[x]` with an `x` of 1 is not the `l[2]` that became 1.
+    """
+    plain = generic(tracer, scope, node)
+    places = node.args.get("expressions") or ()
+    written = [str(i) for i, each in enumerate(places) if each.type is not None]
+    return tracer.terms.of("element", plain, *written) if written else plain
+
+
 HANDLERS: dict[type[exp.Expr], Handler] = {
+    exp.Bracket: _element,
     exp.Dot: _dot,
     exp.Parameter: _parameter,
     exp.PositionalColumn: _parameter,

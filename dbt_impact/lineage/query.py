@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from sqlglot import exp
 
-from dbt_impact.lineage import aggregates, functions, operators, paths, references, subqueries
+from dbt_impact.lineage import addition, aggregates, functions, operators, paths, references, subqueries
 from dbt_impact.lineage.expressions import Handler
 from dbt_impact.lineage.instances import renamed
 from dbt_impact.lineage.ordering import limited
@@ -20,6 +20,7 @@ from dbt_impact.lineage.values import TRANSFORMATION, Relation
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
     **operators.HANDLERS,
+    **addition.HANDLERS,
     **paths.HANDLERS,
     **references.HANDLERS,
     **subqueries.HANDLERS,
