@@ -9,9 +9,10 @@ import sqlglot
 
 from dbt_impact.compare.changes import NodeImpact
 from tests.building import compared, model_id
-from tests.fuzz.check import Database, Rows
-from tests.fuzz.edits import edited
-from tests.fuzz.grammar import TABLES, Grammar
+from tests.fuzz.database import Database, Rows
+from tests.fuzz.grammar import Grammar
+from tests.fuzz.variants import edited
+from tests.fuzz.writer import TABLES
 
 _TABLES = {name: ", ".join(columns) for name, columns in TABLES.items()}
 
@@ -31,7 +32,7 @@ def fuzz_chains(pairs: int, seed: int, folder: Path) -> Chains:
     random = Random(seed)
     grammar, database, found = Grammar(random), Database(random), Chains()
     while found.ran < pairs:
-        grammar.names, grammar.ctes = 0, {}
+        grammar.start()
         inner, columns = grammar.select(1, [])
         alias = f"b{grammar.names}"
         around = [f"{alias}.{column}" for column in columns]
