@@ -65,10 +65,10 @@ BUGS = (
     Bug("having is left out", "select", "self._having(having.this)", "pass"),
     Bug("distinct is left out", "select", "scope.rows = rows_of.distinct(terms, scope.rows, keys)", "pass"),
     # Windows and order.
-    Bug("frames", "aggregates", 'terms.of("order", *sorting), frame, scope.window_rows', 'terms.of("order", *sorting), scope.window_rows'),
-    Bug("the order of a window", "aggregates", 'terms.of("order", *sorting), frame', 'terms.of("order"), frame'),
+    Bug("frames", "aggregates", "scope.window_rows, *frame", "scope.window_rows"),
+    Bug("the order of a window", "aggregates", 'terms.of("order", *sorting), scope', 'terms.of("order"), scope'),
     Bug("the partition of a window", "aggregates", 'terms.set("partition", keys)', 'terms.set("partition", ())'),
-    Bug("the rows of a window", "aggregates", "frame, scope.window_rows", "frame"),
+    Bug("the rows of a window", "aggregates", "scope.window_rows, *frame", "*frame"),
     Bug("named windows are one", "aggregates", "return below[0] or partition, order or below[1], spec or below[2]", "return partition, order, spec"),
     Bug("qualify is left out", "select", "self._filter(qualify.this, aliases=True)", "pass"),
     Bug("limit in any order", "ordering", 'tracer.terms.of("limit", scope.rows, order_term, *counts)', 'tracer.terms.of("limit", scope.rows, *counts)'),
