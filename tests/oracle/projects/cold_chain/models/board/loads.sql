@@ -1,0 +1,1 @@
+select * from {{ ref('carried') }} natural join {{ ref('trucks') }}

@@ -1,0 +1,2 @@
+select distinct town from {{ ref('stops') }}
+where town not in (select town from {{ ref('Towns') }})

@@ -1,0 +1,1 @@
+from {{ ref('Fit') }} select probe, truck, since::timestamp as since

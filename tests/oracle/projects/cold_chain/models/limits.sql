@@ -1,0 +1,1 @@
+select goods, lo as "From", hi as "To", hi - lo as Span from {{ ref('Limits') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('legs') }} where slack < interval (-3) day

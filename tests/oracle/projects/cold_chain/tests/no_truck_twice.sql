@@ -1,0 +1,1 @@
+select truck, count(*) n from {{ ref('scoreboard') }} group by 1 having n > 1
