@@ -12,6 +12,7 @@ from dbt_impact.flow.lister import TracedLister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
+from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
@@ -53,7 +54,9 @@ def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterato
     """The lineage of one side's nodes, or of the one that is selected. Raises DbtImpactError."""
     project = read_project(manifest, catalog=catalog)
     ids, column = (list(project.ids()), None) if selected is None else select(project, selected)
-    found = listings(Lineage(project), ids)
+    count = processes() if len(ids) >= FEWEST else 1
+    lineage = Lineage(project)
+    found = listings_by_many(lineage, ids, count) if count > 1 else listings(lineage, ids)
     return found if column is None else only_column(found, column)
 
 

@@ -129,6 +129,10 @@ class Lineage:
             return traced
         return snapshotted(self.terms, self.dialect, node, self.name(unique_id), traced)
 
+    def give_up(self, unique_id: str, reason: str) -> None:
+        """Takes a node that was not traced yet for opaque."""
+        self._trees[unique_id] = Unparsed(reason)
+
     def name(self, unique_id: str) -> str:
         return self._names.get(unique_id, unique_id)
 

@@ -57,9 +57,12 @@ class NodeListing(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def listings(lineage: Lineage, ids: Iterable[str]) -> Iterator[NodeListing]:
     """The listing of every node of `ids` that has columns."""
-    for unique_id in ids:
-        if isinstance(lineage.project.get(unique_id), (Node, Source)):
-            yield listing(lineage, unique_id)
+    return (listing(lineage, unique_id) for unique_id in ids if listed(lineage, unique_id))
+
+
+def listed(lineage: Lineage, unique_id: str) -> bool:
+    """Whether it is something that has columns."""
+    return isinstance(lineage.project.get(unique_id), (Node, Source))
 
 
 def listing(lineage: Lineage, unique_id: str, *, definitions: bool = True) -> NodeListing:
