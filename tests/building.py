@@ -28,9 +28,8 @@ def project(
     folder.mkdir(parents=True, exist_ok=True)
     nodes = {_id(name, tables): _seed(name, columns) for name, columns in tables.items()}
     for name, sql in models.items():
-        read = [
-            other for other in (*tables, *models) if other != name and re.search(rf"\b{other}\b", sql, re.IGNORECASE)
-        ]
+        words = set(re.findall(r"\w+", sql.lower()))
+        read = [other for other in (*tables, *models) if other != name and other.lower() in words]
         own = dict((config or {}).get(name, {}))
         nodes[_id(name, tables)] = _model(name, sql, [_id(other, tables) for other in read], own)
     parents = {unique_id: _parents(node) for unique_id, node in nodes.items()}
