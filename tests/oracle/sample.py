@@ -27,4 +27,5 @@ def _load(connection: duckdb.DuckDBPyConnection, node: Node) -> None:
     else:
         file, types = _SAMPLE / node.written["original_file_path"], node.written["config"].get("column_types")
     connection.execute(f'create schema if not exists "{node.written["schema"]}"')
-    connection.read_csv(str(file), header=True, dtype=types or None).create(str(node.relation))
+    typed = f", types = {types}" if types else ""
+    connection.execute(f"create table {node.relation} as select * from read_csv('{file}', header = true{typed})")

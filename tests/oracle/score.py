@@ -130,18 +130,14 @@ class Judge:
     def _values(self, head: Head, uid: str, found: Difference, impact: NodeImpact | None) -> None:
         said = _lower(impact.columns_changed) if impact is not None else frozenset()
         rows = impact is not None and impact.rows_changed
-        # Where no key shows that the rows are the same ones, other rows are as good an answer as other values.
-        open_to_rows = rows and not found.kept
-        self._names(
-            head,
-            "changed",
-            uid,
-            found.changed - (found.changed - said if open_to_rows else frozenset()),
-            said - found.retyped,
-        )
+        # By the contract every column's content may differ where rows may vanish and appear: a row that is joined to
+        # another partner is another row, even where a column that both versions share looks like its key.
+        covered = found.changed - said if rows else frozenset[str]()
+        self._names(head, "changed", uid, found.changed - covered, said - found.retyped)
         if found.content and not (found.changed or found.rows or said or rows):
             self._one(head, "changed", uid, True, False, "whole rows differ")
-        if not (rows and found.content and not found.kept and not found.rows):
+        replaced = bool(covered) or (found.content and not found.kept)
+        if not (rows and replaced and not found.rows):
             self._one(head, "rows", uid, found.rows, rows, "")
 
     def _captured(self, head: Head, node: Node, ran: Ran, found: Difference, impact: NodeImpact | None) -> None:
