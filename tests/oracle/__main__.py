@@ -54,8 +54,8 @@ def _arguments() -> argparse.Namespace:
 def _summary(outcome: Outcome) -> list[str]:
     edits = sum(outcome.scores.edits.values())
     found = [
-        f"dbt-impact {__version__}; {outcome.models} models; {edits} of {outcome.possible} edits, "
-        f"{outcome.refused} more that the edited model itself does not survive",
+        f"dbt-impact {__version__}; {outcome.models} models; {edits} edits, drawn from "
+        f"{outcome.possible} columns and kinds; {outcome.refused} more that the edited model itself does not survive",
         f"{len(outcome.unstable)} nodes whose rows can't be judged (other rows from build to build)",
         f"{len(outcome.unbuilt)} nodes that could not be built at base",
     ]

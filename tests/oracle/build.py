@@ -57,6 +57,8 @@ def _profile(folder: Path) -> None:
     file = path if path.endswith((".duckdb", ".db")) and "{" not in path and not Path(path).is_absolute() else ""
     warehouse = folder / (file if file and ".." not in file else f"{project['name']}.duckdb")
     warehouse.parent.mkdir(parents=True, exist_ok=True)
+    # What DuckDB has at hand it loads by itself; to name an extension is to fetch it.
+    outputs.pop("extensions", None)
     output = {"schema": "main", **outputs, "type": "duckdb", "threads": 1, "path": str(warehouse.resolve())}
     own.write_text(yaml.safe_dump({name: {"target": _TARGET, "outputs": {_TARGET: output}}}), encoding="utf-8")
 

@@ -18,6 +18,19 @@ _LITERALS = (*_WHOLE, "VARCHAR", "DOUBLE", "FLOAT", "BOOLEAN", "DATE", "TIMESTAM
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edit that may be done to a column; its values, which cost a query, decide how, and whether."""
+
+    kind: Kind
+    unique_id: str
+    column: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind} {self.unique_id}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
 class Mutation:
     """One edit of one model. `to` is the type or the name that the column gets."""
 
@@ -32,57 +45,65 @@ class Mutation:
         return f"{self.kind} {self.unique_id}.{self.column}"
 
 
-def mutations(nodes: Mapping[str, Node], warehouse: Warehouse) -> Iterator[Mutation]:
-    """All that can be done to the models that were built at base."""
+def candidates(nodes: Mapping[str, Node], warehouse: Warehouse) -> Iterator[Candidate]:
+    """All that may be done to the models that were built at base."""
     for uid, node in nodes.items():
         kept = warehouse.kept(uid)
         if node.kind == "model" and node.sql is not None and kept is not None:
-            yield from _of_model(node, kept, warehouse)
+            no_keys = [column for column in kept.types if column.lower() not in kept.keys]
+            for column in kept.types:
+                for kind in KINDS:
+                    if kind != "filter" or column in no_keys[:_FILTERS]:
+                        yield Candidate(kind, uid, column)
 
 
-def sample(found: list[Mutation], limit: int | None) -> list[Mutation]:
+def sample(found: list[Candidate], limit: int | None) -> list[Candidate]:
     """At most `limit` of them: as many of each kind, always the same."""
     if limit is None or len(found) <= limit:
         return found
-    drawn: list[Mutation] = []
+    drawn: list[Candidate] = []
     by_kind = {kind: sorted((it for it in found if it.kind == kind), key=_lot) for kind in KINDS}
     for turn in range(len(found)):
         drawn += [listed[turn] for listed in by_kind.values() if turn < len(listed)]
         if len(drawn) >= limit:
             break
-    order = {id(it): at for at, it in enumerate(found)}
-    return sorted(drawn[:limit], key=lambda it: order[id(it)])
+    chosen = set(drawn[:limit])
+    return [it for it in found if it in chosen]
 
 
-def _lot(mutation: Mutation) -> str:
-    return hashlib.sha256(mutation.name.encode()).hexdigest()
+def _lot(candidate: Candidate) -> str:
+    return hashlib.sha256(candidate.name.encode()).hexdigest()
 
 
-def _of_model(node: Node, kept: Contents, warehouse: Warehouse) -> Iterator[Mutation]:
-    uid, columns = node.unique_id, tuple(kept.types)
-    filters = 0
-    for column, kind in kept.types.items():
+def mutation(candidate: Candidate, kept: Contents, warehouse: Warehouse) -> Mutation | None:
+    """The edit; None where the column's type or its values leave nothing to do."""
+    kind, uid, column = candidate.kind, candidate.unique_id, candidate.column
+    columns, data_type = tuple(kept.types), kept.types[column]
 
-        def edit(expression: str | None, name: str = "", condition: str | None = None, column: str = column) -> Edit:
-            return Edit(columns, column, expression, name, condition)
+    def made(
+        expression: str | None, *, name: str = "", condition: str | None = None, to: str | None = None
+    ) -> Mutation:
+        return Mutation(kind, uid, column, Edit(columns, column, expression, name, condition), to)
 
-        if len(columns) > 1:
-            yield Mutation("drop", uid, column, edit(None))
-        to = f"{column}_renamed"
-        yield Mutation("rename", uid, column, edit("{}", to), to)
-        other = _other_type(kept, column, kind, warehouse)
-        if other is not None:
-            yield Mutation("retype", uid, column, edit(f"cast({{}} as {other})"), other)
-        shifted = _shifted(kind)
-        if shifted is not None:
-            yield Mutation("shift", uid, column, edit(shifted))
-        literal = _usual(kept, column, kind, warehouse)
-        if literal is not None:
-            yield Mutation("blank", uid, column, edit(f"nullif({{}}, {literal})"))
-            yield Mutation("constant", uid, column, edit(literal))
-            if filters < _FILTERS and column.lower() not in kept.keys:
-                filters += 1
-                yield Mutation("filter", uid, column, edit("{}", "", f"{quoted(column)} is distinct from {literal}"))
+    match kind:
+        case "drop":
+            return made(None) if len(columns) > 1 else None
+        case "rename":
+            to = f"{column}_renamed"
+            return made("{}", name=to, to=to)
+        case "retype":
+            other = _other_type(kept, column, data_type, warehouse)
+            return made(f"cast({{}} as {other})", to=other) if other is not None else None
+        case "shift":
+            shifted = _shifted(data_type)
+            return made(shifted) if shifted is not None else None
+        case "blank" | "constant" | "filter":
+            literal = _usual(kept, column, data_type, warehouse)
+            if literal is None:
+                return None
+            if kind == "filter":
+                return made("{}", condition=f"{quoted(column)} is distinct from {literal}")
+            return made(f"nullif({{}}, {literal})" if kind == "blank" else literal)
 
 
 def _other_type(kept: Contents, column: str, kind: str, warehouse: Warehouse) -> str | None:

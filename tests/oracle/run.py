@@ -7,7 +7,7 @@ from pathlib import Path
 from dbt_impact.compare.changes import NodeImpact
 from dbt_impact.pipeline import Artifacts, check
 from tests.oracle.heads import Head, Heads
-from tests.oracle.mutations import KINDS, Kind, mutations, sample
+from tests.oracle.mutations import KINDS, Kind, candidates, mutation, sample
 from tests.oracle.project import Built, nodes_of
 from tests.oracle.score import Judge, Scores
 from tests.oracle.warehouse import Ran, Warehouse
@@ -15,7 +15,11 @@ from tests.oracle.warehouse import Ran, Warehouse
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The scores; how many models there are, which of them could not be built, or not judged by their rows."""
+    """The scores; how many models there are, which of them could not be built, or not judged by their rows.
+
+    `possible` counts the columns and kinds of edits that were drawn from, `refused` the edits that the edited model
+    itself does not survive.
+    """
 
     scores: Scores
     models: int
@@ -41,14 +45,18 @@ def run(
     nodes = nodes_of(built.manifest)
     warehouse = Warehouse(built, nodes)
     heads = Heads(built.manifest, nodes, warehouse)
-    every = [it for it in mutations(nodes, warehouse) if it.kind in kinds and select in it.name]
+    every = [it for it in candidates(nodes, warehouse) if it.kind in kinds and select in it.name]
     chosen = sample(every, limit)
     scores, refused = Scores(), 0
     judge = Judge(scores, nodes, warehouse.unstable)
     base = Artifacts(built.manifest, built.catalog)
-    for done, mutation in enumerate(chosen):
+    for done, candidate in enumerate(chosen):
         progress(done, len(chosen))
-        for head in heads.made(mutation):
+        kept = warehouse.kept(candidate.unique_id)
+        edit = mutation(candidate, kept, warehouse) if kept is not None else None
+        if edit is None:
+            continue
+        for head in heads.made(edit):
             ran = warehouse.run(head.nodes(nodes))
             if not _fails_itself(head, ran):
                 heads.write(head, workshop / "manifest.json")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.oracle.heads import Heads
-from tests.oracle.mutations import KINDS, Kind, mutations, sample
+from tests.oracle.mutations import KINDS, Kind, candidates, mutation, sample
 from tests.oracle.printing import cases, table
 from tests.oracle.project import OracleError, nodes_of
 from tests.oracle.run import Outcome, run
@@ -59,8 +59,13 @@ def test_a_report_that_says_nothing_is_told(tmp_path: Path) -> None:
     warehouse = Warehouse(built, nodes)
     heads = Heads(built.manifest, nodes, warehouse)
     scores = Scores()
-    for mutation in sample([it for it in mutations(nodes, warehouse) if ".stg_orders." in it.name], 40):
-        head = next(heads.made(mutation))
+    for candidate in sample([it for it in candidates(nodes, warehouse) if ".stg_orders." in it.name], 40):
+        kept = warehouse.kept(candidate.unique_id)
+        assert kept is not None
+        edit = mutation(candidate, kept, warehouse)
+        if edit is None:
+            continue
+        head = next(heads.made(edit))
         Judge(scores, nodes, warehouse.unstable).judge(head, warehouse.run(head.nodes(nodes)), {})
     measures: tuple[Measure, ...] = ("broken", "tests", "changed", "rows", "itself")
     for measure in measures:
