@@ -10,8 +10,9 @@ from dbt_impact import __version__
 from tests.oracle.build import build
 from tests.oracle.mutations import KINDS
 from tests.oracle.printing import cases, table
-from tests.oracle.project import OracleError
+from tests.oracle.project import Built, OracleError
 from tests.oracle.run import Outcome, run
+from tests.oracle.sample import sample_built
 
 
 def main() -> int:
@@ -19,8 +20,7 @@ def main() -> int:
     started = time.process_time()
     try:
         with tempfile.TemporaryDirectory(prefix="oracle-") as workshop:
-            into = arguments.into or Path(workshop)
-            built = build(arguments.project.resolve(), into.resolve(), arguments.dbt.absolute(), arguments.dbt_flags)
+            built = _built(arguments, Path(workshop))
             outcome = run(
                 built,
                 Path(workshop),
@@ -38,9 +38,17 @@ def main() -> int:
     return 0
 
 
+def _built(arguments: argparse.Namespace, workshop: Path) -> Built:
+    if arguments.project is None:
+        return sample_built(workshop)
+    into = arguments.into or workshop
+    return build(arguments.project.resolve(), into.resolve(), arguments.dbt.absolute(), arguments.dbt_flags)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
-    parser.add_argument("project", type=Path, help="the folder of a dbt project that builds in DuckDB")
+    said = "the folder of a dbt project that builds in DuckDB; without one, the sample project from its artifacts"
+    parser.add_argument("project", type=Path, nargs="?", help=said)
     parser.add_argument("--dbt", type=Path, default=Path(sys.executable).parent / "dbt", help="the dbt program")
     parser.add_argument("--into", type=Path, help="keep what is built here, and take what was built before")
     parser.add_argument("--limit", type=int, help="at most so many edits, as many of each kind")
