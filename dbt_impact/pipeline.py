@@ -1,10 +1,12 @@
-"""The whole program: read both sides, compare, judge; or read one side, and trace it or follow its flow."""
+"""The whole program: read both sides, compare, judge, plan; or read one side, and trace it or follow its flow."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from dbt_impact.compare.compare import compare
 from dbt_impact.flow.answer import Answer
@@ -14,6 +16,7 @@ from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
 from dbt_impact.project.project import Project, read_project
+from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
 from dbt_impact.selection import only_column, select
@@ -47,6 +50,8 @@ def check(base: Artifacts, head: Artifacts, at: At = _nobody) -> tuple[Report, t
     changes = compare(before, after, partial(at, "following what changed"))
     at("judging")
     report = judge(RULES, changes)
+    at("planning the rebuild")
+    report = replace(report, rebuild=plan_rebuild(before, after, changes))
     return report, messages(before, after)
 
 

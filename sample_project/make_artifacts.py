@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from state_modified import state_modified
+from state_modified import write as write_state_modified
 from truth import Outcome, execute, expected
 from workspace import PACKAGE, PROJECT, Json, Workspace, make_workspace
 
@@ -181,6 +183,7 @@ def make(maker: Maker, jobs: int) -> None:
             print(f"{name}: {truth['class']}", flush=True)
     shutil.rmtree(ARTIFACTS, ignore_errors=True)
     shutil.copytree(maker.made, ARTIFACTS)
+    write_state_modified(state_modified(maker.root / "state_modified", maker.dbt, heads))
 
 
 def main() -> None:

@@ -30,8 +30,8 @@ class Workspace:
     def warehouse(self) -> Path:
         return self.folder / f"{PACKAGE}.duckdb"
 
-    def run(self, *arguments: str, may_fail: bool = False) -> None:
-        """Run one dbt command in the folder; a failure ends the script unless it is what we look for."""
+    def run(self, *arguments: str, may_fail: bool = False) -> str:
+        """Run one dbt command in the folder, and give what it prints; a failure ends the script unless it is looked for."""
         environment = os.environ | {"DBT_PROFILES_DIR": str(self.folder), "DBT_VERSION_CHECK": "false"}
         done = subprocess.run(
             [self.dbt, "--no-use-colors", *arguments],
@@ -43,6 +43,7 @@ class Workspace:
         )
         if done.returncode and not (may_fail and done.returncode == 1):
             sys.exit(f"dbt {' '.join(arguments)} failed in {self.folder}:\n{done.stdout}")
+        return done.stdout
 
     def read(self, name: str) -> Json:
         document: Json = json.loads((self.folder / "target" / name).read_text(encoding="utf-8"))

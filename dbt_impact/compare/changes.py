@@ -164,6 +164,18 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     commit: str | None = None
 
 
+class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
+    """What may differ of a node as the warehouse holds it, and is no change of its columns, values or rows.
+
+    `rewritten`: its compiled SQL differs by more than the names of relations. `reordered`: its columns may stand in
+    another order, or those that nobody lists may be others. `retyped`: a column may be of another type.
+    """
+
+    rewritten: bool = False
+    reordered: bool = False
+    retyped: bool = False
+
+
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of the comparison: both sides, what the pull request does, and what it gets to."""
 
@@ -173,3 +185,4 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     nodes: dict[str, NodeImpact]
     exposures: tuple[ExposureImpact, ...]
     coverage: Coverage
+    stored: dict[str, StoredForm] = {}

@@ -25,6 +25,7 @@ from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import problems
 from dbt_impact.compare.readers import Readers
+from dbt_impact.compare.stored import stored_forms
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.lineage import Lineage
@@ -62,6 +63,7 @@ def compare(base: Project, head: Project, done: Callable[[int, int], None] | Non
         nodes={key: nodes[key] for key in sorted(nodes)},
         exposures=tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id)),
         coverage=coverage(walk, nodes),
+        stored=stored_forms(walk),
     )
 
 

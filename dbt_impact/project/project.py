@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Mac
 from dbt_impact.project.relations import RelationIndex
 
 __all__ = ["Metadata", "Project", "read_project"]
+
+T = TypeVar("T")
 
 _BUILDS_RELATIONS = ("model.", "seed.", "snapshot.")
 _WITH_SQL = ("model.", "snapshot.", "test.")
@@ -86,6 +89,10 @@ class Project:
     def peek(self, unique_id: str) -> AnyResource:
         """The resource, not kept: for a look at each of many. Raises KeyError where there is none."""
         return self._decoded.get(unique_id) or self._decode(unique_id, self._entries[unique_id])
+
+    def entry(self, unique_id: str, kind: type[T]) -> T:
+        """The entry as a `kind`, not kept: for other fields than a resource has. Raises KeyError where there is none."""
+        return self._decoder.entry(unique_id, self._entries[unique_id], kind)
 
     def relation_name(self, unique_id: str) -> str | None:
         """The quoted full name of what it builds or reads, without decoding the rest of it."""

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from dbt_impact.compare.changes import Cause, ChangeKind, Effect, Proof
+from dbt_impact.rebuild.decision import Action
 from dbt_impact.rules.finding import Severity
 from dbt_impact.rules.verdict import Summary, Verdict
 
@@ -141,13 +142,31 @@ class Coverage(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
+class RebuildStep(msgspec.Struct, frozen=True):
+    """One node to build. `snapshot`: it records the change from now on, its history stays as it is."""
+
+    unique_id: str
+    action: Action
+    reason: str
+
+
 class Rebuild(msgspec.Struct, frozen=True):
-    """What must run after the merge, in build order."""
+    """What must run after the merge, in build order.
+
+    `select` is what stands behind `--select`; `command` is the whole line, "" where nothing must run. Where it would be
+    too long, it reads `selectors`, the text of a selectors.yml. `cannot` are nodes that fail or stand behind such, `equal`
+    edited nodes that are proved to need nothing; `state_modified_plus` counts what `state:modified+` would build.
+    """
 
     nodes: tuple[str, ...]
+    steps: tuple[RebuildStep, ...]
     select: str
+    command: str
     full_refresh: tuple[str, ...]
+    cannot: tuple[str, ...]
+    equal: tuple[str, ...]
     state_modified_plus: int
+    selectors: str | UnsetType = UNSET
 
 
 class Document(msgspec.Struct, frozen=True):

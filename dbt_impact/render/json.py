@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document
 from dbt_impact.rules.report import Report
 
@@ -36,10 +37,24 @@ def document(report: Report) -> Document:
         "findings": report.findings,
         "nodes": changes.nodes,
         "exposures": changes.exposures,
-        "rebuild": None,
+        "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
+
+
+def _rebuild(plan: Plan) -> dict[str, object]:
+    return {
+        "nodes": [step.unique_id for step in plan.steps],
+        "steps": plan.steps,
+        "select": plan.select,
+        "command": plan.command,
+        "full_refresh": plan.full_refresh,
+        "cannot": plan.cannot,
+        "equal": plan.equal,
+        "state_modified_plus": plan.state_modified_plus,
+        "selectors": plan.selectors,
+    }
 
 
 def _known(value: Plain) -> Plain:

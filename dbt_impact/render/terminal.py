@@ -7,6 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dbt_impact.rebuild.plan import Plan
+from dbt_impact.render import rebuild
 from dbt_impact.render.outline import Part, outline
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, clean, tame_log
 from dbt_impact.rules.report import Report, Verdict
@@ -49,6 +51,8 @@ def render(report: Report, verbose: bool = False, color: bool = False, width: in
     if not verbose and shown.done and not quiet:
         console.print()
         console.print(Text(shown.done))
+    if report.rebuild is not None:
+        _rebuild(console, report.rebuild, verbose)
     console.print()
     console.print(Text(" · ", style="dim").join(_text(part, base="dim") for part in shown.footer))
     return tame_log("\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n")
@@ -75,6 +79,20 @@ def _list(console: Console, part: Part, verbose: bool) -> None:
         grid.add_row(Text(" •"), _text(item))
         console.print(grid)
     _more(console, len(part.items) - len(shown))
+
+
+def _rebuild(console: Console, plan: Plan, verbose: bool) -> None:
+    said = rebuild.summary(plan)
+    if not said:
+        return
+    console.print()
+    console.print(_text(said))
+    if plan.steps:
+        # In one piece, however wide the terminal: it is there to be copied.
+        console.print(Text("   ") + _text(rebuild.command(plan)), soft_wrap=True)
+    for step in plan.steps if verbose else ():
+        action = "" if step.action == "build" else f" ({step.action})"
+        console.print(_text((" • ", Code(step.unique_id), f"{action}: {clean(step.reason)}")))
 
 
 def _more(console: Console, missing: int) -> None:

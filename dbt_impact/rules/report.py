@@ -3,6 +3,7 @@
 import msgspec
 
 from dbt_impact.compare.changes import Changes
+from dbt_impact.rebuild.plan import Plan
 from dbt_impact.rules.digest import Digest, digest
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.verdict import Summary, Verdict, summarise, verdict
@@ -11,11 +12,15 @@ __all__ = ["Digest", "Finding", "Report", "Severity", "Summary", "Verdict"]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The judged comparison. What is said of it is derived here, so no two formats can disagree."""
+    """The judged comparison. What is said of it is derived here, so no two formats can disagree.
+
+    `rebuild` is what must run after the merge, None where nobody asked.
+    """
 
     changes: Changes
     findings: tuple[Finding, ...]
     tool_version: str
+    rebuild: Plan | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -1,0 +1,1 @@
+"""What must run after the merge: which nodes, in which order, and the dbt command for them."""

@@ -1,0 +1,87 @@
+"""The rebuild plan: from base's tables, what makes head's tables what a build from scratch would make them."""
+
+import msgspec
+
+from dbt_impact.compare.changes import Changes
+from dbt_impact.project.order import reached_from, upstream_first
+from dbt_impact.project.project import Project
+from dbt_impact.rebuild.decision import Decisions, Step
+from dbt_impact.rebuild.failing import cannot_build
+from dbt_impact.rebuild.selecting import command, selected
+from dbt_impact.rebuild.sides import BUILT, Sides
+from dbt_impact.rebuild.state_modified import state_modified_plus
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """What to build after the merge.
+
+    `steps` are in build order. `select` are the words behind `--select`, `command` is the whole line, safe for a
+    shell; it reads `selectors` (the text of a `selectors.yml`) where the words would make too long a line. `cannot`
+    are nodes that fail or stand behind one that does, `equal` edited nodes that are proved to need nothing.
+    `state_modified_plus` counts what dbt would build of itself.
+    """
+
+    steps: tuple[Step, ...]
+    select: str
+    command: str
+    state_modified_plus: int
+    selectors: str | None = None
+    cannot: tuple[str, ...] = ()
+    equal: tuple[str, ...] = ()
+
+    @property
+    def full_refresh(self) -> tuple[str, ...]:
+        """The nodes whose stored rows must go."""
+        return tuple(step.unique_id for step in self.steps if step.action == "full-refresh")
+
+
+def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
+    """The plan for a comparison of these two projects. Raises DbtImpactError where an entry can't be read."""
+    sides = Sides(base, head)
+    failing = cannot_build(head, changes)
+    decisions = Decisions(sides, changes, failing)
+    for key in _order(sides, changes):
+        decisions.take(key)
+    steps = tuple(decisions.steps.values())
+    words = selected(head, decisions.steps)
+    line, selectors = command(words, full_refresh=any(step.action == "full-refresh" for step in steps))
+    return Plan(
+        steps=steps,
+        select=" ".join(words),
+        command=line if steps else "",
+        selectors=selectors,
+        state_modified_plus=len(state_modified_plus(sides)),
+        cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built)),
+        equal=tuple(
+            uid
+            for uid, node in changes.nodes.items()
+            if node.effect == "equivalent" and uid.startswith(BUILT) and uid not in decisions.steps
+        ),
+    )
+
+
+def _order(sides: Sides, changes: Changes) -> list[str]:
+    """Everything that a change may reach, in an order of building; readers that declare nothing come in their place."""
+    head = sides.head
+    starts = [uid for uid in (*changes.nodes, *changes.stored, *sides.differing((*BUILT, "source."))) if uid in head]
+    starts += [uid for uid in head.ids() if uid not in sides.base and uid.startswith(BUILT)]
+    starts += _by_macro(sides)
+
+    read_by = {uid: node.readers for uid, node in changes.nodes.items()}
+    reads: dict[str, set[str]] = {}
+    for uid, readers in read_by.items():
+        for each in readers:
+            reads.setdefault(each, set()).add(uid)
+
+    def children(uid: str) -> list[str]:
+        return [each for each in dict.fromkeys((*head.children(uid), *read_by.get(uid, ()))) if each in head]
+
+    def parents(uid: str) -> set[str]:
+        return {*head.parents(uid), *reads.get(uid, ())}
+
+    return upstream_first(reached_from(starts, children), parents, children)
+
+
+def _by_macro(sides: Sides) -> list[str]:
+    """What may run an edited macro of the project or of a package."""
+    return [uid for uid in sides.head.ids() if uid.startswith(BUILT)] if sides.users_macros else []

@@ -1,0 +1,77 @@
+"""The two manifests as dbt compares them: which nodes differ in their text, and which macros do."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from dbt_impact.project.project import Project
+from dbt_impact.rebuild.entry import Entry, SourceEntry
+
+BUILT = ("model.", "seed.", "snapshot.", "function.")
+
+
+class Sides:
+    """Base and head; entries are decoded when they are asked for, and kept."""
+
+    def __init__(self, base: Project, head: Project) -> None:
+        self.base, self.head = base, head
+        self._entries: dict[tuple[bool, str], Entry] = {}
+
+    def before(self, unique_id: str) -> Entry:
+        """Base's entry of a node. Raises KeyError where there is none."""
+        return self._entry(self.base, unique_id)
+
+    def after(self, unique_id: str) -> Entry:
+        """Head's entry of a node. Raises KeyError where there is none."""
+        return self._entry(self.head, unique_id)
+
+    def sources(self, unique_id: str) -> tuple[SourceEntry, SourceEntry]:
+        """Both sides' entries of a source. Raises KeyError where one has none."""
+        return self.base.entry(unique_id, SourceEntry), self.head.entry(unique_id, SourceEntry)
+
+    def differing(self, kinds: tuple[str, ...]) -> Iterator[str]:
+        """Head's ids of these kinds that base has too, and whose entries are not the very same."""
+        for unique_id in self.head.ids():
+            if unique_id.startswith(kinds) and unique_id in self.base:
+                if not self.base.same_entry(self.head, unique_id):
+                    yield unique_id
+
+    @cached_property
+    def edited_macros(self) -> frozenset[str]:
+        """The macros whose text differs, and those that one side alone has."""
+        before, after = set(self.base.macro_ids()), set(self.head.macro_ids())
+        return frozenset(before ^ after) | {uid for uid in before & after if self._differs(uid)}
+
+    @cached_property
+    def affected_macros(self) -> frozenset[str]:
+        """The edited macros and those of head that call them, near or far."""
+        found = set(self.edited_macros)
+        callers: dict[str, list[str]] = {}
+        for unique_id in self.head.macro_ids() if found else ():
+            macro = self.head.macro(unique_id)
+            for called in macro.depends_on.macros if macro is not None else ():
+                callers.setdefault(called, []).append(unique_id)
+        todo = list(found)
+        while todo:
+            new = [each for each in callers.get(todo.pop(), ()) if each not in found]
+            found.update(new)
+            todo += new
+        return frozenset(found)
+
+    @cached_property
+    def users_macros(self) -> frozenset[str]:
+        """The affected macros of the project and its packages: dbt's own come and go with its version."""
+        adapters = (self.base.metadata.adapter_type, self.head.metadata.adapter_type, "postgres", "spark")
+        own = ("macro.dbt.", *(f"macro.dbt_{each}." for each in adapters if each))
+        return frozenset(each for each in self.affected_macros if not each.startswith(own))
+
+    def _differs(self, unique_id: str) -> bool:
+        if self.base.raw_macro(unique_id) == self.head.raw_macro(unique_id):
+            return False
+        before, after = self.base.macro(unique_id), self.head.macro(unique_id)
+        return before is None or after is None or before.macro_sql != after.macro_sql
+
+    def _entry(self, project: Project, unique_id: str) -> Entry:
+        at = (project is self.base, unique_id)
+        if at not in self._entries:
+            self._entries[at] = project.entry(unique_id, Entry)
+        return self._entries[at]
