@@ -59,11 +59,11 @@ def execute(project: SmallProject) -> Ran:
     for schema in {"raw", *(node["schema"] for node in manifest["nodes"].values())} - {"main"}:
         warehouse.execute(f'create schema db."{schema}"')
     for name, columns in project.sources.items():
-        _fill(warehouse, name, columns)
-    for unique_id in _in_order(manifest):
+        fill_source(warehouse, name, columns)
+    for unique_id in in_order(manifest):
         node = manifest["nodes"][unique_id]
         if unique_id.startswith("seed."):
-            _load(warehouse, node["relation_name"], project.files[node["original_file_path"]])
+            load_seed(warehouse, node["relation_name"], project.files[node["original_file_path"]])
         if node["config"]["materialized"] != "ephemeral":
             _run(warehouse, node, manifest["parent_map"][unique_id], ran)
     for unique_id, model in manifest["semantic_models"].items():
@@ -110,7 +110,7 @@ def _measure(
         ran.errors[unique_id] = str(error)
 
 
-def _in_order(manifest: dict[str, Any]) -> list[str]:
+def in_order(manifest: dict[str, Any]) -> list[str]:
     """Nodes after what they read, whether by `ref` or by a relation's bare name; tests last."""
     nodes = manifest["nodes"]
     by_relation = {node["relation_name"]: uid for uid, node in nodes.items() if node["relation_name"]}
@@ -130,7 +130,7 @@ def _in_order(manifest: dict[str, Any]) -> list[str]:
     return order
 
 
-def _fill(warehouse: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
+def fill_source(warehouse: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str]) -> None:
     """Every column has its own dice: a table that gains a column keeps the values of the others."""
     dice = {column: random.Random(f"{name}.{column}") for column in columns}
     warehouse.execute(f'create table db.raw."{name}" ({", ".join(f"{c} {kind}" for c, kind in columns.items())})')
@@ -138,7 +138,8 @@ def _fill(warehouse: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str,
     _insert(warehouse, f'db.raw."{name}"', rows)
 
 
-def _load(warehouse: duckdb.DuckDBPyConnection, relation: str, text: str) -> None:
+def load_seed(warehouse: duckdb.DuckDBPyConnection, relation: str, text: str) -> None:
+    """Makes a seed's table, all text."""
     header, *rows = csv.reader(io.StringIO(text))
     warehouse.execute(f"create table {relation} ({', '.join(f'{name} varchar' for name in header)})")
     _insert(warehouse, relation, rows)

@@ -91,7 +91,7 @@ class Project:
         return self._decoded.get(unique_id) or self._decode(unique_id, self._entries[unique_id])
 
     def entry(self, unique_id: str, kind: type[T]) -> T:
-        """The entry as a `kind`, not kept: for other fields than a resource has. Raises KeyError where there is none."""
+        """The entry as a `kind`, not kept: for fields that a resource lacks. Raises KeyError where there is none."""
         return self._decoder.entry(unique_id, self._entries[unique_id], kind)
 
     def relation_name(self, unique_id: str) -> str | None:

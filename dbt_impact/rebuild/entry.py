@@ -26,7 +26,7 @@ class BuildConfig(msgspec.Struct, frozen=True, gc=False, rename={"pre_hook": "pr
 
     materialized: str | None = None
     full_refresh: msgspec.Raw = _NULL
-    persist_docs: msgspec.Raw = _NULL
+    persist_docs: dict[str, object] = {}
     pre_hook: msgspec.Raw = _NULL
     post_hook: msgspec.Raw = _NULL
 
@@ -37,8 +37,7 @@ class BuildConfig(msgspec.Struct, frozen=True, gc=False, rename={"pre_hook": "pr
 
     def persists(self, what: str) -> bool:
         """Whether descriptions of the `relation` or of its `columns` are written to the warehouse."""
-        docs = msgspec.json.decode(self.persist_docs)
-        return isinstance(docs, dict) and bool(docs.get(what))
+        return bool(self.persist_docs.get(what))
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):

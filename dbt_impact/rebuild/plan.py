@@ -7,7 +7,7 @@ from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project
 from dbt_impact.rebuild.decision import Decisions, Step
 from dbt_impact.rebuild.failing import cannot_build
-from dbt_impact.rebuild.selecting import command, selected
+from dbt_impact.rebuild.selecting import selected
 from dbt_impact.rebuild.sides import BUILT, Sides
 from dbt_impact.rebuild.state_modified import state_modified_plus
 
@@ -15,17 +15,14 @@ from dbt_impact.rebuild.state_modified import state_modified_plus
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to build after the merge.
 
-    `steps` are in build order. `select` are the words behind `--select`, `command` is the whole line, safe for a
-    shell; it reads `selectors` (the text of a `selectors.yml`) where the words would make too long a line. `cannot`
-    are nodes that fail or stand behind one that does, `equal` edited nodes that are proved to need nothing.
-    `state_modified_plus` counts what dbt would build of itself.
+    `steps` are in build order, `words` what `--select` takes for each of them. `cannot` are nodes that fail or stand
+    behind one that does, `equal` edited nodes that are proved to need nothing. `state_modified_plus` counts what
+    `state:modified+` would build.
     """
 
     steps: tuple[Step, ...]
-    select: str
-    command: str
+    words: tuple[str, ...]
     state_modified_plus: int
-    selectors: str | None = None
     cannot: tuple[str, ...] = ()
     equal: tuple[str, ...] = ()
 
@@ -43,13 +40,9 @@ def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
     for key in _order(sides, changes):
         decisions.take(key)
     steps = tuple(decisions.steps.values())
-    words = selected(head, decisions.steps)
-    line, selectors = command(words, full_refresh=any(step.action == "full-refresh" for step in steps))
     return Plan(
         steps=steps,
-        select=" ".join(words),
-        command=line if steps else "",
-        selectors=selectors,
+        words=tuple(selected(head, decisions.steps)),
         state_modified_plus=len(state_modified_plus(sides)),
         cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built)),
         equal=tuple(

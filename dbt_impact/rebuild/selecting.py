@@ -1,8 +1,6 @@
 """Names nodes as dbt's `--select` understands them: each by the shortest words that mean no other node."""
 
-import json
 import re
-import shlex
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -12,8 +10,6 @@ import msgspec
 from dbt_impact.project.project import Project
 from dbt_impact.rebuild.sides import BUILT
 
-SELECTOR = "dbt_impact_rebuild"
-_LONGEST_LINE = 1_000
 # Blanks, commas, colons and plus signs mean something in a selection: a wildcard stands for them, and for all else.
 _NOT_PLAIN = re.compile(r"[^\w.-]|^[-.]")
 
@@ -53,19 +49,6 @@ def selected(head: Project, ids: Iterable[str]) -> list[str]:
     everything = {uid: head.entry(uid, _Named) for uid in head.ids() if uid.startswith(BUILT)}
     meant = Counter(word for each in everything.values() for word in _short_words(each))
     return [_word(everything[uid], everything, meant) for uid in wanted]
-
-
-def command(words: Iterable[str], *, full_refresh: bool) -> tuple[str, str | None]:
-    """The dbt command, safe for a shell, and the `selectors.yml` that it needs where its line would be too long."""
-    listed = list(words)
-    tail = " --full-refresh" if full_refresh else ""
-    line = "dbt build --select " + " ".join(map(shlex.quote, listed)) + tail
-    if len(line) <= _LONGEST_LINE:
-        return line, None
-    # JSON's strings are YAML's.
-    union = "\n".join(f"        - {json.dumps(each)}" for each in listed)
-    text = f"selectors:\n  - name: {SELECTOR}\n    definition:\n      union:\n{union}\n"
-    return f"dbt build --selector {SELECTOR}{tail}", text
 
 
 def _word(node: _Named, everything: dict[str, _Named], meant: Counter[str]) -> str:

@@ -30,10 +30,8 @@ class Sides:
 
     def differing(self, kinds: tuple[str, ...]) -> Iterator[str]:
         """Head's ids of these kinds that base has too, and whose entries are not the very same."""
-        for unique_id in self.head.ids():
-            if unique_id.startswith(kinds) and unique_id in self.base:
-                if not self.base.same_entry(self.head, unique_id):
-                    yield unique_id
+        both = (uid for uid in self.head.ids() if uid.startswith(kinds) and uid in self.base)
+        return (uid for uid in both if not self.base.same_entry(self.head, uid))
 
     @cached_property
     def edited_macros(self) -> frozenset[str]:

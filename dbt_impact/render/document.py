@@ -153,9 +153,9 @@ class RebuildStep(msgspec.Struct, frozen=True):
 class Rebuild(msgspec.Struct, frozen=True):
     """What must run after the merge, in build order.
 
-    `select` is what stands behind `--select`; `command` is the whole line, "" where nothing must run. Where it would be
-    too long, it reads `selectors`, the text of a selectors.yml. `cannot` are nodes that fail or stand behind such, `equal`
-    edited nodes that are proved to need nothing; `state_modified_plus` counts what `state:modified+` would build.
+    `select` is what stands behind `--select`; `command` is the whole line, "" where nothing must run. Where it would
+    be too long, it reads `selectors`, the text of a selectors.yml. `cannot` are nodes that fail or stand behind such,
+    `equal` edited nodes that are proved to need nothing; `state_modified_plus` counts what `state:modified+` builds.
     """
 
     nodes: tuple[str, ...]

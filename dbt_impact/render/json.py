@@ -8,6 +8,7 @@ import msgspec
 
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document
+from dbt_impact.render.rebuild import command, selectors
 from dbt_impact.rules.report import Report
 
 SCHEMA_VERSION = "1"
@@ -47,13 +48,13 @@ def _rebuild(plan: Plan) -> dict[str, object]:
     return {
         "nodes": [step.unique_id for step in plan.steps],
         "steps": plan.steps,
-        "select": plan.select,
-        "command": plan.command,
+        "select": " ".join(plan.words),
+        "command": command(plan),
         "full_refresh": plan.full_refresh,
         "cannot": plan.cannot,
         "equal": plan.equal,
         "state_modified_plus": plan.state_modified_plus,
-        "selectors": plan.selectors,
+        "selectors": selectors(plan),
     }
 
 

@@ -89,7 +89,7 @@ def _rebuild(console: Console, plan: Plan, verbose: bool) -> None:
     console.print(_text(said))
     if plan.steps:
         # In one piece, however wide the terminal: it is there to be copied.
-        console.print(Text("   ") + _text(rebuild.command(plan)), soft_wrap=True)
+        console.print(Text("   ") + _text(rebuild.shown_command(plan)), soft_wrap=True)
     for step in plan.steps if verbose else ():
         action = "" if step.action == "build" else f" ({step.action})"
         console.print(_text((" • ", Code(step.unique_id), f"{action}: {clean(step.reason)}")))
