@@ -109,7 +109,7 @@ def named(walk: Walk, key: str | None, old: str | None) -> dict[str, frozenset[s
 
 
 def _is_edge(walk: Walk, old: str) -> bool:
-    return is_edge(walk.base.project, old, walk.undeclared_base.readers(old))
+    return is_edge(walk.base.project, old, walk.undeclared_readers(walk.key(old)))
 
 
 def _shown(show: Callable[[str], str], names: tuple[str, ...]) -> tuple[str, ...]:

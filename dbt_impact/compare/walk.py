@@ -51,7 +51,7 @@ class Walk:
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}
-        self.undeclared_base = UndeclaredReads(base, gone_from=head.project)
+        self.undeclared_base = UndeclaredReads(base, head.project)
         self.undeclared_head = UndeclaredReads(head)
         self.outcomes: dict[str, Outcome] = {}
         self._reached: frozenset[str] = frozenset()
@@ -90,13 +90,20 @@ class Walk:
 
     def children(self, key: str) -> set[str]:
         """What reads the node on either side, whether it declares that or not."""
-        found: set[str] = set()
+        found = self.undeclared_readers(key)
         if key in self.head.project:
-            found.update(self.head.project.children(key), self.undeclared_head.readers(key))
+            found.update(self.head.project.children(key))
         old = self.base_id(key)
         if old is not None:
-            readers = (*self.base.project.children(old), *self.undeclared_base.readers(old))
-            found.update(self.key(each) for each in readers)
+            found.update(self.key(each) for each in self.base.project.children(old))
+        return found
+
+    def undeclared_readers(self, key: str) -> set[str]:
+        """What reads the node on either side without a `ref`."""
+        found = set(self.undeclared_head.readers(key)) if key in self.head.project else set()
+        old = self.base_id(key)
+        if old is not None:
+            found.update(self.key(each) for each in self.undeclared_base.readers(old))
         return found
 
     def relation(self, side: Lineage, read: str) -> Relation:

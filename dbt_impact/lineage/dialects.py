@@ -33,6 +33,7 @@ class Dialect:
     hidden_columns: frozenset[str] = frozenset()
     has_patterns: bool = False
     recurses_unsaid: bool = False
+    names_expressions: bool = False
 
     def fold(self, identifier: exp.Expr | str | None) -> str:
         """An identifier as it is compared. A plain text counts as unquoted."""
@@ -96,6 +97,7 @@ BY_ADAPTER: dict[str, Dialect] = {
         alias_in_having=True,
         alias_first=True,
         has_patterns=True,
+        names_expressions=True,
     ),
     "databricks": Dialect("databricks", "insensitive", alias_in_select=True, alias_in_having=True),
     "dremio": Dialect("dremio", "insensitive", alias_in_group=False),

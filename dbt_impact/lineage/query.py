@@ -84,7 +84,7 @@ def _ctes(tracer: Tracer, node: exp.Expr, scope: Scope) -> list[Callable[[], Rel
     for cte in clause.expressions:
         check_arguments(cte, _CTE)
         name = tracer.dialect.fold(cte.args["alias"].this)
-        if cte.args.get("scalar"):
+        if cte.args.get("scalar") and tracer.dialect.names_expressions:
             scope.expressions[name] = cte.this
             continue
         known = tracer.ephemeral(name)

@@ -15,21 +15,33 @@ _ARROWS = frozenset({"postgres", "redshift", "materialize", "risingwave", "mysql
 
 def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     assert isinstance(node, exp.Column)
-    if node.args.get("join_mark"):
+    args = node.args
+    this = args["this"]
+    if args.get("join_mark"):
         raise Unresolvable("an outer join written with (+)", node)
-    if isinstance(node.this, exp.Star):
-        return _star(tracer, scope, node)
-    name = tracer.dialect.fold(node.this)
-    if node.args.get("table") is None and (bound := _parameter(tracer, name)) is not None:
-        return bound
-    if isinstance(node.this, exp.Dot):
-        return dotted(tracer, scope, node)
-    if isinstance(node.this, exp.Parameter):
-        return at_place(tracer, scope, node.this, node.args["table"])
-    if node.args.get("table") is None and (named := scope.expression(name)) is not None:
-        return _named(tracer, scope, name, named)
+    if type(this) is not exp.Identifier and (odd := _odd(tracer, scope, node)) is not None:
+        return odd
+    if args.get("table") is None and (tracer.parameters or tracer.dialect.names_expressions):
+        name = tracer.dialect.fold(this)
+        if (bound := _parameter(tracer, name)) is not None:
+            return bound
+        if (named := scope.expression(name)) is not None:
+            return _named(tracer, scope, name, named)
     scope.has_plain_column = True
     return tracer.read(column(tracer, scope, node))
+
+
+def _odd(tracer: Tracer, scope: Scope, node: exp.Column) -> int | None:
+    """A column whose name is no mere name: all columns, a path, a place."""
+    match node.this:
+        case exp.Star():
+            return _star(tracer, scope, node)
+        case exp.Dot():
+            return dotted(tracer, scope, node)
+        case exp.Parameter() as place:
+            return at_place(tracer, scope, place, node.args["table"])
+        case _:
+            return None
 
 
 def _named(tracer: Tracer, scope: Scope, name: str, expression: exp.Expr) -> int:

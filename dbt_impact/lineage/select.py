@@ -184,6 +184,9 @@ class Select:
         if self.node.args.get("kind") == "VALUE" and not is_value(self.node):
             return expand_fields(tracer, self.scope, exp.Star(), self.column(0).value)
         for i, each in enumerate(self.node.expressions):
+            if _is_one_column(tracer, each):
+                columns.append(self.column(i))
+                continue
             star, only = _star(self.tracer, each)
             if (made := made_columns(tracer, self.scope, each)) is not None:
                 columns.extend(made[0])
@@ -315,6 +318,14 @@ def _nested_aliases(node: exp.Select) -> Iterator[exp.Expr]:
         for found in bare.find_all(exp.Alias) if not isinstance(bare, exp.Column) else ():
             if found.find_ancestor(exp.Select) is node:
                 yield found
+
+
+def _is_one_column(tracer: Tracer, node: exp.Expr) -> bool:
+    """What nearly every element of a select list is, and needs no second look: a name, or an expression with one."""
+    kind = type(node)
+    return (kind is exp.Column and type(node.args["this"]) is exp.Identifier) or (
+        kind is exp.Alias and not tracer.has_patterns
+    )
 
 
 def _is_plain(node: exp.Expr) -> bool:

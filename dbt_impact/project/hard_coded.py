@@ -1,7 +1,7 @@
 """Relations that a node's source names as they stand, without `ref` or `source`: reads that dbt does not know of."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator
 
 # The source is looked at as the manifest's JSON has it, with `\n` for a line's end and `\"` for a quote: decoding every
 # entry for this would take longer than all the rest of a small comparison.
@@ -22,26 +22,10 @@ _MADE_HERE = (
 )
 
 
-class HardCoded:
-    """Which nodes name a relation by its identifier, in lower case; `known` are the identifiers that nodes build."""
-
-    def __init__(self, entries: Iterable[tuple[str, bytes]], known: Collection[str]) -> None:
-        """`entries` are unique ids and the JSON of their entries."""
-        self._naming: dict[str, list[str]] = {}
-        for unique_id, entry in entries:
-            for identifier in identifiers(entry, known):
-                self._naming.setdefault(identifier, []).append(unique_id)
-
-    def naming(self, identifier: str) -> tuple[str, ...]:
-        """The nodes whose source names a relation that is called so, somewhere."""
-        return tuple(self._naming.get(identifier.lower(), ()))
-
-
-def identifiers(entry: bytes, known: Collection[str]) -> set[str]:
-    """The known relations that an entry's source names, by their identifiers; its CTEs are not among them."""
+def identifiers(entry: bytes) -> set[str]:
+    """The last parts, in lower case, of the relation names that an entry's source writes out; not those of its CTEs."""
     source = _source(entry)
-    found = {each for each in _last_parts(source) if each in known}
-    return {each for each in found if not _is_cte(each, source)}
+    return {each for each in set(_last_parts(source)) if not _is_cte(each, source)}
 
 
 def _source(entry: bytes) -> bytes:

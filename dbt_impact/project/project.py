@@ -13,7 +13,6 @@ from dbt_impact.project.catalog import Catalog
 from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Named, StandIn
 from dbt_impact.project.files import catalog_file, content, manifest_file, shown
 from dbt_impact.project.graph import Graph
-from dbt_impact.project.hard_coded import HardCoded
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
 from dbt_impact.project.relations import RelationIndex
@@ -23,7 +22,6 @@ __all__ = ["Metadata", "Project", "read_project"]
 T = TypeVar("T")
 
 _BUILDS_RELATIONS = ("model.", "seed.", "snapshot.")
-_WITH_SQL = ("model.", "snapshot.", "test.")
 
 
 def read_project(path: Path, *, catalog: Path | None = None) -> "Project":
@@ -131,10 +129,6 @@ class Project:
         """
         return self._relations.find(relation)
 
-    def naming(self, identifier: str) -> tuple[str, ...]:
-        """The nodes whose source names a relation that is called `identifier`, without `ref` or `source`."""
-        return self._hard_coded.naming(identifier)
-
     def macro(self, unique_id: str) -> Macro | None:
         """The macro, decoded on the first call and kept."""
         written = self._macros.get(unique_id)
@@ -208,11 +202,6 @@ class Project:
     @cached_property
     def _relations(self) -> RelationIndex:
         return RelationIndex(self._named_relations())
-
-    @cached_property
-    def _hard_coded(self) -> HardCoded:
-        entries = ((uid, bytes(entry)) for uid, entry in self._nodes.items() if uid.startswith(_WITH_SQL))
-        return HardCoded(entries, self._relations.identifiers)
 
     def _named_relations(self) -> Iterator[tuple[str, str]]:
         builders = ((it, entry) for it, entry in self._nodes.items() if it.startswith(_BUILDS_RELATIONS))

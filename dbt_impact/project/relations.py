@@ -47,11 +47,6 @@ class RelationIndex:
             self._exact.setdefault(parts, unique_id)
             self._folded.setdefault(folded, unique_id)
 
-    @property
-    def identifiers(self) -> frozenset[str]:
-        """The last parts of all names, in lower case."""
-        return frozenset(parts[-1] for parts in self._folded)
-
     def find(self, relation: str | tuple[str, ...]) -> str | None:
         """Who builds `relation`, given as SQL or as its parts without quotes."""
         parts = relation_parts(relation) if isinstance(relation, str) else relation
