@@ -1,10 +1,10 @@
 """Reads that no `ref` declares: SQL that names a relation which some node builds, so that dbt knows no edge."""
 
+from collections.abc import Callable
 from functools import cached_property
 
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.project.hard_coded import identifiers
-from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "seed.", "snapshot.", "source.")
@@ -16,12 +16,18 @@ MOST_LOOKS = 50
 class UndeclaredReads:
     """The undeclared readers of one side's nodes, looked for when they are asked for. `reads` are those found so far.
 
-    `other` is the other side for the base, whose nodes need no second look where both sides have the very same, and
-    where what head lacks deserves a closer one.
+    Of base's, only those that `differ` from head's need to be looked at, and what head lacks (`gone`) deserves a closer
+    look.
     """
 
-    def __init__(self, side: Lineage, other: Project | None = None) -> None:
-        self._side, self._other = side, other
+    def __init__(
+        self,
+        side: Lineage,
+        *,
+        differ: Callable[[str], bool] = lambda _: True,
+        gone: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._side, self._differ, self._gone = side, differ, gone
         self._readers: dict[str, tuple[str, ...]] = {}
         self.reads: dict[str, set[str]] = {}
         self._looks = 0
@@ -42,7 +48,7 @@ class UndeclaredReads:
             return []
         identifier = relation_parts(relation)[-1]
         naming = self._naming.get(identifier.lower(), [])
-        if self._other is not None and unique_id not in self._other and self._looks < MOST_LOOKS:
+        if self._gone(unique_id) and self._looks < MOST_LOOKS:
             # What is gone breaks whoever names it: worth a look through everything, also what macros wrote.
             self._looks += 1
             name = identifier.encode()
@@ -55,12 +61,10 @@ class UndeclaredReads:
     @cached_property
     def _naming(self) -> dict[str, list[str]]:
         """Which nodes' sources write out a relation's name, by its last part in lower case."""
-        project, other = self._side.project, self._other
+        project = self._side.project
         found: dict[str, list[str]] = {}
         for each in project.ids():
-            if each.startswith(_WITH_SQL) and not _is_generic_test(each):
-                if other is not None and each in other and project.same_entry(other, each):
-                    continue
+            if each.startswith(_WITH_SQL) and not _is_generic_test(each) and self._differ(each):
                 for identifier in identifiers(project.raw(each)):
                     found.setdefault(identifier, []).append(each)
         return found

@@ -51,7 +51,11 @@ class Walk:
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}
-        self.undeclared_base = UndeclaredReads(base, head.project)
+        self.undeclared_base = UndeclaredReads(
+            base,
+            differ=lambda each: each in edits.nodes or self.key(each) not in head.project,
+            gone=lambda each: each not in head.project,
+        )
         self.undeclared_head = UndeclaredReads(head)
         self.outcomes: dict[str, Outcome] = {}
         self._reached: frozenset[str] = frozenset()
