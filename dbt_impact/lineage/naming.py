@@ -28,6 +28,8 @@ def output_name(dialect: Dialect, node: exp.Expr) -> str:
         return _figured(dialect, node)[0]
     if isinstance(node, exp.Count) and isinstance(node.this, exp.Star) and dialect.sqlglot == "duckdb":
         return "count_star()"
+    if isinstance(node, exp.Literal) and node.is_string and dialect.sqlglot == "duckdb":
+        return dialect.fold(written(node, dialect.sqlglot))  # the quotes belong to the name
     return dialect.fold(node.output_name or written(node, dialect.sqlglot))
 
 

@@ -1,5 +1,6 @@
 """`pivot` and `unpivot`: every column that they do not name is a key of the groups."""
 
+from itertools import product
 from math import prod
 
 from sqlglot import exp
@@ -70,12 +71,29 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
         key = relation.open(name) if relation.open is not None and group is None and name not in named else None
         return new if key is None else Value(terms.of("either", key.term, new.term), key.inputs | new.inputs)
 
-    names = [tracer.dialect.fold(each) for each in node.args.get("columns") or ()]
+    given = node.args.get("columns") or (_listed(fields, aggregates) if node.args.get("using") else ())
+    names = [tracer.dialect.fold(each) for each in given]
     # For some warehouses sqlglot names no column for an aggregate without an alias, where others have one.
     whole = len(names) == prod(len(each.expressions) for each in fields) * len(aggregates)
     found = [Column(name, value(name, at % len(aggregates) if whole else None)) for at, name in enumerate(names)]
     is_open: OpenColumns | None = find if not names or not whole or relation.open is not None else None
     return Relation((*keys, *found), scope.groups, row_inputs, is_open, certain=relation.certain)
+
+
+def _listed(fields: list[exp.Expr], aggregates: list[exp.Expr]) -> list[exp.Identifier]:
+    """The columns of DuckDB's `pivot … on … in (…) using …`; none where a value or a name is not written there."""
+    values = [_literals(each) for each in fields]
+    if not all(values):
+        return []
+    ends = [f"_{each.alias}" if each.alias else "" for each in aggregates]
+    if len(ends) > 1 and not all(ends):
+        return []  # an aggregate's own text is in the name, as DuckDB writes it
+    return [exp.to_identifier("_".join(one) + end, quoted=True) for one in product(*values) for end in ends]
+
+
+def _literals(field: exp.Expr) -> list[str]:
+    members = field.expressions if isinstance(field, exp.In) else []
+    return [str(each.this) for each in members] if all(isinstance(each, exp.Literal) for each in members) else []
 
 
 def _gathered(tracer: Tracer, scope: Scope, nodes: list[exp.Expr]) -> tuple[list[int], Inputs]:

@@ -33,6 +33,8 @@ _WRAPPERS = frozenset(
     "Paren Alias HavingMax".split()
 )
 _OF_FIRST = "in set"
+# A recursive CTE's columns have the types of its start; the step's values are cast to them, or have to be the same.
+_OF_THE_START = frozenset({"duckdb", "postgres", "redshift", "snowflake"})
 _NUMBERED = frozenset({"RowNumber", "Rank", "DenseRank", "Ntile"})
 _SHARES = frozenset({"PercentRank", "CumeDist"})
 _SHIFTED = frozenset({"Lag", "Lead", "FirstValue", "LastValue", "NthValue", "First", "Last", "AnyValue", "Nullif"})
@@ -166,6 +168,8 @@ class Types:
             return self._leaf(name, str(key[4]), look)
         if name == "wide" or name.startswith("node:"):
             return _stored(look(inner))
+        if name == "recursion" and self._dialect in _OF_THE_START:
+            return _stored(look(_term(self.terms.key(inner)[3 + int(str(key[4]))])))
         if name == "union":
             cells = [look(part) for part in self.terms.key(inner)[1:] if isinstance(part, int)]
             return self._combined("union", cells)

@@ -41,10 +41,16 @@ class Watch:
     def _noting(self, handler: Handler) -> Handler:
         def noted(tracer: Tracer, scope: Any, node: exp.Expr) -> int:
             found = handler(tracer, scope, node)
-            if isinstance(node, exp.Column):
+            if isinstance(node, exp.Column) and not _is_merged(tracer, scope, node, found):
                 self.read.add(found)
             else:
                 self.made.setdefault(found, node)
             return found
 
         return noted
+
+
+def _is_merged(tracer: Tracer, scope: Any, node: exp.Column, term: int) -> bool:
+    """Whether a name of `using` over a full join is read: what either side has, which this query's own join makes."""
+    merged = scope.merged.get(tracer.dialect.fold(node.this)) if not node.args.get("table") else None
+    return merged is not None and merged.term == term and tracer.terms.tag(term) == "Coalesce"

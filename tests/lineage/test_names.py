@@ -37,6 +37,10 @@ def test_duckdb_numbers_columns_of_one_name(tmp_path: Path) -> None:
     assert found.troubles == ()
 
 
+def test_duckdb_keeps_the_quotes_of_a_text_in_its_name(tmp_path: Path) -> None:
+    assert traced(tmp_path, "select 'Till', 'it''s' from orders").names == ("'till'", "'it''s'")
+
+
 def test_elsewhere_two_columns_of_one_name_fail(tmp_path: Path) -> None:
     assert troubles(tmp_path, "select id, amount as id from orders", "postgres") == [
         "two output columns are named `id`"

@@ -49,3 +49,22 @@ def test_a_value_of_an_unpivoted_tuple_comes_from_its_place_in_each(tmp_path: Pa
     assert _read(found, "X") == {"ID", "CUSTOMER"}
     assert _read(found, "Y") == {"AMOUNT", "NOTE"}
     assert _read(found, "PAIR") == {"ID", "CUSTOMER", "AMOUNT", "NOTE"}
+
+
+def test_the_values_that_a_pivot_statement_lists_name_its_columns(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute("create table orders (id int, customer text, amount int, note text)")
+        for sql in (
+            "pivot orders on customer in ('Ann', 'bob') using sum(amount) group by id",
+            "pivot orders on customer in ('Ann', 'bob'), id in (1, 2) using sum(amount) as total, max(amount) as top",
+        ):
+            found = traced(tmp_path, sql)
+            names = [each[0].lower() for each in connection.execute(sql).description or ()]
+            assert list(found.names) == names
+            assert found.open is None
+    assert _read(traced(tmp_path, sql), "bob_2_top") == {"customer", "id", "amount"}
+
+
+def test_an_aggregate_without_a_name_leaves_the_list_of_a_pivot_statement_open(tmp_path: Path) -> None:
+    sql = "pivot orders on customer in ('ann') using sum(amount) as total, max(amount) group by id"
+    assert traced(tmp_path, sql).open is not None

@@ -138,10 +138,18 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
         ("select i from t where d = i", 1),
         ("select i from t where i = 'x'", 1),
         ("select i from t where i = '7'", 0),
+        ("select k from (select i as k from t) full join (select v as k from t) using (k)", 2),
+        ("select f.i from t as f full join (select v as k, i from t) as g using (i)", 0),
+        ("with recursive r as (select i as n from t union all select 2 from r) select lower(n) from r", 1),
     ],
 )
 def test_refused_wherever_it_stands(sql: str, refused: int, tmp_path: Path) -> None:
     assert len(said(tmp_path, sql)[1]) == refused
+
+
+def test_a_recursive_column_has_the_type_of_its_start(tmp_path: Path) -> None:
+    sql = "with recursive r as (select i as n from t union all select n + 0.5 from r where n < 9) select n from r"
+    assert said(tmp_path, sql) == ("integer", [])
 
 
 def test_unknown_types_refuse_nothing(tmp_path: Path) -> None:
