@@ -132,9 +132,12 @@ CASES = {
         "from (pivot orders on placed in (1, 2) using sum(amount) group by customer)",
         noticed=("group by customer", "group by id"),
         unnoticed=("pivot", "PIVOT"),
-        columns={"customer": "orders.customer"},
+        columns={
+            "customer": "orders.customer",
+            "1": "orders.* aggregation, orders.amount aggregation, orders.placed transformation",
+            "2": "orders.* aggregation, orders.amount aggregation, orders.placed transformation",
+        },
         rows="orders.customer group by",
-        is_open=True,
     ),
     "a list comprehension": Case(
         "select [x + amount for x in tags if x > 1] as l from orders",
