@@ -143,15 +143,14 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     used = _used(tracer, scope, sources, node)
     gone = {column.name for column in used}
     terms = tracer.terms
-    nulls = str(bool(node.args.get("include_nulls")))
+    width = len(value_names)
+    nulls = f"{width} {bool(node.args.get('include_nulls'))}"
     stacked = terms.of("unpivot", nulls, relation.rows, *(column.value.term for column in used))
     inputs: Inputs = used_as(all_inputs((c.value for c in used), TRANSFORMATION), TRANSFORMATION)
-    width = len(value_names) if names else 1
     made = [*names, *value_names]
     # The first columns hold the names of those that were stacked.
     aliases = [each.sql(tracer.dialect.sqlglot) for each in sources if isinstance(each, (exp.PivotAlias, exp.Alias))]
     labels = terms.of("labels", *(column.name for column in used), *aliases)
-    width = len(value_names)
     in_step = width > 1 and all(len(_each(_bare(each))) == width for each in sources)
 
     def value(at: int) -> Value:

@@ -50,7 +50,8 @@ def refusals(side: Lineage, unique_id: str, relation_of: RelationOf) -> list[Ref
 
 
 def _refused(side: Lineage, watch: Watch, facts: tuple[RowFact, ...]) -> Iterator[tuple[Refused, exp.Expr]]:
-    own = [*watch.made.items(), *((fact.term, fact.fragment.expression) for fact in facts if fact.kind == "join")]
+    typed = (fact for fact in facts if fact.kind == "join" or side.terms.tag(fact.term) == "unpivot")
+    own = [*watch.made.items(), *((fact.term, fact.fragment.expression) for fact in typed)]
     for term, node in own:
         if term in watch.read:
             continue

@@ -138,6 +138,11 @@ class Types:
         if tag == "case":
             arms = [*key[2:-1:2], key[-1]]
             return self._combined("case", [look(_term(each)) for each in arms])
+        if tag == "stacked":
+            return TEXT if len(key) > 3 else look(_term(key[1]))
+        if tag == "unpivot":
+            one = str(key[1]).startswith("1 ")
+            return self._combined("coalesce", [_stored(look(_term(each))) for each in key[3:]]) if one else None
         if tag in ("set", "exists", "not"):
             return BOOLEAN
         if tag == "in":
@@ -258,7 +263,11 @@ class Types:
         """Whether a text was made by a cast, and the type of what was cast."""
         key = self.terms.key(term)
         while key[0] in ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue") and len(key) > 1:
-            key = self.terms.key(_term(key[1]))
+            term = _term(key[1])
+            key = self.terms.key(term)
+        if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self.terms, term)) is not None:
+            found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
+            return found.pop() if len(found) == 1 else (False, None)
         if key[0] not in ("Cast", "TryCast"):
             return False, None
         inner = self._outcomes.get(_term(key[1]))
