@@ -80,6 +80,16 @@ def _other_condition(random: Random, tree: exp.Expr) -> None:
         columns[0].replace(exp.column(name, columns[0].table or None))
 
 
+def _other_using(random: Random, tree: exp.Expr) -> None:
+    """A column of `using` by one side's name, or by none."""
+    joins = [e for e in tree.find_all(exp.Join) if e.args.get("using") or e.args.get("method")]
+    columns = list(tree.find_all(exp.Column))
+    if joins and columns:
+        column = random.choice(columns)
+        tables = sorted({e.table for e in columns if e.table})
+        column.set("table", exp.to_identifier(random.choice([*tables, None])))
+
+
 def _other_operator(random: Random, tree: exp.Expr) -> None:
     found = any_of(random, tree, exp.EQ, exp.LT, exp.LTE, exp.Add, exp.Sub)
     if found is not None:
@@ -144,6 +154,6 @@ def _negated(random: Random, tree: exp.Expr) -> None:
 
 CHANGES: tuple[Edit, ...] = (
     _other_number, _other_column, _twin_column, _twin_column, _calculated_inside, _calculated_inside, _other_join,
-    _other_join, _other_condition, _other_condition,
+    _other_join, _other_condition, _other_condition, _other_using, _other_using,
     _other_operator, _without_conjunct, _filtered, _outside_filter, _coalesced, _other_quantifier, _negated,
 )  # fmt: skip

@@ -58,7 +58,7 @@ BUGS = (
     Bug("a key under grouping sets is not wrapped", "select", 'return self.tracer.terms.of("in set", found, self.scope.groups) if self._sets else found', "return found"),
     Bug("rollup has no order", "grouping", 'return terms.of(type(node).__name__, *(parts if node.expressions else keys))', 'return terms.of(type(node).__name__, *sorted(parts if node.expressions else keys))'),
     Bug("rollup is cube", "grouping", "return terms.of(type(node).__name__,", 'return terms.of("sets",'),
-    Bug("group keys do not count", "rows", 'return terms.of("group", rows, terms.set("keys", keys))', 'return terms.of("group", rows)'),
+    Bug("group keys do not count", "rows", 'return terms.of("group", rows, terms.set("keys", keys))', 'return terms.of("group", rows, terms.set("keys", ()))'),
     Bug("an aggregate of any rows", "aggregates", 'return tracer.terms.of("aggregate", inner, scope.groups)\n\n', 'return tracer.terms.of("aggregate", inner)\n\n'),
     Bug("a distinct aggregate is plain", "expressions", "    if handler is None:\n", "    if isinstance(node, exp.Distinct) and len(node.expressions) == 1:\n        return term(tracer, scope, node.expressions[0])\n    if handler is None:\n"),
     Bug("the filter of an aggregate", "aggregates", "        return _aggregate(tracer, scope, node)\n    return generic", "        return _aggregate(tracer, scope, inner)\n    return generic"),
