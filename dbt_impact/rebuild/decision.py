@@ -64,12 +64,9 @@ class Decisions:
         impact = self._changes.nodes.get(key)
         if impact is not None and impact.edited:
             self._moved.add(key)
-        if key in self._sides.base:
-            old, new = self._sides.sources(key)
-            if (old.unrendered_database, old.unrendered_schema) != (new.unrendered_database, new.unrendered_schema):
-                self._moved.add(key)
-                if None not in (old.unrendered_schema, new.unrendered_schema):
-                    self._opaque.add(key)
+        if key in self._sides.moved_sources:
+            self._moved.add(key)
+            self._opaque.add(key)
 
     def _reason(self, key: str) -> str | None:
         """Why the node must be built; None where what is there is what a build from scratch would give."""

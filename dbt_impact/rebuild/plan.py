@@ -9,7 +9,7 @@ from dbt_impact.rebuild.decision import Decisions, Step
 from dbt_impact.rebuild.failing import cannot_build
 from dbt_impact.rebuild.selecting import selected
 from dbt_impact.rebuild.sides import BUILT, Sides
-from dbt_impact.rebuild.state_modified import state_modified_plus
+from dbt_impact.rebuild.state_modified import plus, state_modified
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +37,14 @@ def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
     sides = Sides(base, head)
     failing = cannot_build(head, changes)
     decisions = Decisions(sides, changes, failing)
-    for key in _order(sides, changes):
+    modified = state_modified(sides)
+    for key in _order(sides, changes, modified):
         decisions.take(key)
     steps = tuple(decisions.steps.values())
     return Plan(
         steps=steps,
         words=tuple(selected(head, decisions.steps)),
-        state_modified_plus=len(state_modified_plus(sides)),
+        state_modified_plus=len(plus(sides, modified)),
         cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built)),
         equal=tuple(
             uid
@@ -53,11 +54,15 @@ def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
     )
 
 
-def _order(sides: Sides, changes: Changes) -> list[str]:
-    """Everything that a change may reach, in an order of building; readers that declare nothing come in their place."""
+def _order(sides: Sides, changes: Changes, modified: list[str]) -> list[str]:
+    """Everything that a change may reach, in an order of building; readers that declare nothing come in their place.
+
+    What dbt does not call modified and the comparison does not name has the source, the settings and the macros that
+    it had.
+    """
     head = sides.head
-    starts = [uid for uid in (*changes.nodes, *changes.stored, *sides.differing((*BUILT, "source."))) if uid in head]
-    starts += [uid for uid in head.ids() if uid not in sides.base and uid.startswith(BUILT)]
+    starts = [uid for uid in (*changes.nodes, *changes.stored, *modified) if uid in head]
+    starts += sides.moved_sources
     starts += _by_macro(sides)
 
     read_by = {uid: node.readers for uid, node in changes.nodes.items()}

@@ -34,6 +34,11 @@ class Sides:
         return (uid for uid in both if not self.base.same_entry(self.head, uid))
 
     @cached_property
+    def moved_sources(self) -> frozenset[str]:
+        """The sources whose place was edited: another database or schema by what the user wrote, not by the target."""
+        return frozenset(uid for uid in self.differing(("source.",)) if self._is_moved(*self.sources(uid)))
+
+    @cached_property
     def edited_macros(self) -> frozenset[str]:
         """The macros whose text differs, and those that one side alone has."""
         before, after = set(self.base.macro_ids()), set(self.head.macro_ids())
@@ -61,6 +66,11 @@ class Sides:
         adapters = (self.base.metadata.adapter_type, self.head.metadata.adapter_type, "postgres", "spark")
         own = ("macro.dbt.", *(f"macro.dbt_{each}." for each in adapters if each))
         return frozenset(each for each in self.affected_macros if not each.startswith(own))
+
+    def _is_moved(self, old: SourceEntry, new: SourceEntry) -> bool:
+        if None in (old.unrendered_schema, new.unrendered_schema):
+            return False  # before dbt 1.9 a manifest does not tell
+        return (old.unrendered_database, old.unrendered_schema) != (new.unrendered_database, new.unrendered_schema)
 
     def _differs(self, unique_id: str) -> bool:
         if self.base.raw_macro(unique_id) == self.head.raw_macro(unique_id):

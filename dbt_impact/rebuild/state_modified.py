@@ -8,9 +8,9 @@ from dbt_impact.rebuild.sides import BUILT, Sides
 _NOT_COMPARED = frozenset({"tags", "group"})
 
 
-def state_modified_plus(sides: Sides) -> list[str]:
+def plus(sides: Sides, modified: list[str]) -> list[str]:
     """Head's models, seeds, snapshots and functions that are modified or read, near or far, what is; none ephemeral."""
-    reached = reached_from(state_modified(sides), sides.head.children)
+    reached = reached_from(modified, sides.head.children)
     return [uid for uid in reached if uid.startswith(BUILT) and sides.after(uid).is_built]
 
 

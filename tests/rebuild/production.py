@@ -23,16 +23,15 @@ class Production:
         # A view's columns are fixed when it is made, whatever DuckDB shows of it later.
         self._made: dict[str, tuple[tuple[str, str], ...]] = {}
 
-    def build_all(self, project: SmallProject) -> None:
+    def build_all(self, project: SmallProject, manifest: dict[str, Any]) -> None:
         """Builds a whole project, upstream first."""
-        manifest = project.manifest()
-        self.load(project)
+        self.load(project, manifest)
         for unique_id in in_order(manifest):
             self.build(project, manifest, unique_id, "build")
 
-    def load(self, project: SmallProject) -> None:
+    def load(self, project: SmallProject, manifest: dict[str, Any]) -> None:
         """Brings in the sources of a project, in place of what there was."""
-        schemas = {"raw", *(node["schema"] for node in project.manifest()["nodes"].values())} - {"main"}
+        schemas = {"raw", *(node["schema"] for node in manifest["nodes"].values())} - {"main"}
         for schema in sorted(schemas):
             self._connection.execute(f'create schema if not exists db."{schema}"')
         for name, columns in project.sources.items():
@@ -97,23 +96,22 @@ class Production:
         self._made.pop(relation, None)
 
 
-def run_plan(base: SmallProject, head: SmallProject, steps: list[tuple[str, Action]]) -> Production:
-    """Production after base was built in full, the sources became head's, and the steps ran with head's project."""
-    production, manifest = Production(), head.manifest()
-    production.build_all(base)
-    production.failed.clear()
-    production.load(head)
-    for unique_id, action in steps:
-        production.build(head, manifest, unique_id, action)
-    return production
-
-
 def too_small(base: SmallProject, head: SmallProject, steps: list[tuple[str, Action]]) -> list[str]:
-    """The nodes that the steps leave otherwise than a build from scratch makes them."""
-    scratch, after = Production(), run_plan(base, head, steps)
-    scratch.build_all(head)
+    """The nodes that the steps, run with head's project over base's tables, leave otherwise than a build from scratch.
+
+    The sources are head's then, as they are on the day of the merge.
+    """
+    scratch, after = Production(), Production()
+    manifest = head.manifest()
+    scratch.build_all(head, manifest)
+    after.build_all(base, base.manifest())
+    after.failed.clear()
+    if base.sources != head.sources:
+        after.load(head, manifest)
+    for unique_id, action in steps:
+        after.build(head, manifest, unique_id, action)
     wrong = []
-    for unique_id, node in head.manifest()["nodes"].items():
+    for unique_id, node in manifest["nodes"].items():
         relation = node["relation_name"]
         if relation is None or unique_id in scratch.failed:
             continue

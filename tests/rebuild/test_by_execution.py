@@ -12,14 +12,13 @@ from dbt_impact.pipeline import Artifacts, check
 from dbt_impact.rebuild.plan import Plan
 from tests.rebuild.production import too_small
 from tests.rewrites.alterations import ALTERATIONS
-from tests.rewrites.ctes import CTES
 from tests.rewrites.moves import MOVES
 from tests.rewrites.rewriting import of_one_model
 from tests.rewrites.shop import Shop, shops
 from tests.small_projects import SmallProject
 from tests.test_scenarios import CASES, NAMES, project, truth_of
 
-PULL_REQUESTS = {**{name: of_one_model(each) for name, each in {**ALTERATIONS, **CTES}.items()}, **MOVES}
+PULL_REQUESTS = {**{name: of_one_model(each) for name, each in ALTERATIONS.items()}, **MOVES}
 SHOPS = 2
 _KINDS = ("view", "view", "table", "incremental")
 

@@ -44,7 +44,7 @@ WORDS = {
 
 @pytest.fixture
 def manifest(tmp_path: Path) -> Path:
-    nodes = {}
+    nodes: dict[str, object] = {}
     for unique_id, path in NODES.items():
         package, name, *version = unique_id.split(".")[1:]
         nodes[unique_id] = {

@@ -7,7 +7,7 @@ import pytest
 
 from dbt_impact.project.project import read_project
 from dbt_impact.rebuild.sides import Sides
-from dbt_impact.rebuild.state_modified import state_modified_plus
+from dbt_impact.rebuild.state_modified import plus, state_modified
 
 ARTIFACTS = Path(__file__).parents[2] / "sample_project" / "artifacts"
 LISTED: dict[str, list[str]] = json.loads((ARTIFACTS / "state_modified.json").read_text(encoding="utf-8"))
@@ -16,7 +16,7 @@ LISTED: dict[str, list[str]] = json.loads((ARTIFACTS / "state_modified.json").re
 @pytest.mark.parametrize("head", LISTED)
 def test_dbt_says_the_same(head: str) -> None:
     sides = Sides(read_project(ARTIFACTS / "base"), read_project(ARTIFACTS / head))
-    assert sorted(state_modified_plus(sides)) == LISTED[head]
+    assert sorted(plus(sides, state_modified(sides))) == LISTED[head]
 
 
 def test_the_list_is_of_every_edit() -> None:
