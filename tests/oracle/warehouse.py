@@ -80,7 +80,8 @@ class Warehouse:
         if node.is_test:
             missing = uid in self.unbuilt
         else:
-            missing = uid not in self._kept
+            # A Python model was built by dbt, and can't be built again here.
+            missing = uid not in self._kept or node.sql is None
         if missing or any(each in ran.skipped for each in node.parents):
             ran.skipped.add(uid)
             return
