@@ -15,8 +15,9 @@ _QueryTracer = Callable[[Tracer, exp.Expr, Any], Relation]
 class Watch:
     """The notes of one pass. A pass that nobody watches costs nothing more.
 
-    `made` are expressions with their terms, inner ones first. `read` are terms of columns that the SQL reads: what
-    they are made of is not its own doing. `columns` are those of set operations, with the query that they belong to.
+    `made` are expressions with their terms, inner ones first. `read` are terms of columns of other nodes that the SQL
+    reads: what they are made of is not its own doing. `columns` are those of set operations, with the query that they
+    belong to.
     """
 
     def __init__(self) -> None:
@@ -42,7 +43,9 @@ class Watch:
         def noted(tracer: Tracer, scope: Any, node: exp.Expr) -> int:
             found = handler(tracer, scope, node)
             if isinstance(node, exp.Column) and not _is_merged(tracer, scope, node, found):
-                self.read.add(found)
+                # What a CTE of this very query makes is read of it, too.
+                if found not in self.made:
+                    self.read.add(found)
             else:
                 self.made.setdefault(found, node)
             return found

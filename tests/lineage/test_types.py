@@ -127,6 +127,7 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
     ("sql", "refused"),
     [
         ("select sum(x) as x from (select v as x from t)", 1),
+        ("with a as (select sum(v) as x from t) select a.x from a", 1),
         ("with a as (select d as x, v from t) select x - v as y from a where lower(x) = 'a'", 2),
         ("select a.i from t a join t b using (v) join (select d as i from t) c using (i)", 1),
         ("select i from t union all select d from t", 1),
