@@ -103,9 +103,13 @@ def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
     seen: set[str] = set()
     still_read = {*walk.head.project.parents(key), *(each.unique_id for each in head.row_inputs)}
     for was, now in zip(base.reads, head.reads, strict=True):
+        lost, found = _lost(was), _lost(now)
+        if was.name not in seen and _is_row(was, now) and lost is not None and _is_gone(walk, lost):
+            seen.add(was.name)
+            yield _captured(walk, key, now, lost, f"the whole row of `{walk.head.dialect.show(now.name)}`", places)
+            continue
         if (was.target, was.depth) == (now.target, now.depth) or was.qualifier != now.qualifier or was.name in seen:
             continue
-        lost, found = _lost(was), _lost(now)
         if lost is None or found is None or walk.key(lost.unique_id) == found.unique_id:
             continue
         if walk.key(lost.unique_id) not in still_read:
@@ -115,19 +119,27 @@ def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
             # Both columns were there before and are there now: the author chose the other relation.
             continue
         seen.add(was.name)
-        show = walk.head.dialect.show
-        message = f"`{show(was.name)}` was `{_shown(walk, lost)}` and is now `{_shown(walk, found)}`"
-        yield Trace(
-            Problem(
-                kind="captured-column",
-                proof="proved",
-                message=message,
-                column=show(was.name),
-                of=walk.key(lost.unique_id),
-                location=places.of(key, now.fragment),
-            ),
-            lost,
-        )
+        yield _captured(walk, key, now, lost, f"`{_shown(walk, found)}`", places)
+
+
+def _is_row(was: Read, now: Read) -> bool:
+    """Whether a column's bare name means the whole row of a relation of that name now."""
+    return was.qualifier == "" and now.qualifier == now.target == now.name
+
+
+def _captured(walk: Walk, key: str, now: Read, lost: Input, means: str, places: Places) -> Trace:
+    show = walk.head.dialect.show
+    return Trace(
+        Problem(
+            kind="captured-column",
+            proof="proved",
+            message=f"`{show(now.name)}` was `{_shown(walk, lost)}` and is now {means}",
+            column=show(now.name),
+            of=walk.key(lost.unique_id),
+            location=places.of(key, now.fragment),
+        ),
+        lost,
+    )
 
 
 def _shown(walk: Walk, column: Input) -> str:

@@ -47,8 +47,9 @@ def _parents(walk: Walk, key: str) -> list[Outcome | None]:
 
 
 def _has_another_type(walk: Walk, outcome: Outcome) -> bool:
-    """Whether a column of a node has, or may have, another type than before."""
-    return bool(outcome.difference.retyped) or any(
+    """Whether a column of a node has, or may have, another type than before, or its name may mean another column."""
+    found = outcome.difference
+    return bool(found.retyped or found.removed or found.renamed) or any(
         _may_be_retyped(walk, outcome, n) for n in outcome.difference.changed
     )
 

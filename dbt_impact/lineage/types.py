@@ -138,6 +138,8 @@ class Types:
         if tag == "case":
             arms = [*key[2:-1:2], key[-1]]
             return self._combined("case", [look(_term(each)) for each in arms])
+        if tag == "row":
+            return SqlType("STRUCT") if self._dialect == "duckdb" else None
         if tag == "stacked":
             return TEXT if len(key) > 3 else look(_term(key[1]))
         if tag == "unpivot":
