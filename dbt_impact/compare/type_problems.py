@@ -49,20 +49,17 @@ def _parents(walk: Walk, key: str) -> list[Outcome | None]:
 def _has_another_type(walk: Walk, outcome: Outcome) -> bool:
     """Whether a column of a node has, or may have, another type than before, or its name may mean another column."""
     found = outcome.difference
-    return bool(found.retyped or found.removed or found.renamed) or any(
-        _may_be_retyped(walk, outcome, n) for n in outcome.difference.changed
-    )
+    return bool(found.retyped or found.removed or found.renamed) or _may_be_retyped(walk, outcome)
 
 
-def _may_be_retyped(walk: Walk, outcome: Outcome, name: str) -> bool:
-    if outcome.base is None or outcome.head is None:
+def _may_be_retyped(walk: Walk, outcome: Outcome) -> bool:
+    """Whether the type of a changed column is known at head, and was not at base."""
+    if outcome.base is None or outcome.head is None or not outcome.difference.changed:
         return False
-    before, after = ({c.name: c.value.term for c in side.columns}.get(name) for side in (outcome.base, outcome.head))
-    return (
-        before is not None
-        and after is not None
-        and walk.typed.base.of(before) is None
-        and walk.typed.head.of(after) is not None
+    before, after = ({c.name: c.value.term for c in side.columns} for side in (outcome.base, outcome.head))
+    both = (name for name in outcome.difference.changed if name in before and name in after)
+    return any(
+        walk.typed.base.of(before[name]) is None and walk.typed.head.of(after[name]) is not None for name in both
     )
 
 

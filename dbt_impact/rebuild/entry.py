@@ -40,6 +40,23 @@ class BuildConfig(msgspec.Struct, frozen=True, gc=False, rename={"pre_hook": "pr
         return bool(self.persist_docs.get(what))
 
 
+class Texts(msgspec.Struct, frozen=True, gc=False):
+    """All that dbt compares of a node, as JSON text: where it is the same, nothing needs to be decoded."""
+
+    raw_code: msgspec.Raw = _NULL
+    checksum: msgspec.Raw = _NULL
+    fqn: msgspec.Raw = _NULL
+    description: msgspec.Raw = _NULL
+    columns: msgspec.Raw = _NULL
+    unrendered_config: msgspec.Raw = _NULL
+    contract: msgspec.Raw = _NULL
+    access: msgspec.Raw = _NULL
+    latest_version: msgspec.Raw = _NULL
+    deprecation_date: msgspec.Raw = _NULL
+    arguments: msgspec.Raw = _NULL
+    returns: msgspec.Raw = _NULL
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A model, seed, snapshot or function; `unrendered_config` holds each key's JSON text as the user wrote it."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from dbt_impact.project.project import Project
-from dbt_impact.rebuild.entry import Entry, SourceEntry
+from dbt_impact.rebuild.entry import Entry, SourceEntry, Texts
 
 BUILT = ("model.", "seed.", "snapshot.", "function.")
 
@@ -23,6 +23,10 @@ class Sides:
     def after(self, unique_id: str) -> Entry:
         """Head's entry of a node. Raises KeyError where there is none."""
         return self._entry(self.head, unique_id)
+
+    def same_texts(self, unique_id: str) -> bool:
+        """Whether all that dbt compares of a node is written in the same way on both sides."""
+        return self.base.entry(unique_id, Texts) == self.head.entry(unique_id, Texts)
 
     def sources(self, unique_id: str) -> tuple[SourceEntry, SourceEntry]:
         """Both sides' entries of a source. Raises KeyError where one has none."""

@@ -18,7 +18,11 @@ def state_modified(sides: Sides) -> list[str]:
     """What dbt calls modified of the nodes that others can read: new ones, too."""
     kinds = (*BUILT, "source.")
     new = [uid for uid in sides.head.ids() if uid.startswith(kinds) and uid not in sides.base]
-    edited = [uid for uid in sides.differing(BUILT) if not same_contents(sides.before(uid), sides.after(uid))]
+    edited = [
+        uid
+        for uid in sides.differing(BUILT)
+        if not sides.same_texts(uid) and not same_contents(sides.before(uid), sides.after(uid))
+    ]
     sources = [uid for uid in sides.differing(("source.",)) if not _same_source(sides, uid)]
     return list(dict.fromkeys((*new, *edited, *sources, *_by_macro(sides))))
 
