@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.flow.kinds import KINDS
 from dbt_impact.output import write
+from dbt_impact.render.flow import FLOW_FORMATS
 
 # The engine is imported inside the commands, as in `cli`: `--help` must stay fast.
 if TYPE_CHECKING:
     from dbt_impact.flow.answer import Direction
 
 _PATH = click.Path(path_type=Path)
-_FORMATS = ("tree", "table", "json", "csv", "mermaid", "openlineage")
-_KINDS = ("models", "sources", "exposures", "tests", "metrics")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -40,7 +40,7 @@ def _asks(command: _Command) -> _Command:
                 metavar="KEY=VALUE",
                 help="Start at the nodes and columns with this `meta`, as in pii=true.",
             ),
-            click.option("--to", "kinds", type=click.Choice(_KINDS), multiple=True, help="Show these kinds only."),
+            click.option("--to", "kinds", type=click.Choice(list(KINDS)), multiple=True, help="Show these kinds only."),
             click.option(
                 "--critical", is_flag=True, help="Show only what has the tag `critical` or `meta: {critical: true}`."
             ),
@@ -49,7 +49,7 @@ def _asks(command: _Command) -> _Command:
             click.option(
                 "--format",
                 "form",
-                type=click.Choice(_FORMATS),
+                type=click.Choice(list(FLOW_FORMATS)),
                 default="tree",
                 show_default=True,
                 help="How to write the answer.",
@@ -111,7 +111,6 @@ def _answer(
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
     from dbt_impact.pipeline import ask
-    from dbt_impact.render.flow import FLOW_FORMATS
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)

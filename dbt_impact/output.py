@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.render.phrases import printable
 
 
 def write(text: str, output: Path | None) -> None:
@@ -30,5 +31,4 @@ def write(text: str, output: Path | None) -> None:
 
 def say(message: str) -> None:
     """One line for the person who ran the command, without what would steer a terminal."""
-    shown = "".join(c if c.isprintable() else "�" for c in " ".join(message.split()))
-    click.echo(f"dbt-impact: {shown}", err=True)
+    click.echo(f"dbt-impact: {printable(' '.join(message.split()))}", err=True)

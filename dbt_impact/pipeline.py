@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.compare import compare
 from dbt_impact.flow.answer import Answer
-from dbt_impact.flow.lister import TracedLister
+from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
@@ -68,7 +68,7 @@ def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterato
 def ask(manifest: Path, catalog: Path | None, question: Question) -> Answer:
     """The answer to a question about one side's flow. Raises DbtImpactError."""
     project = read_project(manifest, catalog=catalog)
-    return answer(project, TracedLister(Lineage(project)), question)
+    return answer(project, Lister(Lineage(project)), question)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
         if wanted and named:
             return named, part
     names = [name for uid in ids for name in _names(uid)]
-    raise DbtImpactError(f"no node {words!r} in {project.path}{hint(node or words, names)}")
+    raise DbtImpactError(f"no node {words!r} in {project.path}{_hint(node or words, names)}")
 
 
 def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeListing]:
@@ -43,7 +43,14 @@ def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeLi
             found = True
             yield replace(listing, columns=columns)
     if not found:
-        raise DbtImpactError(f"no column {column!r} in the node{hint(column, names) or ': it has ' + _list(names)}")
+        raise no_column(column, names)
+
+
+def no_column(column: str, names: Iterable[str]) -> DbtImpactError:
+    """What to raise where a node has no such column: with the nearest of its names, else with all of them."""
+    known = list(names)
+    has = f": it has {', '.join(known) or 'none that is known'}"
+    return DbtImpactError(f"no column {column!r} in the node{_hint(column, known) or has}")
 
 
 def _names(unique_id: str) -> set[str]:
@@ -53,11 +60,7 @@ def _names(unique_id: str) -> set[str]:
     return {unique_id, name, after if unique_id.startswith("source.") else before or name}
 
 
-def hint(word: str, names: Iterable[str]) -> str:
+def _hint(word: str, names: Iterable[str]) -> str:
     """Asks whether one of the nearest names was meant; nothing where none is near."""
     near = get_close_matches(word, names, n=3)
     return f": did you mean {' or '.join(near)}?" if near else ""
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none that is known"

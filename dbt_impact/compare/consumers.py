@@ -25,8 +25,9 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
             parents.update(walk.key(each) for each in base.parents(unique_id))
         hit: dict[str, NodeImpact] = {}
         columns: dict[str, None] = {}
+        by_node = columns_named(project, unique_id)
         for key in sorted(parents & nodes.keys()):
-            named = columns_named(project, unique_id, key)
+            named = by_node.get(key)
             found = reaches(nodes[key]) if named is None else _touched(nodes[key], named)
             if found or moved(walk, key):
                 hit[key] = nodes[key]
@@ -35,12 +36,14 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
             yield _impact(exposure, list(hit.values()), tuple(columns) or None)
 
 
-def columns_named(project: Project, exposure_id: str, key: str) -> frozenset[str] | None:
-    """The columns of a node that an exposure says it reads, in lower case; None where it names none of them."""
+def columns_named(project: Project, exposure_id: str) -> dict[str, frozenset[str]]:
+    """The columns that an exposure says it reads, in lower case, by node; not those nodes of which it names none."""
     exposure = project.get(exposure_id)
-    readings = exposure_readings(project, exposure) if isinstance(exposure, Exposure) else ()
-    names = {each.column.lower() for each in readings if each.unique_id == key and each.column is not None}
-    return frozenset(names) or None
+    found: dict[str, frozenset[str]] = {}
+    for each in exposure_readings(project, exposure) if isinstance(exposure, Exposure) else ():
+        if each.column is not None:
+            found[each.unique_id] = found.get(each.unique_id, frozenset()) | {each.column.lower()}
+    return found
 
 
 def reaches(node: NodeImpact) -> bool:

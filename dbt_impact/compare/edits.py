@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from dbt_impact.compare.changes import Cause
 from dbt_impact.compare.properties import Property, changed_properties
 from dbt_impact.project.nodes import Node
+from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project
 
 _DBTS_OWN = (
@@ -172,13 +173,7 @@ def _tainted_macros(base: Project, head: Project) -> frozenset[str]:
             macro = project.macro(uid)
             for called in macro.depends_on.macros if macro is not None else ():
                 callers.setdefault(called, set()).add(uid)
-    todo = list(changed)
-    while todo:
-        for caller in callers.get(todo.pop(), ()):
-            if caller not in changed:
-                changed.add(caller)
-                todo.append(caller)
-    return frozenset(changed)
+    return frozenset(reached_from(changed, lambda uid: callers.get(uid, ())))
 
 
 def _ids(project: Project) -> set[str]:

@@ -50,7 +50,7 @@ class SemanticReadings:
         for name in _NAMED_IN_FILTER.findall(consumer.body):
             last = name.decode("utf-8", "replace").rpartition("__")[2]
             for kind in ("dimension", "entity"):
-                yield from (_filtering(each) for each in self._by_name[kind].get(last, ()))
+                yield from (replace(each, use=FILTER) for each in self._by_name[kind].get(last, ()))
         for parent in self._project.parents(unique_id):
             if parent.startswith(("metric.", "saved_query.")):
                 yield from self.of(parent)
@@ -111,7 +111,3 @@ class SemanticReadings:
 def _listed(parts: SemanticModel) -> Iterable[tuple[str, Element]]:
     kinds = (("entity", parts.entities), ("dimension", parts.dimensions), ("measure", parts.measures))
     return ((kind, element) for kind, elements in kinds for element in elements or ())
-
-
-def _filtering(reading: Reading) -> Reading:
-    return replace(reading, use=FILTER)

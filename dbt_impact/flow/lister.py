@@ -1,7 +1,6 @@
 """Where the questions about the flow get their facts: each node's lineage, each consumer's readings."""
 
 from collections.abc import Iterable
-from typing import Protocol
 
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
@@ -9,24 +8,8 @@ from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import InputListing, NodeListing, listing, passed_on
 
 
-class Lister(Protocol):
-    """Gives each node's lineage as plain data: traced now, or kept from a run before."""
-
-    def listing(self, unique_id: str) -> NodeListing:
-        """The columns of a node or a source, and what they and the rows come from."""
-        ...
-
-    def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
-        """What a column comes from that an open node's list lacks; None where it certainly has no such column."""
-        ...
-
-    def readings(self, unique_id: str) -> Iterable[Reading]:
-        """What an exposure, a metric or another consumer reads."""
-        ...
-
-
-class TracedLister:
-    """Traces each node when it is asked for."""
+class Lister:
+    """Gives each node's lineage as plain data, traced when it is first asked for."""
 
     def __init__(self, lineage: Lineage) -> None:
         self._lineage = lineage
@@ -34,13 +17,16 @@ class TracedLister:
         self._listings: dict[str, NodeListing] = {}
 
     def listing(self, unique_id: str) -> NodeListing:
+        """The columns of a node or a source, and what they and the rows come from."""
         found = self._listings.get(unique_id)
         if found is None:
             found = self._listings[unique_id] = listing(self._lineage, unique_id, definitions=False)
         return found
 
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
+        """What a column comes from that an open node's list lacks; None where it certainly has no such column."""
         return passed_on(self._lineage, unique_id, column)
 
     def readings(self, unique_id: str) -> Iterable[Reading]:
+        """What an exposure, a metric or another consumer reads."""
         return self._readings.of(unique_id)

@@ -6,6 +6,7 @@ import msgspec
 
 from dbt_impact.flow.answer import Answer, Direction, NotTraced, Reached, ReachedColumn, Step
 from dbt_impact.flow.downstream import downstream
+from dbt_impact.flow.kinds import KINDS
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.starts import Starts, find_starts
 from dbt_impact.flow.upstream import upstream
@@ -16,13 +17,6 @@ from dbt_impact.project.nodes import Exposure, Node, Source
 from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
 
-KINDS: Mapping[str, tuple[str, ...]] = {
-    "models": ("model", "snapshot"),
-    "sources": ("source", "seed"),
-    "exposures": ("exposure",),
-    "tests": ("test", "unit_test"),
-    "metrics": ("metric", "semantic_model", "saved_query"),
-}
 _CRITICAL = frozenset({"critical"}), frozenset({("critical", "true")})
 
 

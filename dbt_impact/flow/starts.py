@@ -1,6 +1,6 @@
 """Where a question starts: what its words name, or what carries a tag."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -10,7 +10,7 @@ from dbt_impact.flow.way import EVERY, Point, Way
 from dbt_impact.project.labels import labels
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
-from dbt_impact.selection import hint, select
+from dbt_impact.selection import no_column, select
 
 _HERE = Way("value", 0)
 _MAY_START = ("model.", "source.", "seed.", "snapshot.")
@@ -31,7 +31,8 @@ def find_starts(project: Project, lister: Lister, asked: Starts) -> dict[Point, 
         ids, column = select(project, word, consumers=True)
         points = [point for each in ids for point in _points(project, lister, each, column)]
         if not points:
-            raise DbtImpactError(_no_column(lister, ids, column or ""))
+            listed = (each for unique_id in ids for each in lister.listing(unique_id).columns)
+            raise no_column(column or "", (each.name for each in listed))
         found.update(dict.fromkeys(points, _HERE))
     if asked.tags or asked.meta:
         found.update(dict.fromkeys(_labelled(project, lister, asked), _HERE))
@@ -70,8 +71,3 @@ def _labelled(project: Project, lister: Lister, asked: Starts) -> Iterator[Point
             for name, each in columns.items():
                 if each.have(asked.tags, asked.meta):
                     yield from _points(project, lister, unique_id, name)
-
-
-def _no_column(lister: Lister, ids: Iterable[str], column: str) -> str:
-    names = [each.name for unique_id in ids for each in lister.listing(unique_id).columns]
-    return f"no column {column!r} in the node{hint(column, names) or ': it has ' + (', '.join(names) or 'none')}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
+from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project
 from dbt_impact.rebuild.entry import Entry, SourceEntry, Texts
 
@@ -51,18 +52,12 @@ class Sides:
     @cached_property
     def affected_macros(self) -> frozenset[str]:
         """The edited macros and those of head that call them, near or far."""
-        found = set(self.edited_macros)
         callers: dict[str, list[str]] = {}
-        for unique_id in self.head.macro_ids() if found else ():
+        for unique_id in self.head.macro_ids() if self.edited_macros else ():
             macro = self.head.macro(unique_id)
             for called in macro.depends_on.macros if macro is not None else ():
                 callers.setdefault(called, []).append(unique_id)
-        todo = list(found)
-        while todo:
-            new = [each for each in callers.get(todo.pop(), ()) if each not in found]
-            found.update(new)
-            todo += new
-        return frozenset(found)
+        return frozenset(reached_from(self.edited_macros, lambda uid: callers.get(uid, ())))
 
     @cached_property
     def users_macros(self) -> frozenset[str]:

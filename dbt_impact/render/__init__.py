@@ -3,18 +3,21 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dbt_impact.rules.report import Report
 
 
-def _render(form: str, report: "Report") -> str:
+def by_name(package: str, *names: str) -> Mapping[str, Callable[[Any], str]]:
+    """The `render` of each module of a package, by the module's name."""
+    return {name: partial(_render, f"{package}.{name}") for name in names}
+
+
+def _render(module: str, what: object) -> str:
     # Imported when asked for: `--help` lists the formats and must stay fast, and JSON needs no terminal library.
-    text: str = import_module(f"{__name__}.{form}").render(report)
+    text: str = import_module(module).render(what)
     return text
 
 
-FORMATS: Mapping[str, Callable[["Report"], str]] = {
-    name: partial(_render, name) for name in ("terminal", "markdown", "json")
-}
+FORMATS: Mapping[str, Callable[["Report"], str]] = by_name(__name__, "terminal", "markdown", "json")

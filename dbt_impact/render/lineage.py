@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing
+from dbt_impact.render.phrases import printable
 
 
 def as_json(nodes: Iterable[NodeListing]) -> str:
@@ -22,14 +23,14 @@ LINEAGE_FORMATS: Mapping[str, Callable[[Iterable[NodeListing]], str]] = {"json":
 
 
 def _block(node: NodeListing) -> Iterable[str]:
-    yield _printable(f"{node.unique_id}  ({node.known}{', and maybe other columns' if node.open else ''})")
+    yield printable(f"{node.unique_id}  ({node.known}{', and maybe other columns' if node.open else ''})")
     for column in node.columns:
-        yield _printable(f"  {_column(column)}")
+        yield printable(f"  {_column(column)}")
     rows = [each for each in node.row_inputs if each.column is not None]
     if rows:
-        yield _printable(f"  rows: {', '.join(map(_input, rows))}")
+        yield printable(f"  rows: {', '.join(map(_input, rows))}")
     for reason in node.unresolved:
-        yield _printable(f"  unresolved: {reason}")
+        yield printable(f"  unresolved: {reason}")
 
 
 def _column(column: ColumnListing) -> str:
@@ -39,8 +40,3 @@ def _column(column: ColumnListing) -> str:
 def _input(each: InputListing) -> str:
     name = each.unique_id.split(".", 2)[-1]
     return f"{name}.{each.column or '*'} [{each.subtype.lower()}]"
-
-
-def _printable(text: str) -> str:
-    """The text without what would steer a terminal."""
-    return "".join(c if c.isprintable() else "�" for c in text)

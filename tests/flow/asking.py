@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from dbt_impact.flow.answer import Answer, Direction
-from dbt_impact.flow.lister import TracedLister
+from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.flow.starts import Starts
 from dbt_impact.lineage.lineage import Lineage
@@ -35,7 +35,7 @@ def ask(
     """The answer for a project, traced from nothing."""
     asked = starts or Starts(words)
     question = Question(direction, asked, depth, kinds, values_only=values_only)
-    return answer(where, TracedLister(Lineage(where)), question)
+    return answer(where, Lister(Lineage(where)), question)
 
 
 def shop(folder: Path, models: Mapping[str, str] = MODELS, adapter: str = "duckdb") -> Project:

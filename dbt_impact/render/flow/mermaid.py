@@ -6,7 +6,7 @@ from dbt_impact.render.flow.wording import drawn, effect, short, title
 _ENTITIES = {ord(c): f"#{ord(c)};" for c in '"#<>&`[](){}|;\\@'}
 
 
-def as_mermaid(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """The nodes of the answer and the last step to each; a line for a value, a dashed one for what decides about it.
 
     Tests are not drawn.

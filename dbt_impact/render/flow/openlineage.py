@@ -69,7 +69,7 @@ class JobEvent(msgspec.Struct, frozen=True, rename={"event_time": "eventTime", "
     outputs: tuple[Dataset, ...]
 
 
-def as_openlineage(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """Newline-delimited JSON. The namespace of a dataset is the adapter's name, for a manifest knows no address."""
     lines = [msgspec.json.encode(_event(answer, each), order="deterministic").decode() for each in answer.listings]
     return "".join(f"{line}\n" for line in lines)

@@ -14,7 +14,7 @@ from dbt_impact.render.phrases import tame_log
 _WIDTH = 140
 
 
-def as_table(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """The lines, nearest first: what is reached, what of it, and by way of which nodes."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("Steps", "Reached", "How", "By way of"):

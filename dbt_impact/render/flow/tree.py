@@ -14,7 +14,7 @@ from dbt_impact.render.phrases import clean, tame_log
 _WIDE = 200
 
 
-def as_tree(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """The tree, what it adds up to, and what could not be followed. Tests are counted and not drawn."""
     root = Tree(Text(", ".join(starts(answer))), guide_style="dim")
     branches: dict[str, Tree] = {}

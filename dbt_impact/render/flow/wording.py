@@ -2,10 +2,11 @@
 
 from dbt_impact.flow.answer import Answer, Direction, Reached
 from dbt_impact.flow.way import EVERY
-from dbt_impact.render.phrases import clean
+from dbt_impact.render.phrases import clean, count
 
 MOST_COLUMNS = 6
 _TESTS = ("test", "unit_test")
+_NOUNS = {"saved_query": ("saved query", "saved queries"), "analysis": ("analysis", "analyses")}
 
 
 def short(unique_id: str) -> str:
@@ -59,14 +60,9 @@ def summary(answer: Answer) -> str:
     counts: dict[str, int] = {}
     for node in answer.reached:
         counts[node.resource_type] = counts.get(node.resource_type, 0) + 1
-    said = [f"{count:,} {_plural(kind, count)}" for kind, count in sorted(counts.items())]
+    said = [count(number, *_NOUNS.get(kind, (kind.replace("_", " "),))) for kind, number in sorted(counts.items())]
     return ", ".join(said) or nothing(answer.direction)
 
 
 def nothing(direction: Direction) -> str:
     return "nothing reads it" if direction == "downstream" else "it comes from nothing else"
-
-
-def _plural(kind: str, count: int) -> str:
-    words = kind.replace("_", " ")
-    return words if count == 1 else f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"

@@ -5,13 +5,14 @@ import io
 from collections.abc import Iterator
 
 from dbt_impact.flow.answer import Answer, Reached
+from dbt_impact.render.phrases import printable
 
 HEADER = ("unique_id", "resource_type", "column", "how", "masked", "depth", "owner", "url")
 # A cell that begins like this is a formula to a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """The header and the lines, nearest first. What could be taken for a formula begins with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -30,5 +31,5 @@ def _rows(node: Reached) -> Iterator[tuple[str, ...]]:
 
 
 def _harmless(cell: str) -> str:
-    shown = "".join(c if c.isprintable() else "�" for c in cell)
+    shown = printable(cell)
     return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -24,7 +24,7 @@ class Document(msgspec.Struct, frozen=True):
     not_traced: tuple[NotTraced, ...]
 
 
-def as_json(answer: Answer) -> str:
+def render(answer: Answer) -> str:
     """One document, the same bytes for the same answer."""
     document = Document("1", answer.direction, tuple(map(_start, answer.starts)), answer.reached, answer.not_traced)
     return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1).decode() + "\n"
