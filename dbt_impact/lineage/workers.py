@@ -12,7 +12,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import NoReturn
@@ -136,6 +136,12 @@ class _Crew:
     def _hire(self) -> None:
         if not self._todo:
             return
+        # The hooks that run around a fork would swallow a Ctrl-C, and nobody would end a fork that is not listed yet.
+        with _interrupts_held():
+            worker = self._fork()
+        self._give(worker)
+
+    def _fork(self) -> _Worker:
         task_out, task_in = os.pipe()
         result_out, result_in = os.pipe()
         pid = os.fork()
@@ -151,7 +157,7 @@ class _Crew:
         os.close(result_in)
         worker = self._workers[result_out] = _Worker(pid, task_in, result_out)
         self._selector.register(result_out, selectors.EVENT_READ)
-        self._give(worker)
+        return worker
 
     def _give(self, worker: _Worker) -> None:
         """The next few nodes; without any the worker goes home."""
@@ -202,12 +208,23 @@ class _Crew:
         os.close(worker.results)
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A Ctrl-C inside comes when it is over."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(lineage: Lineage, tasks: int, results: int) -> NoReturn:
     """A worker's life: it ends when the pipe of tasks does, with its parent or before it, and never returns."""
     code = 1
     try:
         signal.signal(signal.SIGTERM, _leave)
         signal.signal(signal.SIGINT, _leave)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         _limit_memory()
         unread = bytearray()
         while data := os.read(tasks, _READ):
