@@ -8,6 +8,8 @@ VENV := .venv
 NEWEST := .venv-newest
 DBT := .venv-dbt
 SAMPLE := sample_project/artifacts
+# One process of tests for each core.
+CORES := -n auto --dist worksteal
 
 ifdef UV
 # $(call venv,folder) makes an empty environment, $(call install,folder,what) installs into it.
@@ -30,14 +32,14 @@ demo: $(VENV)/.package ## Print the report on the sample project's pull request.
 	echo; echo "exit code: $$code"; test $$code -le 1
 
 test: $(VENV)/.dev ## Run all tests.
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest $(CORES)
 
 check: $(VENV)/.dev ## Check format, lint, types and the walls between modules, then run all tests.
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy --strict
 	$(VENV)/bin/lint-imports
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest $(CORES)
 
 format: $(VENV)/.dev ## Format the code, and mend what ruff can mend.
 	$(VENV)/bin/ruff check --fix .
@@ -58,7 +60,7 @@ newest: ## Run the tests with the newest sqlglot, whatever the cap says (CI repo
 	$(call install,$(NEWEST),--editable . --group dev)
 	$(call install,$(NEWEST),--upgrade 'sqlglot[c]')
 	@$(NEWEST)/bin/python -c 'import sqlglot; print("sqlglot", sqlglot.__version__)'
-	$(NEWEST)/bin/python -m pytest
+	$(NEWEST)/bin/python -m pytest $(CORES)
 
 clean: ## Remove the environments and all caches.
 	rm -rf $(VENV) $(NEWEST) $(DBT) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

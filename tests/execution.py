@@ -4,7 +4,8 @@ import csv
 import io
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ _VALUES: Mapping[str, tuple[object, ...]] = {
     "boolean": (True, False, None),
 }
 _Row = tuple[object, ...]
+_idle: list[duckdb.DuckDBPyConnection] = []
 
 
 @dataclass(slots=True)
@@ -51,11 +53,24 @@ class Ran:
         return Counter(row[at] for row in self.rows[unique_id])
 
 
+@contextmanager
+def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to an empty database `db`, gone afterwards; DuckDB stays open, since to open it takes longest."""
+    connection = _idle.pop() if _idle else duckdb.connect(config={"threads": 1})
+    connection.execute("attach ':memory:' as db; use db")
+    yield connection
+    connection.execute("use memory; detach db")
+    _idle.append(connection)
+
+
 def execute(project: SmallProject) -> Ran:
     """Builds everything that has SQL in an empty warehouse, upstream first, then runs tests and measures."""
+    with empty_warehouse() as warehouse:
+        return _execute(project, warehouse)
+
+
+def _execute(project: SmallProject, warehouse: duckdb.DuckDBPyConnection) -> Ran:
     manifest, ran = project.manifest(), Ran()
-    warehouse = duckdb.connect()
-    warehouse.execute("attach ':memory:' as db; use db; set threads = 1")
     for schema in {"raw", *(node["schema"] for node in manifest["nodes"].values())} - {"main"}:
         warehouse.execute(f'create schema db."{schema}"')
     for name, columns in project.sources.items():
@@ -71,7 +86,6 @@ def execute(project: SmallProject) -> Ran:
     for unique_id in manifest["metrics"]:
         if any(parent in ran.errors for parent in manifest["parent_map"][unique_id]):
             ran.blocked.add(unique_id)
-    warehouse.close()
     return ran
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from dbt_impact.rebuild.decision import Action
-from tests.execution import fill_source, in_order, load_seed
+from tests.execution import empty_warehouse, fill_source, in_order, load_seed
 from tests.small_projects import SmallProject
 
 Table = tuple[tuple[tuple[str, str], ...], Counter[tuple[object, ...]]]
@@ -16,9 +16,8 @@ _ANEW: tuple[Action, ...] = ("full-refresh", "snapshot")
 class Production:
     """Relations by the ids of their nodes. `failed` are those that could not be built, or stand behind such."""
 
-    def __init__(self) -> None:
-        self._connection = duckdb.connect()
-        self._connection.execute("attach ':memory:' as db; use db; set threads = 1")
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
         self.failed: set[str] = set()
         # A view's columns are fixed when it is made, whatever DuckDB shows of it later.
         self._made: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -101,7 +100,13 @@ def too_small(base: SmallProject, head: SmallProject, steps: list[tuple[str, Act
 
     The sources are head's then, as they are on the day of the merge.
     """
-    scratch, after = Production(), Production()
+    with empty_warehouse() as one, empty_warehouse() as other:
+        return _too_small(base, head, steps, Production(one), Production(other))
+
+
+def _too_small(
+    base: SmallProject, head: SmallProject, steps: list[tuple[str, Action]], scratch: Production, after: Production
+) -> list[str]:
     manifest = head.manifest()
     scratch.build_all(head, manifest)
     after.build_all(base, base.manifest())

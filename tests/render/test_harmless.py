@@ -73,7 +73,7 @@ def test_any_text_is_harmless(texts: list[str], width: int) -> None:
     check_terminal(terminal.render(report, verbose=True, width=width))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 400), st.sampled_from(("🧨" * 90, "|@" * 60, "<&" * 60, "`" * 99, "x")))
 def test_any_number_of_findings_fits(number: int, text: str) -> None:
     report = hostile(tuple(f"{text}{n}" for n in range(number)) or ("",))

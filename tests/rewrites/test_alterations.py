@@ -12,7 +12,7 @@ from tests.rewrites.running import ran, reported
 from tests.rewrites.shop import Shop, shops
 from tests.test_scenarios import expect_content
 
-SHOPS = 11
+SHOPS = 7
 
 
 def test_no_change_is_missed() -> None:
