@@ -11,7 +11,8 @@ from dbt_impact.lineage.values import Column, others
 class Difference:
     """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
 
-    `reordered`: the columns that both sides have stand in another order. `opaque`: one side could not be traced,
+    `reordered`: the columns that both sides have stand in another order; `respelled`: some are written in another case
+    that the warehouse keeps. `opaque`: one side could not be traced,
     or the columns that are not listed may differ (`unlisted`).
     """
 
@@ -22,12 +23,16 @@ class Difference:
     retyped: dict[str, tuple[str, str]] = field(default_factory=dict)
     rows: bool = False
     reordered: bool = False
+    respelled: bool = False
     opaque: bool = False
     unlisted: bool = False
 
     def __bool__(self) -> bool:
-        """Whether what reads the node could mean something else: by position, a new order is enough."""
-        return self.is_visible or self.reordered or self.unlisted
+        """Whether what reads the node could mean something else: by position, a new order is enough.
+
+        By a pattern, another case of a name is.
+        """
+        return self.is_visible or self.reordered or self.respelled or self.unlisted
 
     @property
     def is_visible(self) -> bool:
@@ -63,6 +68,7 @@ def difference(base: NodeLineage, head: NodeLineage, typed: Typed) -> Difference
         rows=not typed.same_rows(base.rows, head.rows),
         reordered=[renamed.get(each, each) for each in before if each in after or each in renamed]
         != [each for each in after if each in before or each in new],
+        respelled=any(before[name].written != after[name].written for name in both),
         opaque=head.unresolved is not None or base.unresolved is not None or unlisted,
         unlisted=unlisted,
     )

@@ -196,10 +196,9 @@ def _either(walk: Walk, outcome: Outcome) -> Schema:
                 found = side.types.of(column.value.term)
                 types[column.name] = None if found is None else shown(found.stored, side.types.dialect)
     sides = [side for side in (outcome.base, outcome.head) if side is not None]
-    names = dict.fromkeys(name for side in sides for name in side.names)
-    return Schema(
-        tuple((name, types.get(name)) for name in names), is_open=any(side.open for side in sides), known="sql"
-    )
+    names = {column.name: column.written for side in sides for column in side.columns}
+    columns = tuple((name, types.get(name)) for name in names)
+    return Schema(columns, any(side.open for side in sides), "sql", written=tuple(names.values()))
 
 
 def _columns(lineage: NodeLineage) -> dict[str, Column]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.edits import Edits
@@ -186,7 +188,7 @@ class Walk:
         relation = side.leaf_as(name, unique_id, schema)
         kinds = _kinds(side, schema) if isinstance(resource, Source) else {}
         columns = tuple(
-            Column(each.name, Value(side.terms.of(*side.terms.key(each.value.term), *kinds.get(each.name, ()))))
+            replace(each, value=Value(side.terms.of(*side.terms.key(each.value.term), *kinds.get(each.name, ()))))
             for each in relation.columns
         )
         return NodeLineage(unique_id, columns, relation.rows, schema.known, open=relation.open, certain=schema.certain)
@@ -225,7 +227,9 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
             value = find(column)
             return None if value is None else seen(column, value)
 
-    columns = tuple(Column(column.name, seen(column.name, column.value)) for column in lineage.columns)
+    columns = tuple(
+        Column(column.name, seen(column.name, column.value), None, column.written) for column in lineage.columns
+    )
     rows_input = frozenset((Input(read, None, IDENTITY),))
     relation = Relation(columns, lineage.rows, rows_input, opened, read, certain=lineage.certain)
     if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:

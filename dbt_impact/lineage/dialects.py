@@ -35,6 +35,11 @@ class Dialect:
     recurses_unsaid: bool = False
     names_expressions: bool = False
 
+    @property
+    def keeps_case(self) -> bool:
+        """Whether what looks at the names of columns sees the case that comparing them leaves out."""
+        return self.has_patterns and self.case == "insensitive"
+
     def fold(self, identifier: exp.Expr | str | None) -> str:
         """An identifier as it is compared. A plain text counts as unquoted."""
         if isinstance(identifier, exp.Identifier):

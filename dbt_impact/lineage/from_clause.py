@@ -27,11 +27,15 @@ _METHODS = frozenset({"", "NATURAL", "ASOF", "POSITIONAL"})
 
 @dataclass(slots=True)
 class _Tree:
-    """Relations that were joined so far: their items, the term of their rows, and what `using` made one column."""
+    """Relations that were joined so far: their items, the term of their rows, and what `using` made one column.
+
+    `written` has the names of those columns as the warehouse writes them, None where that is not known.
+    """
 
     items: list[Item]
     rows: int
     merged: dict[str, Value] = field(default_factory=dict)
+    written: dict[str, str | None] = field(default_factory=dict)
 
 
 def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:
@@ -164,6 +168,8 @@ def _using(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, name: str, j
     tracer.read(one)
     tracer.read(other)
     left.merged[name], right.merged[name] = one, other
+    for tree in (left, right):
+        tree.written.setdefault(name, next((each.written(name) for each in tree.items if name in each.by_name), None))
     for item in right.items:
         item.merged.add(name)
     return tracer.terms.bag("=", (one.term, other.term))
@@ -189,7 +195,8 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         scope.items = [item for item in scope.items if item not in right.items]
         rows = terms.of(side.split()[-1].lower(), left.rows, right.rows, together)
         scope.merged.update(left.merged)
-        return _Tree(left.items, rows, left.merged)
+        scope.written.update(left.written)
+        return _Tree(left.items, rows, left.merged, left.written)
     if side == "":
         rows = joined(terms, (left.rows, right.rows), conditions)
     elif side == "LEFT":
@@ -216,7 +223,11 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         raise Unresolvable(f"a {side.lower()} join")
     merged = _merged(tracer, left, right, side)
     scope.merged.update(merged)
-    return _Tree([*left.items, *right.items], rows, merged)
+    written = {**right.written, **left.written}
+    if side == "RIGHT":  # a star writes the name as the right side does, a pattern sees it as the left side does
+        written.update((name, None) for name, way in left.written.items() if right.written.get(name, way) != way)
+    scope.written.update(written)
+    return _Tree([*left.items, *right.items], rows, merged, written)
 
 
 def _kept(tracer: Tracer, kept: _Tree, joined_to: _Tree, conditions: set[int]) -> int:

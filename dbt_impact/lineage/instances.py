@@ -15,7 +15,9 @@ MOST_OCCURRENCES = 48
 
 def mapped(relation: Relation, change: Callable[[int], int], rows: int | None = None) -> Relation:
     """The relation with every column's term changed, and its rows replaced where they are given."""
-    columns = tuple(Column(each.name, _changed(each.value, change), each.definition) for each in relation.columns)
+    columns = tuple(
+        Column(each.name, _changed(each.value, change), each.definition, each.written) for each in relation.columns
+    )
     found = relation.open
     opened: OpenColumns | None = None
     if found is not None:

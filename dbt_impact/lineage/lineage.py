@@ -229,7 +229,7 @@ class Lineage:
         catalog = self._columns_of(unique_id)
         if catalog is not None:
             columns = tuple((self.dialect.stored(name), data_type.lower()) for name, data_type in catalog.items())
-            self._schemas[unique_id] = Schema(columns, is_open=False, known="catalog", certain=False)
+            self._schemas[unique_id] = Schema(columns, False, "catalog", certain=False, written=tuple(catalog))
             return []
         if self.sql(unique_id) is None:
             self._schemas[unique_id] = self._without_sql(self.project.get(unique_id))
@@ -269,7 +269,8 @@ class Lineage:
         if isinstance(node, Node) and node.resource_type == "seed":
             names = header(self.project.path, node)
             if names is not None:
-                return Schema(tuple((self.dialect.fold(each), None) for each in names), is_open=False, known="sql")
+                columns = tuple((self.dialect.fold(each), None) for each in names)
+                return Schema(columns, is_open=False, known="sql", written=names)
         return documented(node, self.dialect)
 
     def _tree(self, node: AnyResource) -> exp.Query | Unparsed:
@@ -355,4 +356,5 @@ def _identifiers(resource: AnyResource) -> set[str]:
 def _schema(traced: NodeLineage) -> Schema:
     columns = tuple((column.name, None) for column in traced.columns)
     known = traced.known if traced.open is None else "open"
-    return Schema(columns, is_open=traced.open is not None, known=known, certain=traced.certain)
+    written = tuple(column.written for column in traced.columns)
+    return Schema(columns, traced.open is not None, known, certain=traced.certain, written=written)

@@ -37,11 +37,15 @@ def _fits(pattern: str, name: str) -> bool:
     return pattern[here:].strip("%") == ""
 
 
-def regular(pattern: str, names: list[str]) -> list[bool]:
-    """Which of the names the regular expression finds. Raises Unresolvable where it is none, or could take forever.
+def regular(pattern: str, names: list[str]) -> list[re.Match[str] | None]:
+    """What a regular expression of RE2's finds in the names, None where nothing.
 
-    Every repetition and every group can start or end at any character, so the steps are a power of a name's length.
+    Raises Unresolvable where it is none, means something else here, or could take forever: every repetition and every
+    group can start or end at any character, so the steps are a power of a name's length.
     """
+    plain = all(name.isascii() and "\n" not in name for name in names)
+    if "[[" in pattern or "{," in pattern or not (plain or pattern.replace("_", "").isalnum()):
+        raise Unresolvable("columns(…) with a pattern that may be read in two ways")
     bare = _ONE_CHARACTER.sub("x", pattern)
     choices = len(_CHOICES.findall(bare))
     steps = sum((len(name) + bare.count("|") + 2) ** (choices + 1) for name in names)
@@ -51,4 +55,4 @@ def regular(pattern: str, names: list[str]) -> list[bool]:
         found = re.compile(pattern).search
     except (re.error, OverflowError, RecursionError):
         raise Unresolvable("columns(…) with a pattern that can't be read") from None
-    return [found(name) is not None for name in names]
+    return [found(name) for name in names]

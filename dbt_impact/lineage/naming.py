@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.duckdb_names import written_name
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.values import Column
 
@@ -26,8 +27,8 @@ def output_name(dialect: Dialect, node: exp.Expr) -> str:
         return dialect.fold(node.this)
     if dialect.names_by_function:
         return _figured(dialect, node)[0]
-    if isinstance(node, exp.Count) and isinstance(node.this, exp.Star) and dialect.sqlglot == "duckdb":
-        return "count_star()"
+    if dialect.sqlglot == "duckdb" and (name := written_name(node)) is not None:
+        return dialect.fold(name)
     if isinstance(node, exp.Literal) and node.is_string and dialect.sqlglot == "duckdb":
         return dialect.fold(written(node, dialect.sqlglot))  # the quotes belong to the name
     return dialect.fold(node.output_name or written(node, dialect.sqlglot))
@@ -71,6 +72,11 @@ def _called(dialect: Dialect, node: exp.Expr) -> tuple[str, bool]:
     return _NAMELESS, False
 
 
+def _numbered(column: Column, name: str, count: int) -> Column:
+    spelled = None if column.written is None else f"{column.written}_{count}"
+    return Column(name, column.value, column.definition, spelled)
+
+
 def apart(dialect: Dialect, columns: Sequence[Column]) -> tuple[Column, ...]:
     """The columns, those of one name told apart where the warehouse does so: `a`, `a_1`."""
     if not dialect.numbers_twins or len({column.name for column in columns}) == len(columns):
@@ -83,5 +89,5 @@ def apart(dialect: Dialect, columns: Sequence[Column]) -> tuple[Column, ...]:
             count += 1
             name = f"{column.name}_{count}"
         taken.add(name)
-        found.append(column if name == column.name else Column(name, column.value, column.definition))
+        found.append(column if name == column.name else _numbered(column, name, count))
     return tuple(found)

@@ -5,12 +5,13 @@ from math import prod
 
 from sqlglot import exp
 
+from dbt_impact.lineage.chosen_columns import chosen_by
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.naming import output_name
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.stars import expand
+from dbt_impact.lineage.spelling import spelled
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     AGGREGATION,
@@ -72,11 +73,18 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
         return new if key is None else Value(terms.of("either", key.term, new.term), key.inputs | new.inputs)
 
     given = node.args.get("columns") or (_listed(fields, aggregates) if node.args.get("using") else ())
-    names = [tracer.dialect.fold(each) for each in given]
     # For some warehouses sqlglot names no column for an aggregate without an alias, where others have one.
-    whole = len(names) == prod(len(each.expressions) for each in fields) * len(aggregates)
-    found = [Column(name, value(name, at % len(aggregates) if whole else None)) for at, name in enumerate(names)]
-    is_open: OpenColumns | None = find if not names or not whole or relation.open is not None else None
+    whole = len(given) == prod(len(each.expressions) for each in fields) * len(aggregates)
+    found = [
+        Column(
+            tracer.dialect.fold(each),
+            value(tracer.dialect.fold(each), at % len(aggregates) if whole else None),
+            None,
+            each.name,
+        )
+        for at, each in enumerate(given)
+    ]
+    is_open: OpenColumns | None = find if not given or not whole or relation.open is not None else None
     return Relation((*keys, *found), scope.groups, row_inputs, is_open, certain=relation.certain)
 
 
@@ -121,7 +129,7 @@ def _chosen(tracer: Tracer, scope: Scope, group: exp.Group) -> list[Column]:
     for each in group.expressions:
         with tracer.gathering(IDENTITY if isinstance(each, exp.Column) else TRANSFORMATION) as uses:
             value = Value(term(tracer, scope, each), inputs_of(uses))
-        found.append(Column(output_name(tracer.dialect, each), value))
+        found.append(Column(output_name(tracer.dialect, each), value, None, spelled(tracer, scope, each)))
     return found
 
 
@@ -150,7 +158,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     made = [*names, *value_names]
     # The first columns hold the names of those that were stacked.
     aliases = [each.sql(tracer.dialect.sqlglot) for each in sources if isinstance(each, (exp.PivotAlias, exp.Alias))]
-    labels = terms.of("labels", *(column.name for column in used), *aliases)
+    labels = terms.of("labels", *(column.written or column.name for column in used), *aliases)
     in_step = width > 1 and all(len(_each(_bare(each))) == width for each in sources)
 
     def value(at: int) -> Value:
@@ -160,7 +168,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
         made_of = all_inputs((each.value for each in of), TRANSFORMATION)
         return Value(terms.of("stacked", stacked, str(at)), made_of)
 
-    new = [Column(_fold(tracer, each), value(at)) for at, each in enumerate(made)]
+    new = [Column(_fold(tracer, each), value(at), None, each.name) for at, each in enumerate(made)]
     kept = tuple(column for column in relation.columns if column.name not in gone)
     tracer.fact("grain", stacked, node)
     hidden = gone | {column.name for column in new}
@@ -180,12 +188,7 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
     for each in sources:
         bare = _bare(each)
         if isinstance(bare, exp.Columns):
-            if not isinstance(bare.this, exp.Star):
-                raise Unresolvable("an unpivot of columns(…) with a pattern", node)
-            columns, opened = expand(tracer, scope, bare.this, None)
-            if opened is not None:
-                raise Unresolvable("an unpivot of all columns of a relation whose columns are not known", node)
-            found.extend(columns)
+            found.extend(chosen_by(tracer, scope, bare))
             continue
         for part in _each(bare):
             name = _fold(tracer, part)
@@ -197,7 +200,7 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot
                 message = f"the unpivot's relation has no column `{shown}`"
                 tracer.trouble("missing-column", name, "", message, part)
                 value = Value(tracer.terms.of("missing", name))
-            found.append(Column(name, value))
+            found.append(Column(name, value, None, scope.items[0].written(name)))
     return found
 
 

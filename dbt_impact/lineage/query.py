@@ -15,6 +15,7 @@ from dbt_impact.lineage.select import Select, check_arguments
 from dbt_impact.lineage.set_operations import set_operation
 from dbt_impact.lineage.settings import check_sorting
 from dbt_impact.lineage.sources import source
+from dbt_impact.lineage.spelling import respelled
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Relation
 
@@ -111,9 +112,10 @@ def _once(tracer: Tracer, cte: exp.CTE, around: Scope, recursive_name: str | Non
             names = [tracer.dialect.fold(each) for each in cte.args["alias"].columns]
             with tracer.gathering(TRANSFORMATION):
                 if recursive_name is not None and _reads(tracer, cte.this, recursive_name):
-                    found.append(recursive(tracer, cte.this, around, recursive_name, names))
+                    relation = recursive(tracer, cte.this, around, recursive_name, names)
                 else:
-                    found.append(renamed(tracer.terms, tracer.trace_query(tracer, cte.this, around), names))
+                    relation = renamed(tracer.terms, tracer.trace_query(tracer, cte.this, around), names)
+                found.append(respelled(tracer, relation, cte.args["alias"].columns))
         return found[0]
 
     return trace

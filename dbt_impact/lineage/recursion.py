@@ -25,7 +25,7 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
     step = start
     for _ in range(2):  # once to see what the step adds, once to pass that through the step
         columns = tuple(
-            Column(column.name, Value(terms.of("col", itself, "0", str(i)), inputs[i]))
+            Column(column.name, Value(terms.of("col", itself, "0", str(i)), inputs[i]), None, column.written)
             for i, column in enumerate(start.columns)
         )
         own = Relation(columns, terms.of("rel", itself, "0"), row_inputs)
@@ -43,7 +43,7 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
     ]
     whole = terms.of("recursion", "distinct" if node.args.get("distinct") else "all", *both)
     found = tuple(
-        Column(column.name, Value(terms.of("dcol", "recursion", "0", whole, str(i)), inputs[i]))
+        Column(column.name, Value(terms.of("dcol", "recursion", "0", whole, str(i)), inputs[i]), None, column.written)
         for i, column in enumerate(start.columns)
     )
     return Relation(found, terms.of("drel", "recursion", "0", whole), row_inputs)

@@ -2,10 +2,11 @@
 
 from sqlglot import exp
 
+from dbt_impact.lineage.chosen_columns import chosen_by
 from dbt_impact.lineage.expressions import Handler, term
 from dbt_impact.lineage.paths import at_place, dotted
 from dbt_impact.lineage.scope import Scope, column
-from dbt_impact.lineage.stars import chosen_by, expand
+from dbt_impact.lineage.stars import expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Value, others
 
@@ -134,7 +135,8 @@ def _chosen(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """The column that `columns(…)` stands for at the moment."""
     if isinstance(node, exp.Columns) and node.args.get("unpack"):
         columns = chosen_by(tracer, scope, node)
-        return tracer.terms.of("unpacked", *(part for each in columns for part in (each.name, tracer.read(each.value))))
+        parts = (part for each in columns for part in (each.written or each.name, tracer.read(each.value)))
+        return tracer.terms.of("unpacked", *parts)
     if tracer.chosen is None:
         raise Unresolvable("columns(…) where no column can be chosen", node)
     return tracer.read(tracer.chosen)

@@ -16,12 +16,14 @@ class Schema(msgspec.Struct, frozen=True):
     """Column names, folded, in order, with their types where they are known. `is_open`: there may be others.
 
     `certain` is False where a catalog is behind the list, by whatever stars: it shows production as it was.
+    `written` has the names in the case that the warehouse keeps, each None where it is not known; empty, none is.
     """
 
     columns: tuple[tuple[str, str | None], ...]
     is_open: bool
     known: Known
     certain: bool = True
+    written: tuple[str | None, ...] = ()
 
 
 def documented(resource: AnyResource, dialect: Dialect) -> Schema:
@@ -35,7 +37,9 @@ def documented(resource: AnyResource, dialect: Dialect) -> Schema:
             columns, whole = {}, False
     listed = tuple((_documented_name(doc, dialect), _type(doc)) for doc in columns.values())
     known: Known = "contract" if whole else "documented" if listed else "open"
-    return Schema(listed, is_open=not whole, known=known)
+    # dbt holds the names of a contract to those that the SQL gives, case included.
+    written = tuple(doc.name for doc in columns.values()) if whole else ()
+    return Schema(listed, is_open=not whole, known=known, written=written)
 
 
 def _documented_name(doc: ColumnDoc, dialect: Dialect) -> str:
@@ -52,7 +56,11 @@ def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
     def value(column: str) -> Value:
         return Value(terms.of("col", name, "0", column), frozenset((Input(unique_id, column, IDENTITY),)))
 
-    columns = tuple(Column(column, value(column)) for column, _ in schema.columns)
+    written = schema.written or (None,) * len(schema.columns)
+    columns = tuple(
+        Column(column, value(column), None, spelled)
+        for (column, _), spelled in zip(schema.columns, written, strict=True)
+    )
     rows = terms.of("rel", name, "0")
     row_inputs = frozenset((Input(unique_id, None, IDENTITY),))
     return Relation(columns, rows, row_inputs, value if schema.is_open else None, unique_id, certain=schema.certain)

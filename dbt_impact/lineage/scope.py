@@ -19,6 +19,7 @@ class Scope:
     name means the one of `outputs`. `rows` is the term of the rows that the select list is computed for, `groups` that
     of the groups which aggregates range over (-1 where none are allowed), `window_rows` what windows range over.
     `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
+    `written` says how the names in `merged`, which `using` made, are written, where that is known.
     `is_per_row` says that the select list can hold no aggregate.
     """
 
@@ -27,6 +28,7 @@ class Scope:
     ctes: dict[str, Callable[[], Relation]] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     merged: dict[str, Value] = field(default_factory=dict)
+    written: dict[str, str | None] = field(default_factory=dict)
     expressions: dict[str, exp.Expr] = field(default_factory=dict)
     aliases: Callable[[str], Value | None] | None = None
     own_reads: Callable[[str], bool] | None = None
@@ -225,7 +227,8 @@ def _alias(scope: Scope, name: str) -> Value | None:
 def _whole_row(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
     """A relation's name where a column is expected: the whole row as one value."""
     values = [column.value for column in item.relation.columns]
-    parts: list[int | str] = [*(column.name for column in item.relation.columns), *(each.term for each in values)]
+    names = (column.written or column.name for column in item.relation.columns)
+    parts: list[int | str] = [*names, *(each.term for each in values)]
     if item.relation.open is not None:
         parts.extend((item.relation.rows, others(item.relation.open)))
     row = Value(tracer.terms.of("row", *parts), all_inputs(values, TRANSFORMATION))

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage import rows as rows_of
+from dbt_impact.lineage.chosen_columns import columns_call, dynamic, each_choice, starred
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
@@ -15,7 +16,8 @@ from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.settings import check_sorting, with_settings
-from dbt_impact.lineage.stars import all_others, dynamic, expand, expand_fields, starred_like
+from dbt_impact.lineage.spelling import spelled
+from dbt_impact.lineage.stars import all_others, expand, expand_fields
 from dbt_impact.lineage.subqueries import AS_VALUE, is_value
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
@@ -110,7 +112,7 @@ class Select:
             tracer.fact("row maker", makers, node)
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
-        certain = all(item.relation.certain for item in scope.items) or not any(map(_is_star, node.expressions))
+        certain = all(item.relation.certain for item in scope.items) or not self._lists
         found = Relation(
             apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order
         )
@@ -133,12 +135,13 @@ class Select:
         with tracer.gathering(FILTER) as uses:
             for each in operands(condition, exp.And):
                 read = len(tracer.uses)
-                one = term(tracer, scope, each)
+                ones = list(each_choice(tracer, scope, each)) if tracer.has_patterns else [term(tracer, scope, each)]
                 if tracer.skips is not None and _reads(tracer.uses[read:], tracer.skips):
                     del tracer.uses[read:]
                     continue
-                found.update(conjuncts(tracer, one))
-                tracer.fact("filter", one, each)
+                for one in ones:
+                    found.update(conjuncts(tracer, one))
+                    tracer.fact("filter", one, each)
         scope.aliases_on = before
         scope.rows = rows_of.joined(tracer.terms, (scope.rows,), found)
         scope.row_inputs |= used_as(inputs_of(uses), FILTER)
@@ -192,6 +195,7 @@ class Select:
                 columns.extend(made[0])
                 finders.extend([made[1]] if made[1] is not None else [])
             elif star is not None:
+                self._lists = True
                 if self.node.args.get("exclude") and star.args.get("except_") is None:
                     star = star.copy()
                     star.set("except_", self.node.args["exclude"])
@@ -200,12 +204,12 @@ class Select:
                 if len(columns) > _MOST_COLUMNS:
                     raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
                 finders.extend([opened] if opened is not None else [])
-            elif (chosen := starred_like(tracer, self.scope, each)) is not None:
+            elif (chosen := starred(tracer, self.scope, each)) is not None:
+                self._lists = True
                 columns.extend(chosen)
-            elif tracer.has_patterns and (pattern := _columns_call(each)) is not None:
-                columns.extend(
-                    dynamic(self.tracer, self.scope, each, pattern, lambda e: term(self.tracer, self.scope, e))
-                )
+            elif tracer.has_patterns and (call := columns_call(each)) is not None:
+                self._lists = True
+                columns.extend(dynamic(tracer, self.scope, each, call))
             else:
                 columns.append(self.column(i))
         return columns, _first_of(self.tracer, finders)
@@ -234,10 +238,12 @@ class Select:
             value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
             tracer.weigh(value.inputs)
         definition = value.definition or tracer.fragment(bare)
-        self._columns[i] = Column(output_name(tracer.dialect, node), value, definition)
+        written = spelled(tracer, scope, node)
+        self._columns[i] = Column(output_name(tracer.dialect, node), value, definition, written)
         return self._columns[i]
 
     _sets = False
+    _lists = False
 
     def _in_sets(self, found: int) -> int:
         """Under grouping sets a key is null in the rows of the sets that leave it out."""
@@ -347,10 +353,6 @@ def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
         if isinstance(inner, exp.Column) and inner.args.get("table") is None:
             return node.args["expression"], tracer.dialect.fold(inner.this)
     return None, None
-
-
-def _columns_call(node: exp.Expr) -> exp.Columns | None:
-    return next((each for each in node.find_all(exp.Columns) if not each.args.get("unpack")), None)
 
 
 def _first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:

@@ -106,14 +106,19 @@ def _table(tracer: Tracer, arms: list[Relation], by_name: bool) -> list[list[Val
         found = [{column.name: column.value for column in arm.columns} for arm in arms]
         return [
             [_by_name(tracer, arm, names, name) or missing for arm, names in zip(arms, found, strict=True)]
-            for name in _all_names(arms)
+            for name in _by_names(arms)
         ]
     width = len(arms[0].columns)
     return [[arm.columns[i].value if i < len(arm.columns) else missing for arm in arms] for i in range(width)]
 
 
-def _all_names(arms: list[Relation]) -> list[str]:
-    return list(dict.fromkeys(column.name for arm in arms for column in arm.columns))
+def _by_names(arms: list[Relation]) -> dict[str, Column]:
+    """Each name's first column."""
+    found: dict[str, Column] = {}
+    for arm in arms:
+        for column in arm.columns:
+            found.setdefault(column.name, column)
+    return found
 
 
 def _by_name(tracer: Tracer, arm: Relation, names: dict[str, Value], name: str) -> Value | None:
@@ -130,11 +135,12 @@ def _union(tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[li
     arm_rows = [_closed(tracer, arm.rows) for arm in arms]
     order = sorted(range(len(arms)), key=lambda i: (arm_rows[i], [row[i] for row in cells]))
     rows = terms.of("drel", "union", "0", terms.of("arms", *(arm_rows[i] for i in order)))
-    names = _names(arms, table)
+    named = _named(arms, table)
     columns = []
-    for name, values, row in zip(names, table, cells, strict=True):
+    for first, values, row in zip(named, table, cells, strict=True):
         defined = terms.of("dcol", "union", "0", terms.of("in arms", *(row[i] for i in order)))
-        columns.append(Column(name, Value(defined, all_inputs(values, TRANSFORMATION if len(arms) > 1 else ""))))
+        value = Value(defined, all_inputs(values, TRANSFORMATION if len(arms) > 1 else ""))
+        columns.append(Column(first.name, value, None, first.written))
     inputs = frozenset[object]().union(*(arm.row_inputs for arm in arms))
     row_inputs: Inputs = frozenset(i for arm in arms for i in arm.row_inputs)
     del inputs
@@ -161,15 +167,18 @@ def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: 
     own = [row[0] for row in table]
     against = terms.of("compared", _closed(tracer, arms[1].rows), *compared, *rest)
     rows = terms.of("chosen", kind, arms[0].rows, *(v.term for v in own), terms.of("closed", against))
-    columns = tuple(Column(column.name, value) for column, value in zip(arms[0].columns, own, strict=False))
+    columns = tuple(
+        Column(column.name, value, None, column.written) for column, value in zip(arms[0].columns, own, strict=False)
+    )
     every = all_inputs((value for row in table for value in row), TRANSFORMATION)
     row_inputs = arms[0].row_inputs | arms[1].row_inputs | used_as(every, "FILTER")
     return Relation(columns, rows, row_inputs)
 
 
-def _names(arms: list[Relation], table: list[list[Value]]) -> list[str]:
-    names = [column.name for column in arms[0].columns]
-    return names if len(names) == len(table) else _all_names(arms)
+def _named(arms: list[Relation], table: list[list[Value]]) -> list[Column]:
+    """The columns of the arms that name those of the whole."""
+    first = arms[0].columns
+    return list(first if len(first) == len(table) else _by_names(arms).values())
 
 
 def _opened(tracer: Tracer, relation: Relation, arms: list[Relation]) -> Relation:

@@ -31,8 +31,8 @@ def snapshotted(terms: Terms, dialect: Dialect, node: AnyResource, name: str, tr
         rows = (traced.rows,) if each == _DELETED or (follows_rows and each == "dbt_valid_to") else ()
         term = terms.of("snapshot column", name, each, parts, *rows)
         inputs = used_as(all_inputs(made_of, TRANSFORMATION), TRANSFORMATION)
-        shown = dialect.fold((config.snapshot_meta_column_names or {}).get(each) or each)
-        columns.append(Column(shown, Value(term, inputs)))
+        shown = (config.snapshot_meta_column_names or {}).get(each) or each
+        columns.append(Column(dialect.fold(shown), Value(term, inputs), None, shown))
     return replace(traced, columns=tuple(columns), rows=terms.of("snapshot", traced.rows))
 
 

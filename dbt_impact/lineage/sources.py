@@ -10,6 +10,7 @@ from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.instances import instance, mapped, reads_outside, renamed
 from dbt_impact.lineage.pivots import pivoted
 from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.spelling import respelled
 from dbt_impact.lineage.table_functions import alias_columns, function_rows
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value
@@ -30,6 +31,7 @@ def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
     if isinstance(alias, exp.TableAlias):
         if not _names_itself(node):
             relation = renamed(tracer.terms, relation, alias_columns(tracer, node))
+        relation = respelled(tracer, relation, alias.columns)
         name = tracer.dialect.fold(alias.this) if alias.this is not None else name
     for pivot in node.args.get("pivots") or ():
         relation = pivoted(tracer, scope, Item(name, relation), pivot)
@@ -37,6 +39,7 @@ def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
         if pivot_alias is not None:
             name = tracer.dialect.fold(pivot_alias.this)
             relation = renamed(tracer.terms, relation, [tracer.dialect.fold(each) for each in pivot_alias.columns])
+            relation = respelled(tracer, relation, pivot_alias.columns)
     if (sample := node.args.get("sample")) is not None:
         rows = tracer.terms.of("sample", relation.rows, generic(tracer, scope, sample))
         relation = replace(relation, rows=rows)
@@ -157,7 +160,7 @@ def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
         cells = [enclosed(tracer, row[i]) for row in listed if i < len(row)]
         defined = terms.of("dcol", "values", "0", terms.of("cells", *cells))
         name = names[i] if i < len(names) else tracer.dialect.fold(f"{stem}{i + start}")
-        columns.append(Column(name, Value(defined)))
+        columns.append(Column(name, Value(defined), None, name))
     rows = terms.of("drel", "values", "0", terms.of("rows", str(len(listed))))
     return Relation(tuple(columns), rows)
 

@@ -1,6 +1,6 @@
 """Stars: the columns that `*` stands for, with what it excludes, replaces and renames."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from msgspec.structs import replace
@@ -8,9 +8,9 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.instances import mapped
-from dbt_impact.lineage.name_patterns import fits_like, regular
+from dbt_impact.lineage.name_patterns import fits_like
 from dbt_impact.lineage.scope import Scope, resolves
-from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Tracer, inputs_of
 from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, others
 
 
@@ -51,7 +51,8 @@ def _expanded(
     without = _names(tracer, star.args.get("except_"))
     replaced = {tracer.dialect.fold(e.args["alias"]): e for e in star.args.get("replace") or ()}
     fold = tracer.dialect.fold
-    renames = {fold(each.this.this): fold(each.args["alias"]) for each in star.args.get("rename") or ()}
+    renaming = {fold(each.this.this): each.args["alias"] for each in star.args.get("rename") or ()}
+    renames = {name: fold(alias) for name, alias in renaming.items()}
     offered = {column.name for column in columns}
     for name in (*without, *replaced, *renames):
         if name not in offered and not is_open:
@@ -64,12 +65,14 @@ def _expanded(
     listed = {column.name for column in columns}
     for column in columns:
         if column.name in replaced:
-            kept.append(_replacement(tracer, scope, column.name, replaced[column.name].this))
+            kept.append(_replacement(tracer, scope, column.name, replaced[column.name]))
+        elif column.name in renames:
+            kept.append(replace(column, name=renames[column.name], written=renaming[column.name].name))
         elif column.name not in without:
-            kept.append(replace(column, name=renames[column.name]) if column.name in renames else column)
+            kept.append(column)
     if not is_open:
         return kept, None
-    kept += [_replacement(tracer, scope, name, each.this) for name, each in replaced.items() if name not in listed]
+    kept += [_replacement(tracer, scope, name, each) for name, each in replaced.items() if name not in listed]
     hidden = {*without, *replaced, *renames, *(column.name for column in columns)}
     new = {to: name for name, to in renames.items()}
     like = "" if pattern is None else pattern.name
@@ -121,7 +124,7 @@ def _offered(scope: Scope, items: list[Item], *, whole: bool) -> Iterator[Column
                 yield column
             elif column.name not in emitted:
                 emitted.add(column.name)
-                yield Column(column.name, scope.merged[column.name])
+                yield Column(column.name, scope.merged[column.name], None, scope.written.get(column.name))
 
 
 def _open(
@@ -153,65 +156,12 @@ def all_others(tracer: Tracer, finders: list[OpenColumns], said: tuple[str, ...]
     return Value(tracer.terms.of("others", *said, *sorted(found)))
 
 
-def _replacement(tracer: Tracer, scope: Scope, name: str, node: exp.Expr) -> Column:
+def _replacement(tracer: Tracer, scope: Scope, name: str, alias: exp.Alias) -> Column:
     with tracer.gathering(TRANSFORMATION) as uses:
-        found = term(tracer, scope, node)
-    return Column(name, Value(found, inputs_of(uses)), tracer.fragment(node))
+        found = term(tracer, scope, alias.this)
+    return Column(name, Value(found, inputs_of(uses)), tracer.fragment(alias.this), alias.args["alias"].name)
 
 
 def _names(tracer: Tracer, nodes: list[exp.Expr] | exp.Expr | None) -> set[str]:
     listed = nodes if isinstance(nodes, list) else [] if nodes is None else [nodes]
     return {tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed}
-
-
-def starred_like(tracer: Tracer, scope: Scope, node: exp.Expr) -> list[Column] | None:
-    """DuckDB's `* like 'pattern'`: the columns whose name fits; None for anything else."""
-    negated = isinstance(node, exp.Not)
-    test = node.this.unnest() if negated else node
-    if not isinstance(test, exp.Binary) or not isinstance(test.this, exp.Star):
-        return None
-    pattern = test.args["expression"]
-    if not isinstance(test, (exp.Like, exp.ILike)) or not isinstance(pattern, exp.Literal):
-        raise Unresolvable(f"a star with `{type(test).__name__.lower()}`", node)
-    columns, opened = expand(tracer, scope, test.this, None)
-    if opened is not None:
-        raise Unresolvable("a star with `like` over a relation whose columns are not known", node)
-    fits = fits_like(pattern.name, any_case=isinstance(test, exp.ILike))
-    return [column for column in columns if fits(column.name) is not negated]
-
-
-def dynamic(
-    tracer: Tracer, scope: Scope, node: exp.Expr, columns_node: exp.Columns, trace: Callable[[exp.Expr], int]
-) -> list[Column]:
-    """DuckDB's `columns(…)`: the expression around it once for every column that the pattern names."""
-    found: list[Column] = []
-    for column in chosen_by(tracer, scope, columns_node):
-        with tracer.gathering(TRANSFORMATION) as uses:
-            tracer.chosen = column.value
-            value = Value(trace(node), inputs_of(uses))
-            tracer.chosen = None
-        found.append(Column(column.name, value, tracer.fragment(node)))
-    return found
-
-
-def chosen_by(tracer: Tracer, scope: Scope, node: exp.Columns) -> list[Column]:
-    """The columns that a `columns(…)` names, by a star, a pattern or a list. Raises Unresolvable."""
-    inner = node.this
-    only = tracer.dialect.fold(inner.args.get("table")) if isinstance(inner, exp.Column) else None
-    star = inner.this if isinstance(inner, exp.Column) else inner
-    offered, is_open = expand(tracer, scope, star if isinstance(star, exp.Star) else exp.Star(), only)
-    if is_open is not None:
-        raise Unresolvable("columns(…) over a relation whose columns are not known", node)
-    if isinstance(star, exp.Star):
-        return offered
-    if isinstance(inner, exp.Literal) and inner.args.get("is_string"):
-        chosen = regular(inner.name, [column.name for column in offered])
-        return [column for column, is_chosen in zip(offered, chosen, strict=True) if is_chosen]
-    if isinstance(inner, exp.Array) and all(isinstance(each, exp.Literal) for each in inner.expressions):
-        by_name = {column.name: column for column in reversed(offered)}
-        names = [tracer.dialect.fold(each.name) for each in inner.expressions]
-        for name in names:
-            if name not in by_name:
-                tracer.trouble("missing-column", name, "", f"`columns(…)` has no column `{name}`", node)
-        return [by_name[name] for name in names if name in by_name]
-    raise Unresolvable(f"columns(…) with a {type(inner).__name__.lower()}", node)

@@ -72,7 +72,7 @@ def _relation(tracer: Tracer, node: exp.Expr, call: exp.Expr, inside: int, input
     def find(name: str) -> Value | None:
         return value(name)
 
-    columns = tuple(Column(name, value(str(i), *kinds[i : i + 1])) for i, name in enumerate(names))
+    columns = tuple(Column(name, value(str(i), *kinds[i : i + 1]), None, name) for i, name in enumerate(names))
     closed = bool(names) and (bool(kinds) or tracer.dialect.sqlglot != "bigquery")
     row_inputs = frozenset(Input(i.unique_id, i.column, TRANSFORMATION) for i in inputs)
     return Relation(columns, terms.of("drel", "function", "0", inside), row_inputs, None if closed else find)

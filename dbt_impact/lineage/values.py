@@ -41,11 +41,16 @@ OpenColumns = Callable[[str], Value | None]
 
 
 class Column(msgspec.Struct, frozen=True, gc=False):
-    """An output column: its folded name, its value, and the expression that defines it where there is one."""
+    """An output column: its folded name, its value, and the expression that defines it where there is one.
+
+    `written` is the name in the case that the warehouse keeps, None where that is not known; it counts for what looks
+    at the names themselves, and is noted where such can (`Dialect.keeps_case`).
+    """
 
     name: str
     value: Value
     definition: Fragment | None = None
+    written: str | None = None
 
 
 class Relation(msgspec.Struct, frozen=True):
@@ -86,10 +91,17 @@ class Item:
     by_name: dict[str, Value] = field(init=False)
     merged: set[str] = field(default_factory=set)
     database_path: tuple[str, ...] = ()
+    _written: dict[str, str | None] | None = None
 
     def __post_init__(self) -> None:
         # Of two columns with one name the first counts.
         self.by_name = {column.name: column.value for column in reversed(self.relation.columns)}
+
+    def written(self, name: str) -> str | None:
+        """A column's name in the case that the warehouse keeps, None where that is not known."""
+        if self._written is None:
+            self._written = {column.name: column.written for column in reversed(self.relation.columns)}
+        return self._written.get(name)
 
     @property
     def has_twins(self) -> bool:

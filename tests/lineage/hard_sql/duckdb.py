@@ -433,7 +433,7 @@ CASES = {
     "quoted and mixed case": Case(
         'select "ID", Amount as "Großes Ganzes" from ORDERS',
         noticed=("Amount as", "placed as"),
-        unnoticed=('"ID"', 'id as "ID"'),
+        unnoticed=('"ID"', 'id as "id"'),
         columns={"id": "orders.id", "großes ganzes": "orders.amount"},
     ),
     "a place": Case(
