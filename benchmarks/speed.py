@@ -34,11 +34,12 @@ SPARED = ("sqlglot", "networkx")
 
 @dataclass(frozen=True)
 class Run:
-    """A finished process: wall seconds, the peak of its resident memory in bytes, its exit code."""
+    """A finished process: wall seconds, the peak of its resident memory in bytes, its exit code, processor seconds."""
 
     seconds: float
     peak: int
     code: int
+    processor: float
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def run(arguments: Sequence[str], output: Path | None = None) -> Run:
     """Run Python to its end; what it prints goes to a file or nowhere."""
     launch = [sys.executable, "-S", str(Path(__file__).with_name("launch.py")), str(output or os.devnull)]
     done = subprocess.run([*launch, *arguments], stdout=subprocess.PIPE, text=True, check=True)
-    seconds, peak, code = done.stdout.split()
-    return Run(float(seconds), int(peak), int(code))
+    seconds, peak, code, processor = done.stdout.split()
+    return Run(float(seconds), int(peak), int(code), float(processor))
 
 
 def diff(project: Path) -> tuple[str, ...]:

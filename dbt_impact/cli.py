@@ -133,7 +133,7 @@ def lineage(manifest: Path, catalog: Path | None, select: str | None, form: str,
     dbt-impact lineage --select fct_orders
     dbt-impact lineage --format json > lineage.json
     """
-    from dbt_impact.pipeline import trace
+    from dbt_impact.one_side import trace
     from dbt_impact.render.lineage import LINEAGE_FORMATS
 
     write(LINEAGE_FORMATS[form](trace(manifest, catalog, select)), output)

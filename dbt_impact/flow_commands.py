@@ -110,7 +110,7 @@ def _answer(
         )
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
-    from dbt_impact.pipeline import ask
+    from dbt_impact.one_side import ask
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)

@@ -1,6 +1,5 @@
-"""The whole program: read both sides, compare, judge, plan; or read one side, and trace it or follow its flow."""
+"""The whole check: read both sides, compare, judge, plan."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,17 +8,10 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from dbt_impact.compare.compare import compare
-from dbt_impact.flow.answer import Answer
-from dbt_impact.flow.lister import Lister
-from dbt_impact.flow.question import Question, answer
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import NodeListing, listings
-from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
-from dbt_impact.selection import only_column, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +45,6 @@ def check(base: Artifacts, head: Artifacts, at: At = _nobody) -> tuple[Report, t
     at("planning the rebuild")
     report = replace(report, rebuild=plan_rebuild(before, after, changes))
     return report, messages(before, after)
-
-
-def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterator[NodeListing]:
-    """The lineage of one side's nodes, or of the one that is selected. Raises DbtImpactError."""
-    project = read_project(manifest, catalog=catalog)
-    ids, column = (list(project.ids()), None) if selected is None else select(project, selected)
-    count = processes() if len(ids) >= FEWEST else 1
-    lineage = Lineage(project)
-    found = listings_by_many(lineage, ids, count) if count > 1 else listings(lineage, ids)
-    return found if column is None else only_column(found, column)
-
-
-def ask(manifest: Path, catalog: Path | None, question: Question) -> Answer:
-    """The answer to a question about one side's flow. Raises DbtImpactError."""
-    project = read_project(manifest, catalog=catalog)
-    return answer(project, Lister(Lineage(project)), question)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

@@ -21,14 +21,13 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
     such node.
     """
     kinds = (*_LISTED, *_CONSUMERS) if consumers else _LISTED
-    ids = [uid for uid in project.ids() if uid.startswith(kinds)]
     node, _, column = words.rpartition(".")
     for wanted, part in ((words, None), (node, column)):
         # Few ids hold the name at all, so only those are taken apart.
-        named = [uid for uid in ids if wanted in uid and wanted in _names(uid)]
+        named = [uid for uid in project.ids() if wanted in uid and uid.startswith(kinds) and wanted in _names(uid)]
         if wanted and named:
             return named, part
-    names = [name for uid in ids for name in _names(uid)]
+    names = [name for uid in project.ids() if uid.startswith(kinds) for name in _names(uid)]
     raise DbtImpactError(f"no node {words!r} in {project.path}{_hint(node or words, names)}")
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dbt_impact.compare.changes import Changes
@@ -19,17 +19,19 @@ def project(
     *,
     adapter: str = "duckdb",
     config: Mapping[str, Mapping[str, object]] | None = None,
+    undeclared: Collection[str] = (),
 ) -> Project:
     """A project of models (name to SQL that reads others by their bare names) over tables (name to `column, …`).
 
-    Tables are seeds whose columns a contract tells. `config` adds to a model's configuration. Everything is written
-    to a manifest in `folder`, which is made if need be.
+    Tables are seeds whose columns a contract tells. `config` adds to a model's configuration; what the `undeclared`
+    models read stands in their SQL alone. Everything is written to a manifest in `folder`, which is made if need be.
     """
     folder.mkdir(parents=True, exist_ok=True)
     nodes = {_id(name, tables): _seed(name, columns) for name, columns in tables.items()}
     for name, sql in models.items():
         words = set(re.findall(r"\w+", sql.lower()))
-        read = [other for other in (*tables, *models) if other != name and other.lower() in words]
+        named = [other for other in (*tables, *models) if other != name and other.lower() in words]
+        read = [] if name in undeclared else named
         own = dict((config or {}).get(name, {}))
         nodes[_id(name, tables)] = _model(name, sql, [_id(other, tables) for other in read], own)
     parents = {unique_id: _parents(node) for unique_id, node in nodes.items()}

@@ -1,6 +1,7 @@
 """What is built on a column: everything that its values, or the rows that it decides about, get to."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.way import EVERY, ROWS, Point, Way, better, onward
@@ -15,16 +16,38 @@ def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], de
     search = _Search(project, lister)
     for point, way in starts.items():
         search.reach(point, way)
-    reached = reached_from(sorted({point.unique_id for point in starts}), project.children)
-    order = upstream_first(reached, project.parents, project.children)
-    # Once would do, but for circles: a model that reads itself, a broken manifest.
-    while sum(search.visit(unique_id, depth) for unique_id in order):
-        pass
+    begun = sorted({point.unique_id for point in starts})
+    agenda = _Agenda(upstream_first(reached_from(begun, lister.readers), lister.reads, lister.readers))
+    for unique_id in begun:
+        agenda.add(search.readers(unique_id))
+    for unique_id in agenda:
+        if search.visit(unique_id, depth):
+            agenda.add(search.readers(unique_id))
     return search.ways
 
 
+class _Agenda:
+    """What is to be visited, in the order of building; only what stands in a circle comes again."""
+
+    def __init__(self, order: Iterable[str]) -> None:
+        self._order = list(order)
+        self._place = {unique_id: number for number, unique_id in enumerate(self._order)}
+        self._todo: list[int] = []
+
+    def add(self, ids: Iterable[str]) -> None:
+        for unique_id in ids:
+            heappush(self._todo, self._place[unique_id])
+
+    def __iter__(self) -> Iterator[str]:
+        while self._todo:
+            place = heappop(self._todo)
+            while self._todo and self._todo[0] == place:
+                heappop(self._todo)
+            yield self._order[place]
+
+
 class _Search:
-    """What was reached so far. `_columns` are the reached columns by node, their names folded to lower case."""
+    """What was reached so far. `_reached` are the reached points by node, their columns folded to lower case."""
 
     def __init__(self, project: Project, lister: Lister) -> None:
         self._project, self._lister = project, lister
@@ -40,10 +63,17 @@ class _Search:
         self._reached.setdefault(point.unique_id, {})[_key(point.column)] = point
         return True
 
+    def readers(self, unique_id: str) -> Iterator[str]:
+        """What reads a node, itself among it where it does."""
+        yield from self._lister.readers(unique_id)
+        if isinstance(self._project.get(unique_id), (Node, Source)):
+            listing = self._lister.listing(unique_id)
+            inputs = (each for column in listing.columns for each in column.inputs)
+            if unique_id in listing.reads or any(each.unique_id == unique_id for each in inputs):
+                yield unique_id
+
     def visit(self, unique_id: str, depth: int | None) -> bool:
         """Whether anything better was found at a node, a test or a consumer, given what is known of what it reads."""
-        if not any(each in self._reached for each in (*self._project.parents(unique_id), unique_id)):
-            return False
         found = list(self._arrivals(unique_id))
         return sum(self.reach(point, way) for point, way in found if depth is None or way.depth <= depth) > 0
 
@@ -57,11 +87,12 @@ class _Search:
             yield from self._everything(listing)
             return
         for column in listing.columns:
+            inputs = [each for each in column.inputs if each.unique_id in self._reached]
             point = Point(unique_id, column.name)
-            for each in column.inputs:
+            for each in inputs:
                 yield from self._along(point, each.unique_id, each.column, each.subtype, each.masked)
-                if each.unique_id not in listing.reads:
-                    yield from self._along(point, each.unique_id, None, ROWS)
+            for read in {each.unique_id for each in inputs}.difference(listing.reads):
+                yield from self._along(point, read, None, ROWS)
         rows = Point(unique_id, None)
         for each in listing.row_inputs:
             yield from self._along(rows, each.unique_id, each.column, each.subtype)
@@ -85,7 +116,7 @@ class _Search:
         """An opaque node: whatever it gives may come from whatever it reads."""
         ways = [
             onward(self.ways[point], point, "TRANSFORMATION" if point.column is not None else ROWS)
-            for read in self._project.parents(listing.unique_id)
+            for read in self._lister.reads(listing.unique_id)
             for point in self._reached.get(read, {}).values()
         ]
         if ways:
@@ -96,7 +127,7 @@ class _Search:
     def _unlisted(self, listing: NodeListing) -> Iterator[tuple[Point, Way]]:
         """Columns that come through a star of a relation whose columns nobody has listed."""
         listed = {_key(column.name) for column in listing.columns}
-        for read in self._project.parents(listing.unique_id):
+        for read in self._lister.reads(listing.unique_id):
             for start in list(self._reached.get(read, {}).values()):
                 if start.column is not None and _key(start.column) not in listed:
                     inputs = self._lister.passed_on(listing.unique_id, start.column)

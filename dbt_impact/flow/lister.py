@@ -1,11 +1,12 @@
-"""Where the questions about the flow get their facts: each node's lineage, each consumer's readings."""
+"""Where the questions about the flow get their facts: each node's lineage, each consumer's readings, who reads whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import InputListing, NodeListing, listing, passed_on
+from dbt_impact.lineage.undeclared import UndeclaredReads
 
 
 class Lister:
@@ -14,13 +15,14 @@ class Lister:
     def __init__(self, lineage: Lineage) -> None:
         self._lineage = lineage
         self._readings = Readings(lineage)
+        self._undeclared = UndeclaredReads(lineage)
         self._listings: dict[str, NodeListing] = {}
 
     def listing(self, unique_id: str) -> NodeListing:
         """The columns of a node or a source, and what they and the rows come from."""
         found = self._listings.get(unique_id)
         if found is None:
-            found = self._listings[unique_id] = listing(self._lineage, unique_id, definitions=False)
+            found = self._listings[unique_id] = listing(self._lineage, unique_id, details=False)
         return found
 
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
@@ -30,3 +32,11 @@ class Lister:
     def readings(self, unique_id: str) -> Iterable[Reading]:
         """What an exposure, a metric or another consumer reads."""
         return self._readings.of(unique_id)
+
+    def readers(self, unique_id: str) -> tuple[str, ...]:
+        """What reads a node, whether it says so or names the relation without `ref`."""
+        return (*self._lineage.project.children(unique_id), *self._undeclared.readers(unique_id))
+
+    def reads(self, unique_id: str) -> Collection[str]:
+        """What a node says that it reads, and what `readers` found out that it reads besides."""
+        return (*self._lineage.project.parents(unique_id), *self._undeclared.reads.get(unique_id, ()))

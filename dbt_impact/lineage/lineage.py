@@ -61,6 +61,7 @@ class Lineage:
         self._leaves: dict[str, tuple[Schema, str, Relation]] = {}
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
+        self._guessed = 0
         self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
         self.types = Types(self.terms, self.dialect.sqlglot, rules_of(self.dialect.sqlglot), self._terms_of)
 
@@ -234,6 +235,10 @@ class Lineage:
         if self.sql(unique_id) is None:
             self._schemas[unique_id] = self._without_sql(self.project.get(unique_id))
             return []
+        kept = self._lineages.get(unique_id)
+        if kept is not None:
+            self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(kept))
+            return []
         unknown: list[str] = []
 
         def as_known(read: str) -> Relation:
@@ -243,6 +248,8 @@ class Lineage:
             return self.leaf(read)
 
         traced = self.trace(unique_id, as_known)
+        if not unknown:
+            self._keep(unique_id, traced)
         if traced.unresolved is None and traced.open is None:
             self._schemas[unique_id] = _schema(traced)
         return unknown
@@ -251,9 +258,19 @@ class Lineage:
         """The schema once all that could be known first is known."""
         if unique_id in self._schemas:
             return
-        self._schemas[unique_id] = Schema((), is_open=True, known="open")  # what reads itself finds this
-        traced = self.trace(unique_id, self.leaf)
+        traced = self._lineages.get(unique_id)
+        if traced is None:
+            self._schemas[unique_id] = Schema((), is_open=True, known="open")  # what reads itself finds this
+            self._guessed += 1
+            traced = self.trace(unique_id, self.leaf)
+            self._guessed -= 1
+            self._keep(unique_id, traced)
         self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(traced))
+
+    def _keep(self, unique_id: str, traced: NodeLineage) -> None:
+        """Keeps a lineage that was traced for its schema, unless a schema that it may have read is not the last word."""
+        if not self._guessed:
+            self._lineages[unique_id] = traced
 
     def _completed(self, node: AnyResource, found: Schema) -> Schema:
         """A schema that the SQL leaves open takes what YAML knows besides."""

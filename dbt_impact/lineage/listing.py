@@ -65,10 +65,10 @@ def listed(lineage: Lineage, unique_id: str) -> bool:
     return isinstance(lineage.project.get(unique_id), (Node, Source))
 
 
-def listing(lineage: Lineage, unique_id: str, *, definitions: bool = True) -> NodeListing:
-    """The listing of a node or a source; without `definitions`, no column has its SQL, which takes time to write."""
+def listing(lineage: Lineage, unique_id: str, *, details: bool = True) -> NodeListing:
+    """The listing of a node or a source; without `details`, no traced column has its SQL and its type: both take time."""
     without_sql = lineage.project.get(unique_id).resource_type == "source" or lineage.sql(unique_id) is None
-    return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id), definitions)
+    return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id), details)
 
 
 def passed_on(lineage: Lineage, unique_id: str, column: str) -> tuple[InputListing, ...] | None:
@@ -100,7 +100,7 @@ def _given(lineage: Lineage, unique_id: str) -> NodeListing:
     )
 
 
-def _traced(lineage: Lineage, found: NodeLineage, definitions: bool) -> NodeListing:
+def _traced(lineage: Lineage, found: NodeLineage, details: bool) -> NodeListing:
     show = lineage.dialect.show
     resource = lineage.project.get(found.unique_id)
     masks = Masks(lineage.terms) if may_mask(lineage.sql(found.unique_id) or "") else None
@@ -108,8 +108,8 @@ def _traced(lineage: Lineage, found: NodeLineage, definitions: bool) -> NodeList
         ColumnListing(
             show(column.name),
             _inputs(lineage, column.value.inputs, {} if masks is None else masks.hidden(column.value.term)),
-            _type(lineage, column.value.term),
-            column.definition.sql if definitions and column.definition is not None else None,
+            _type(lineage, column.value.term) if details else None,
+            column.definition.sql if details and column.definition is not None else None,
         )
         for column in found.columns
     )

@@ -33,6 +33,12 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     defer_relation: StandIn | str | None = None
 
 
+class Written(msgspec.Struct, frozen=True, gc=False):
+    """The source of an entry, and nothing else of it."""
+
+    raw_code: str | None = None
+
+
 class Compiled(msgspec.Struct, frozen=True, gc=False):
     """The SQL that dbt rendered for an entry, and nothing else of it."""
 

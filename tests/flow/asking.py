@@ -1,6 +1,6 @@
 """Questions about the flow of a small shop, and their answers in a few words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from dbt_impact.flow.answer import Answer, Direction
@@ -38,8 +38,10 @@ def ask(
     return answer(where, Lister(Lineage(where)), question)
 
 
-def shop(folder: Path, models: Mapping[str, str] = MODELS, adapter: str = "duckdb") -> Project:
-    return project(folder, models, TABLES, adapter=adapter)
+def shop(
+    folder: Path, models: Mapping[str, str] = MODELS, adapter: str = "duckdb", undeclared: Collection[str] = ()
+) -> Project:
+    return project(folder, models, TABLES, adapter=adapter, undeclared=undeclared)
 
 
 def told(found: Answer) -> dict[str, str]:

@@ -102,3 +102,20 @@ def test_models_that_read_each_other_in_a_circle_come_to_an_end(tmp_path: Path) 
     models = {"a": "select f.id, b.amount from feed f, b", "b": "select id, amount from a"}
     where = shop(tmp_path, models)
     assert told(ask(where, "downstream", "feed.id"))["b"] == "id value"
+
+
+def test_who_reads_without_saying_so_is_found(tmp_path: Path) -> None:
+    models = {"a": "select id, amount from feed", "b": 'select "id", "amount" from a', "c": "select amount from b"}
+    where = shop(tmp_path, models, undeclared=("b",))
+    assert told(ask(where, "downstream", "feed.amount")) == {
+        "a": "amount value",
+        "b": "amount value",
+        "c": "amount value",
+    }
+
+
+def test_a_model_that_reads_itself_spreads_over_its_own_columns(tmp_path: Path) -> None:
+    models = {
+        "grown": "select f.id, g.total + f.amount as total, g.total as before from feed f left join grown g using (id)"
+    }
+    assert told(ask(shop(tmp_path, models), "downstream", "feed.amount")) == {"grown": "before value, total value"}

@@ -9,7 +9,8 @@ from random import Random
 import pytest
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.pipeline import Artifacts, check, trace
+from dbt_impact.one_side import trace
+from dbt_impact.pipeline import Artifacts, check
 from dbt_impact.render import FORMATS
 from dbt_impact.render.lineage import LINEAGE_FORMATS
 from tests.hostile.mutations import Manifest, by_shape, mutated, places, written

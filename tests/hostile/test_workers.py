@@ -101,9 +101,9 @@ def test_a_catalog_that_can_not_be_read_is_told(tmp_path: Path) -> None:
 SLOW = """
 import sys, time
 from dbt_impact.lineage import workers
-from dbt_impact import pipeline
+from dbt_impact import one_side
 from dbt_impact.cli import main
-pipeline.FEWEST, pipeline.processes = 1, lambda: 2
+one_side.FEWEST, one_side.processes = 1, lambda: 2
 workers.listing = lambda lineage, unique_id: time.sleep(600)
 main(sys.argv[1:])
 """

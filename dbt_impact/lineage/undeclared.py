@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cached_property
 
 from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.project.hard_coded import identifiers
+from dbt_impact.project.entries import Written
+from dbt_impact.project.hard_coded import identifiers, is_cte
 from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "seed.", "snapshot.", "source.")
@@ -47,7 +48,8 @@ class UndeclaredReads:
         if not relation:
             return []
         identifier = relation_parts(relation)[-1]
-        naming = self._naming.get(identifier.lower(), [])
+        folded = identifier.lower()
+        naming = [each for each in self._naming.get(folded, ()) if not is_cte(folded, self._source(each))]
         if self._gone(unique_id) and self._looks < MOST_LOOKS:
             # What is gone breaks whoever names it: worth a look through everything, also what macros wrote.
             self._looks += 1
@@ -60,14 +62,17 @@ class UndeclaredReads:
 
     @cached_property
     def _naming(self) -> dict[str, list[str]]:
-        """Which nodes' sources write out a relation's name, by its last part in lower case."""
+        """Which nodes' sources write out a relation's name or a CTE's, by its last part in lower case."""
         project = self._side.project
         found: dict[str, list[str]] = {}
         for each in project.ids():
             if each.startswith(_WITH_SQL) and not _is_generic_test(each) and self._differ(each):
-                for identifier in identifiers(project.raw(each)):
+                for identifier in identifiers(self._source(each)):
                     found.setdefault(identifier, []).append(each)
         return found
+
+    def _source(self, unique_id: str) -> str:
+        return (self._side.project.entry(unique_id, Written).raw_code or "").lower()
 
 
 def _is_generic_test(unique_id: str) -> bool:

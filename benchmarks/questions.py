@@ -1,0 +1,132 @@
+"""How long a question takes, first and again, as a multiple of what no tool could spare: its floor.
+
+    python -m benchmarks.questions --models 10000 [--rounds 5] [--adapter duckdb] [--project FOLDER]
+
+Asked are the made-up project's widest source as a whole, one column of it, and the exposure that comes from the most.
+The floor of a question is a process that starts Python, imports sqlglot and msgspec, reads the manifest and cuts it into
+entries, decodes the source of every model (any may name a relation without `ref`), and parses, each text once, the nodes
+that the command parses: those that read something that was reached, and those whose columns must be known for that. It
+reads no catalog, resolves no name and writes nothing.
+
+Floor, first and repeated answer run as whole processes in turns, A B C A B C …, and the medians of their processor time
+are compared: each is one process that waits for nothing, and on a loaded machine the wall tells of its neighbours. The
+first answer finds an empty cache folder and fills it.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from benchmarks.generate import generate
+from benchmarks.speed import TOOL, Run, Target, run
+from dbt_impact.flow.answer import Direction
+from dbt_impact.flow.lister import Lister
+from dbt_impact.flow.question import Question, answer
+from dbt_impact.flow.starts import Starts
+from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.parse import Parser, Unparsed
+from dbt_impact.project.order import reached_from
+from dbt_impact.project.project import Project, read_project
+
+FLOOR = ("-m", "benchmarks.question_floor")
+MOST_FIRST, MOST_AGAIN = 1.5, 0.15
+
+
+class Asked(NamedTuple):
+    """A question as it is given on the command line."""
+
+    direction: Direction
+    start: str
+
+
+class NotedParser(Parser):
+    """A parser that notes the texts that it was given."""
+
+    def __init__(self, lineage: Lineage) -> None:
+        super().__init__(lineage.dialect)
+        self.texts: set[str] = set()
+
+    def tree(self, sql: str) -> exp.Query | Unparsed:
+        self.texts.add(sql)
+        return super().tree(sql)
+
+
+def questions(project: Project) -> Iterator[Asked]:
+    """The widest source, one of its columns, and the exposure that comes from the most."""
+    ids = list(project.ids())
+    source = max(
+        (it for it in ids if it.startswith("source.")), key=lambda it: len(reached_from([it], project.children))
+    )
+    exposure = max(
+        (it for it in ids if it.startswith("exposure.")), key=lambda it: len(reached_from([it], project.parents))
+    )
+    columns = Lineage(project).schema(source).columns
+    yield Asked("downstream", source)
+    yield Asked("downstream", f"{source}.{columns[-1][0]}")
+    yield Asked("upstream", exposure)
+
+
+def visited(project: Project, asked: Asked) -> tuple[list[str], int]:
+    """The nodes whose SQL the answer needs, and how many nodes it names."""
+    lineage = Lineage(project)
+    lineage.parser = parser = NotedParser(lineage)
+    found = answer(project, Lister(lineage), Question(asked.direction, Starts((asked.start,))))
+    return [it for it in project.ids() if lineage.sql(it) in parser.texts], len(found.reached)
+
+
+def measured(folder: Path, asked: Asked, adapter: str, rounds: int, scratch: Path) -> Iterator[Target]:
+    """The first and the repeated answer over their floor."""
+    ids, reached = visited(read_project(folder), asked)
+    listed = scratch / "visited.json"
+    listed.write_text(json.dumps(ids), encoding="utf-8")
+    floor = (*FLOOR, adapter, str(listed), str(folder / "manifest.json"))
+    command = (*TOOL, asked.direction, asked.start, "--manifest", str(folder))
+    cache = scratch / "cache"
+    os.environ["XDG_CACHE_HOME"] = str(cache)
+    turns: list[tuple[Run, Run, Run]] = []
+    for _ in range(rounds + 1):
+        shutil.rmtree(cache, ignore_errors=True)
+        turns.append((run(floor), run(command), run(command)))
+    if any(done.code for turn in turns for done in turn):
+        raise SystemExit(f"one of these failed: python {' '.join(floor)}; python {' '.join(command)}")
+    # The first turn finds files and bytecode cold.
+    least, first, again = (statistics.median(turn[i].processor for turn in turns[1:]) for i in range(3))
+    print(
+        f"{' '.join(asked)}: {reached} reached, {len(ids)} parsed; "
+        f"floor {least:.2f} s, first {first:.2f} s, again {again:.3f} s"
+    )
+    yield Target("the first answer over its floor", first / least, MOST_FIRST)
+    yield Target("a repeated one over that floor", again / least, MOST_AGAIN)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--models", type=int, default=10000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--adapter", choices=("duckdb", "snowflake"), default="duckdb")
+    parser.add_argument("--project", type=Path, help="a folder that benchmarks.generate wrote, instead of a new one")
+    asked = parser.parse_args()
+    missed = 0
+    with tempfile.TemporaryDirectory(prefix="dbt-impact-questions-") as scratch:
+        folder = asked.project or Path(scratch) / "project"
+        if asked.project is None:
+            generate(folder, asked.models, adapter=asked.adapter)
+        for side, what in (("base", "with a catalog"), ("head", "without a catalog")):
+            print(f"{what}:")
+            for question in questions(read_project(folder / side)):
+                for target in measured(folder / side, question, asked.adapter, asked.rounds, Path(scratch)):
+                    print(f"  {target}", flush=True)
+                    missed += target.figure > target.limit
+    raise SystemExit(min(missed, 1))
+
+
+if __name__ == "__main__":
+    main()
