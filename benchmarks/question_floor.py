@@ -1,6 +1,6 @@
-"""What no tool that answers a question about one manifest can spare: the process that `benchmarks.questions` compares to.
+"""What no tool that answers a question about one manifest can spare, for `benchmarks.questions` to compare to.
 
-python -m benchmarks.question_floor DIALECT VISITED.json MANIFEST.json
+python -m benchmarks.question_floor downstream|upstream DIALECT VISITED.json MANIFEST.json
 """
 
 import json
@@ -35,10 +35,10 @@ class Manifest(msgspec.Struct, frozen=True):
 
 
 def main() -> None:
-    dialect, visited, path = sys.argv[1:]
+    direction, dialect, visited, path = sys.argv[1:]
     manifest = msgspec.json.decode(Path(path).read_bytes(), type=Manifest)
     for unique_id, entry in manifest.nodes.items():
-        if unique_id.startswith("model."):
+        if direction == "downstream" and unique_id.startswith("model."):
             msgspec.json.decode(entry, type=Written)
     entries = (manifest.nodes[unique_id] for unique_id in json.loads(Path(visited).read_bytes()))
     nodes = (msgspec.json.decode(entry, type=Node) for entry in entries)

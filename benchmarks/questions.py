@@ -3,10 +3,10 @@
     python -m benchmarks.questions --models 10000 [--rounds 5] [--adapter duckdb] [--project FOLDER]
 
 Asked are the made-up project's widest source as a whole, one column of it, and the exposure that comes from the most.
-The floor of a question is a process that starts Python, imports sqlglot and msgspec, reads the manifest and cuts it into
-entries, decodes the source of every model (any may name a relation without `ref`), and parses, each text once, the nodes
-that the command parses: those that read something that was reached, and those whose columns must be known for that. It
-reads no catalog, resolves no name and writes nothing.
+The floor of a question is a process that starts Python, imports sqlglot and msgspec, reads the manifest and cuts it
+into entries, and parses, each text once, the nodes that the command parses: those that read something that was reached,
+and those whose columns must be known for that. Downstream it decodes the source of every model, too, for any may name a
+relation without `ref`. It reads no catalog, resolves no name and writes nothing.
 
 Floor, first and repeated answer run as whole processes in turns, A B C A B C …, and the medians of their processor time
 are compared: each is one process that waits for nothing, and on a loaded machine the wall tells of its neighbours. The
@@ -87,7 +87,7 @@ def measured(folder: Path, asked: Asked, adapter: str, rounds: int, scratch: Pat
     ids, reached = visited(read_project(folder), asked)
     listed = scratch / "visited.json"
     listed.write_text(json.dumps(ids), encoding="utf-8")
-    floor = (*FLOOR, adapter, str(listed), str(folder / "manifest.json"))
+    floor = (*FLOOR, asked.direction, adapter, str(listed), str(folder / "manifest.json"))
     command = (*TOOL, asked.direction, asked.start, "--manifest", str(folder))
     cache = scratch / "cache"
     os.environ["XDG_CACHE_HOME"] = str(cache)

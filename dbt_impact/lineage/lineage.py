@@ -268,7 +268,7 @@ class Lineage:
         self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(traced))
 
     def _keep(self, unique_id: str, traced: NodeLineage) -> None:
-        """Keeps a lineage that was traced for its schema, unless a schema that it may have read is not the last word."""
+        """Keeps what was traced for its schema, unless it may have read a schema that is not the last word."""
         if not self._guessed:
             self._lineages[unique_id] = traced
 

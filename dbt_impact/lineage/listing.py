@@ -66,7 +66,7 @@ def listed(lineage: Lineage, unique_id: str) -> bool:
 
 
 def listing(lineage: Lineage, unique_id: str, *, details: bool = True) -> NodeListing:
-    """The listing of a node or a source; without `details`, no traced column has its SQL and its type: both take time."""
+    """The listing of a node or a source; without `details`, traced columns lack SQL and type, which take time."""
     without_sql = lineage.project.get(unique_id).resource_type == "source" or lineage.sql(unique_id) is None
     return _given(lineage, unique_id) if without_sql else _traced(lineage, lineage.of(unique_id), details)
 
