@@ -70,7 +70,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """A reason why a node fails, or silently reads something else, at head and not at base.
 
     `column` is the name that is read and `of` the unique id that it was read from at base; `change` the id of the
-    change that took it away. `proof` is `possible` where the relation may still have the column.
+    change that took it away. `proof` is `possible` where the relation may still have the column. `of_a_run`: it stops
+    production's next run, and not one that builds everything anew.
     """
 
     kind: ProblemKind
@@ -81,6 +82,23 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     change: str | None = None
     location: Location | None = None
     path: Path = ()
+    of_a_run: bool = False
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """How a node that keeps what it stored goes on: an incremental, or a snapshot.
+
+    `strategy` is its own, or its adapter's, empty where neither is known; `merges_by_name`: its runs bring in the
+    columns of the query, whatever its table has. A snapshot `checks_all` columns, or those that are `named`: the
+    settings that name a column which differs, by that column. `added` are the columns that dbt itself puts in.
+    """
+
+    strategy: str
+    merges_by_name: bool = False
+    checks_all: bool = False
+    hard_deletes: str = "ignore"
+    named: dict[str, tuple[str, ...]] = {}
+    added: frozenset[str] = frozenset()
 
 
 class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +131,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...] = ()
     materialized: str | None = None
     on_schema_change: str | None = None
+    kept: Kept | None = None
     declared: tuple[str, ...] = ()
     named: dict[str, frozenset[str]] = {}
 

@@ -25,6 +25,7 @@ from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import problems
 from dbt_impact.compare.readers import Readers
+from dbt_impact.compare.schema_changes import Unfilled
 from dbt_impact.compare.stored import stored_forms
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
@@ -157,6 +158,7 @@ class _Finder:
         self._places = Places(walk.head)
         self.evidences = Evidences(walk)
         self._never_run: dict[str, tuple[Problem, ...]] = {}
+        self._unfilled = Unfilled(walk)
 
     def take(self, outcome: Outcome) -> None:
         """Works out one node; everything that it reads was taken before."""
@@ -165,7 +167,8 @@ class _Finder:
         self.changes.extend(own.changes)
         self.evidences.add(outcome, own.causes)
         self._moved_by_position(outcome)
-        found = tuple(self._problem(outcome, trace) for trace in problems(self._walk, outcome, self._places))
+        traces = (*problems(self._walk, outcome, self._places), *self._unfilled.take(outcome))
+        found = tuple(self._problem(outcome, trace) for trace in traces)
         found += self._inherited(key)
         node = self._walk.head.project.get(key) if key in self._walk.head.project else None
         if isinstance(node, Node) and node.is_ephemeral and found:

@@ -10,6 +10,7 @@ from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof,
 from dbt_impact.compare.consumers import columns_named
 from dbt_impact.compare.edge import is_edge
 from dbt_impact.compare.evidence import Evidences
+from dbt_impact.compare.kept import kept
 from dbt_impact.compare.problems import KINDS_THAT_FAIL
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.project.nodes import AnyResource, Node
@@ -59,6 +60,7 @@ def impact(
         owners=owners_of(project, resource),
         materialized=resource.config.materialized if isinstance(resource, Node) else None,
         on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
+        kept=kept(walk, outcome),
         declared=declared(walk, key, old),
         named=named(walk, key, old),
     )

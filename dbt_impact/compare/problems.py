@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Problem, ProblemKind, Proof
+from dbt_impact.compare.configured import missing_event_times, missing_settings
 from dbt_impact.compare.contracts import unmet_contract
-from dbt_impact.compare.difference import Difference
 from dbt_impact.compare.place import Places
+from dbt_impact.compare.schema_changes import missing_in_snapshot, schema_change
 from dbt_impact.compare.trace import Trace
+from dbt_impact.compare.two_nodes import nodes_of
 from dbt_impact.compare.type_problems import type_problems
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.tracer import Read, Trouble
 from dbt_impact.lineage.values import Input
-from dbt_impact.project.nodes import Node
 
 
 def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
@@ -27,9 +28,11 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         *type_problems(walk, outcome, places),
         *_captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
-        *_schema_change(walk, outcome),
-        *unmet_contract(walk, outcome, *_nodes(walk, outcome.key)),
-        *_keys(walk, outcome),
+        *schema_change(walk, outcome),
+        *unmet_contract(walk, outcome, *nodes_of(walk, outcome.key)),
+        *missing_settings(walk, outcome),
+        *missing_event_times(walk, outcome),
+        *missing_in_snapshot(walk, outcome),
     ]
 
 
@@ -155,65 +158,6 @@ def _missing_relations(walk: Walk, base: NodeLineage | None, head: NodeLineage) 
             proof: Proof = "proved" if base is not None else "possible"
             lost = Input(removed, None, "IDENTITY")
             yield Trace(Problem(kind="missing-relation", proof=proof, message=message, of=removed), lost)
-
-
-def _schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
-    """An incremental whose columns change, and that was told to fail then, or to go on with those of its table."""
-    before, after = _nodes(walk, outcome.key)
-    if before is None or after is None or before.config.materialized != "incremental":
-        return
-    if after.config.materialized != "incremental":
-        return
-    found, setting = outcome.difference, after.config.on_schema_change or "ignore"
-    lost = (*found.removed, *found.renamed)
-    if setting == "fail" and (moved := _moved_columns(walk, found)):
-        message = f"`on_schema_change` is `fail`, and its columns change ({', '.join(moved)})"
-        column = next(iter((*found.added, *lost, *found.retyped)), None)
-    elif setting == "ignore" and lost:
-        # dbt inserts into the columns that the table has, by name.
-        names = ", ".join(f"`{walk.head.dialect.show(name)}`" for name in lost)
-        message = f"its table keeps {names}, which the query no longer gives (`on_schema_change` is `ignore`)"
-        column = lost[0]
-    else:
-        return
-    yield Trace(Problem(kind="schema-change", proof="proved", message=message, column=column), None)
-
-
-def _moved_columns(walk: Walk, found: Difference) -> list[str]:
-    show = walk.head.dialect.show
-    return [
-        *(f"`{show(name)}` added" for name in found.added),
-        *(f"`{show(name)}` removed" for name in found.removed),
-        *(f"`{show(name)}` renamed" for name in found.renamed),
-        *(f"`{show(name)}` retyped" for name in found.retyped),
-    ]
-
-
-def _keys(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
-    """Columns that configuration names and that the node itself no longer has."""
-    _, after = _nodes(walk, outcome.key)
-    if after is None or after.config.materialized not in ("incremental", "snapshot"):
-        return
-    gone = {*outcome.difference.removed, *outcome.difference.renamed}
-    settings = {
-        "unique_key": after.config.unique_key,
-        "check_cols": after.config.check_cols,
-        "updated_at": after.config.updated_at,
-    }
-    for setting, names in settings.items():
-        for name in (names,) if isinstance(names, str) else names or ():
-            folded = walk.head.dialect.fold(name)
-            if folded in gone:
-                shown = walk.head.dialect.show(folded)
-                message = f"`{setting}` names `{shown}`, which the node no longer has"
-                yield Trace(Problem(kind="missing-key", proof="proved", message=message, column=shown), None)
-
-
-def _nodes(walk: Walk, key: str) -> tuple[Node | None, Node | None]:
-    old = walk.base_id(key)
-    before = walk.base.project.get(old) if old is not None else None
-    after = walk.head.project.get(key) if key in walk.head.project else None
-    return before if isinstance(before, Node) else None, after if isinstance(after, Node) else None
 
 
 KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(

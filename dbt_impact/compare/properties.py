@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from dbt_impact.compare.written_settings import written_settings
 from dbt_impact.project.nodes import Node
 
 _SETTINGS = (
@@ -47,6 +48,8 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         old, new = str(getattr(before, name)), str(getattr(after, name))
         if old != new and before.written(name) != after.written(name) and after.resource_type != "test":
             yield Property(name, old, new)
+    if before.unrendered_config != after.unrendered_config:
+        yield from (Property(*each) for each in written_settings(before, after))
     if before.contract.enforced != after.contract.enforced:
         enforced = (str(node.contract.enforced).lower() for node in (before, after))
         yield Property("contract enforced", *enforced)
@@ -63,7 +66,7 @@ def _same(before: Node, after: Node) -> bool:
         and before.group == after.group
         and before.contract == after.contract
         and before.latest_version == after.latest_version
-        and all(before.unrendered_config.get(name) == after.unrendered_config.get(name) for name in _PLACES)
+        and before.unrendered_config == after.unrendered_config
     )
 
 

@@ -23,17 +23,21 @@ def snapshotted(terms: Terms, dialect: Dialect, node: AnyResource, name: str, tr
     keys = _values(dialect, traced, config.unique_key)
     moment = _values(dialect, traced, config.check_cols if config.strategy == "check" else config.updated_at)
     follows_rows = config.hard_deletes in ("invalidate", "new_record")
-    added = [*_ADDED, *([_DELETED] if config.hard_deletes == "new_record" else [])]
     columns = list(traced.columns)
-    for each in added:
+    for shown, each in added_names(node).items():
         made_of = [*moment, *(keys if each == "dbt_scd_id" else ())]
         parts = terms.of("made of", *(value.term for value in made_of))
         rows = (traced.rows,) if each == _DELETED or (follows_rows and each == "dbt_valid_to") else ()
         term = terms.of("snapshot column", name, each, parts, *rows)
         inputs = used_as(all_inputs(made_of, TRANSFORMATION), TRANSFORMATION)
-        shown = (config.snapshot_meta_column_names or {}).get(each) or each
         columns.append(Column(dialect.fold(shown), Value(term, inputs), None, shown))
     return replace(traced, columns=tuple(columns), rows=terms.of("snapshot", traced.rows))
+
+
+def added_names(node: Node) -> dict[str, str]:
+    """The columns that dbt puts in, under their configured names: each with dbt's own name for it."""
+    added = [*_ADDED, *([_DELETED] if node.config.hard_deletes == "new_record" else [])]
+    return {(node.config.snapshot_meta_column_names or {}).get(each) or each: each for each in added}
 
 
 def _values(dialect: Dialect, traced: NodeLineage, names: str | tuple[str, ...] | None) -> list[Value]:

@@ -6,9 +6,6 @@ from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project
 from dbt_impact.rebuild.sides import BUILT
 
-# These stop an incremental's next run, and not one that builds it anew.
-_OF_A_RUN = frozenset({"schema-change", "missing-key"})
-
 
 def cannot_build(head: Project, changes: Changes) -> frozenset[str]:
     """The ids of what is proved to fail even when it is built anew, and of all that is built from it."""
@@ -19,8 +16,7 @@ def cannot_build(head: Project, changes: Changes) -> frozenset[str]:
 def _fails(node: NodeImpact) -> bool:
     if node.effect not in ("broken", "blocked"):
         return False
-    cured = _OF_A_RUN if node.materialized == "incremental" else frozenset[str]()
     return any(
-        problem.proof == "proved" and problem.kind in KINDS_THAT_FAIL and problem.kind not in cured
+        problem.proof == "proved" and problem.kind in KINDS_THAT_FAIL and not problem.of_a_run
         for problem in node.problems
     )

@@ -1,31 +1,79 @@
-"""incremental-history: an incremental keeps rows of the old logic beside those of the new, or loses stored columns."""
+"""incremental-history: an incremental keeps rows of the old logic, loses stored columns or leaves columns empty."""
 
 from collections.abc import Iterator
 
-from dbt_impact.compare.changes import Changes
-from dbt_impact.rules.finding import Finding
+from dbt_impact.compare.changes import Changes, Kept, NodeImpact
+from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.rule import Rule, finding, name
+
+_ID = "incremental-history"
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for unique_id, node in changes.nodes.items():
-        if node.materialized != "incremental" or node.effect not in ("changed", "unknown"):
-            continue
-        lost = (*node.columns_removed, *node.renamed)
-        if lost and node.on_schema_change == "sync_all_columns":
-            names = ", ".join(f"`{each}`" for each in lost)
-            yield finding(
-                RULE.id, "risky", changes, unique_id,
-                f"{name(changes, unique_id)} is incremental with `sync_all_columns`: its table loses {names} and what "
-                "was stored there",
-                proof=node.proof, column=lost[0], change=next(iter(node.because), None), path=node.path,
-            )  # fmt: skip
-        if node.columns_changed or node.rows_changed or node.columns_retyped:
-            message = f"{name(changes, unique_id)} is incremental: rows already stored keep what the old logic gave"
-            yield finding(
-                RULE.id, "risky", changes, unique_id, message, proof=node.proof,
-                change=next(iter(node.because), None), path=node.path, changes_data=True,
-            )  # fmt: skip
+        if node.materialized == "incremental" and node.effect in ("changed", "unknown"):
+            yield from _of_columns(changes, unique_id, node)
+            if node.columns_changed or node.rows_changed or node.columns_retyped:
+                yield _finding(changes, unique_id, node, None, "risky", _mixed(node), changes_data=True)
 
 
-RULE = Rule("incremental-history", "An incremental keeps rows of the old logic, or loses stored columns.", _find)
+def _of_columns(changes: Changes, unique_id: str, node: NodeImpact) -> Iterator[Finding]:
+    """What becomes of columns that come and go, as `on_schema_change` says."""
+    lost, new = (*node.columns_removed, *node.renamed), (*node.columns_added, *node.renamed.values())
+    setting = node.on_schema_change or "ignore"
+    if lost and setting == "sync_all_columns":
+        what = f"with `sync_all_columns`: its table loses {_listed(lost)} and what was stored there"
+        yield _finding(changes, unique_id, node, lost[0], "risky", what)
+    elif lost and node.kept is not None:
+        what = f"and its table keeps {_listed(lost)}: later runs store nothing there"
+        yield _finding(changes, unique_id, node, lost[0], "risky", what)
+    if new and node.kept is not None and setting == "ignore":
+        what = f"with `on_schema_change: ignore`: its table gets {_listed(new)} by a full refresh only"
+        yield _finding(changes, unique_id, node, new[0], "note", what)
+    elif new and node.kept is not None:
+        what = f"and rows already stored have nothing in {_listed(new)} until a full refresh"
+        yield _finding(changes, unique_id, node, new[0], "risky" if node.renamed else "note", what)
+    for column, to in node.renamed.items():
+        if "merge_exclude_columns" in _settings(node.kept, column):
+            what = f"and `merge_exclude_columns` names `{column}`: under its new name `{to}`, merges overwrite it"
+            # The columns have findings of their own.
+            yield _finding(changes, unique_id, node, "merge_exclude_columns", "risky", what, changes_data=True)
+
+
+def _mixed(node: NodeImpact) -> str:
+    keys = [each for each in node.columns_changed if "unique_key" in _settings(node.kept, each)]
+    if keys:
+        return f"and its `unique_key` {_listed(keys)} changes: rows stored under an old key stay beside the new ones"
+    types = [f"`{column}` as `{was}`" for column, (was, _) in node.columns_retyped.items()]
+    if types and not node.columns_changed and not node.rows_changed and node.on_schema_change != "sync_all_columns":
+        return f"and its table keeps {', '.join(types)}: new values are converted to that, or the run fails"
+    return ": rows already stored keep what the old logic gave"
+
+
+def _settings(kept: Kept | None, column: str) -> tuple[str, ...]:
+    return () if kept is None else kept.named.get(column, ())
+
+
+def _finding(
+    changes: Changes,
+    unique_id: str,
+    node: NodeImpact,
+    column: str | None,
+    severity: Severity,
+    what: str,
+    *,
+    changes_data: bool = False,
+) -> Finding:
+    joint = "" if what.startswith(":") else " "
+    return finding(
+        _ID, severity, changes, unique_id, f"{name(changes, unique_id)} is incremental{joint}{what}",
+        proof=node.proof, column=column, change=next(iter(node.because), None), path=node.path,
+        changes_data=changes_data,
+    )  # fmt: skip
+
+
+def _listed(names: tuple[str, ...] | list[str]) -> str:
+    return ", ".join(f"`{each}`" for each in names)
+
+
+RULE = Rule(_ID, "An incremental keeps rows of the old logic, loses stored columns or leaves columns empty.", _find)

@@ -24,6 +24,7 @@ from dbt_impact.rules import (
     rows_changed,
     schema_change_fails,
     set_operation_mismatch,
+    snapshot_history,
     type_mismatch,
     unresolved,
 )
@@ -49,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     reference_captured.RULE,
     grain_changed.RULE,
     incremental_history.RULE,
+    snapshot_history.RULE,
     reference_moved.RULE,
     property_changed.RULE,
     column_redefined.RULE,

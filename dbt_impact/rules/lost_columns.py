@@ -25,9 +25,8 @@ def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
     """The changes that make something fail, or that get to stored columns or readers that are declared or unseen."""
     found = {problem.change for node in changes.nodes.values() for problem in node.problems}
     for node in changes.nodes.values():
-        drops_stored = node.materialized == "incremental" and node.on_schema_change == "sync_all_columns"
         stops = any(problem.kind == "schema-change" for problem in node.problems)
-        if (node.edge or node.declared or drops_stored or stops) and _lost(node, kind):
+        if (node.edge or node.declared or node.kept is not None or stops) and _lost(node, kind):
             found.update(node.because)
     return found
 

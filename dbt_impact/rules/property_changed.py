@@ -1,17 +1,36 @@
-"""property-changed: configuration that decides what runs or who may read it."""
+"""property-changed: configuration that decides what runs, what it stores or who may read it."""
 
+import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
+from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
 from dbt_impact.rules.rule import Rule, finding, name
 
 _RISKY = frozenset(
-    "materialized unique_key incremental_strategy strategy check_cols updated_at hard_deletes alias schema "
+    "materialized unique_key incremental_strategy strategy check_cols updated_at hard_deletes invalidate_hard_deletes "
+    "merge_update_columns merge_exclude_columns incremental_predicates predicates event_time alias schema "
     "database".split()
 )
 _PLACE = frozenset({"alias", "schema", "database"})
+_HOOKS = frozenset({"pre_hook", "post_hook"})
+# Statements of a hook that may change what is stored; a macro that it calls may do anything.
+_WRITES = re.compile(r"\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute)\b|\{[{%]", re.I)
+_READS_NAMES = re.compile(r"\{\{\s*(?:this|ref|source|target|var|env_var)\b[^}]*\}\}", re.I)
+# How partitions that are replaced whole are found.
+_BY_PARTITION = frozenset({"insert_overwrite", "microbatch", "replace_where"})
+_THEN = {
+    ("snapshot", "unique_key"): "recorded rows are looked up by the new key",
+    ("snapshot", "check_cols"): "which changes are recorded is another thing from now on",
+    ("snapshot", "strategy"): "what counts as a change is another thing from now on, and history stays as it is",
+    ("snapshot", "updated_at"): "rows whose new moment is later than their recorded one get a new version",
+    ("snapshot", "hard_deletes"): "rows that are gone already are treated in this way at the next run, too",
+    ("incremental", "unique_key"): "stored rows are looked up by the new key, and those it does not find stay",
+    ("incremental", "incremental_strategy"): "stored rows stay as they are",
+}
+_LAID_OUT_ANEW = frozenset("partition_by cluster_by clustered_by sort dist order_by primary_key indexes".split())
 
 
 def _severity(changes: Changes, change: Change) -> Severity:
@@ -22,27 +41,59 @@ def _severity(changes: Changes, change: Change) -> Severity:
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
         return "risky" if "ephemeral" in (change.before, change.after) else "note"
     promise = change.detail == "contract enforced" and change.after == "false"
-    narrower = change.detail == "access" and change.before == "public"
-    return "risky" if change.detail in _RISKY or promise or narrower else "note"
+    narrower = (change.detail == "access" and change.before == "public") or (
+        change.detail == "grants" and change.before != "none"
+    )
+    stores = _changes_stored(changes, change)
+    return "risky" if change.detail in _RISKY or promise or narrower or stores else "note"
+
+
+def _changes_stored(changes: Changes, change: Change) -> bool:
+    """Whether a hook that came, went or changed may write, or partitions that are replaced are others."""
+    node = changes.nodes.get(change.unique_id)
+    if change.detail in _HOOKS:
+        return any(_WRITES.search(_READS_NAMES.sub("", each or "")) for each in (change.before, change.after))
+    by = node.kept.strategy if node is not None and node.kept is not None else None
+    return change.detail == "partition_by" and by in _BY_PARTITION
+
+
+def _message(changes: Changes, change: Change) -> str:
+    node = changes.nodes.get(change.unique_id)
+    of = name(changes, change.unique_id)
+    before, after = shortened(change.before or "none", change.after or "none")
+    if change.detail in _HOOKS:
+        sides = [f"`{each}` is {verb}" for each, verb in ((before, "gone"), (after, "new")) if each != "none"]
+        return f"{of}: of its `{change.detail}`, {' and '.join(sides) or 'the order changed'}"
+    if change.detail == "grants":
+        sides = [f"`{each}` is {verb}" for each, verb in ((before, "taken away"), (after, "new")) if each != "none"]
+        return f"{of}: of its `grants`, {' and '.join(sides) or 'the order changed'}"
+    kind = (node.materialized if node is not None else None) or ""
+    then = _THEN.get((kind, change.detail or ""), "") if before != "none" and after != "ignore" else ""
+    if kind == "incremental" and change.detail in _LAID_OUT_ANEW:
+        then = "its table is laid out so by a full refresh only"
+        if _changes_stored(changes, change):
+            then = (
+                "the partitions that a run replaces are found by another column, and its table still has the old ones"
+            )
+    return f"{of}: `{change.detail}` was `{before}` and is `{after}`" + (f": {then}" if then else "")
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
-        if change.kind == "property-changed":
-            message = (
-                f"{name(changes, change.unique_id)}: `{change.detail}` was `{change.before}` and is `{change.after}`"
-            )
-            severity = _severity(changes, change)
-            if severity == "breaking":
-                at = "as" if change.detail == "alias" else f"in the {change.detail}"
-                what = f"{name(changes, change.unique_id)} is built {at} `{change.after}`, no longer "
-                what += f"{at.split()[0]} `{change.before}`"
-                yield from lost_node(RULE.id, changes, change, what)
-                continue
-            yield finding(
-                RULE.id, severity, changes, change.unique_id, message,
-                column=change.detail, change=change.id,
-            )  # fmt: skip
+        if change.kind != "property-changed":
+            continue
+        severity = _severity(changes, change)
+        if severity == "breaking":
+            at = "as" if change.detail == "alias" else f"in the {change.detail}"
+            what = f"{name(changes, change.unique_id)} is built {at} `{change.after}`, no longer "
+            what += f"{at.split()[0]} `{change.before}`"
+            yield from lost_node(RULE.id, changes, change, what)
+            continue
+        yield finding(
+            RULE.id, severity, changes, change.unique_id, _message(changes, change),
+            column=change.detail, change=change.id,
+            changes_data=change.detail in _HOOKS and severity == "risky",
+        )  # fmt: skip
 
 
-RULE = Rule("property-changed", "Configuration that decides what runs or who may read it has changed.", _find)
+RULE = Rule("property-changed", "Configuration that decides what runs, what it stores or who may read it.", _find)

@@ -1,0 +1,70 @@
+"""Settings that are compared as the user wrote them: how a table is laid out, how runs go on, hooks and grants."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from dbt_impact.consumers.configuration import LAYOUT_SETTINGS, RUN_SETTINGS
+from dbt_impact.project.nodes import Node
+
+_BUILT = frozenset({"model", "snapshot", "seed"})
+_AS_WRITTEN = frozenset(
+    {
+        *LAYOUT_SETTINGS,
+        *(RUN_SETTINGS - {"unique_key"}),
+        *("batch_size", "lookback", "begin", "full_refresh", "invalidate_hard_deletes", "dbt_valid_to_current"),
+        "snapshot_meta_column_names",
+        "column_types",
+    }
+)
+# dbt spells the hooks in either way.
+_LISTED = {"grants": ("grants",), "pre_hook": ("pre-hook", "pre_hook"), "post_hook": ("post-hook", "post_hook")}
+
+
+def written_settings(before: Node, after: Node) -> Iterator[tuple[str, str, str]]:
+    """Each setting that differs, with both texts; of hooks and grants what is gone, and what is new."""
+    if after.resource_type not in _BUILT:
+        return
+    for name in sorted(_AS_WRITTEN & (before.unrendered_config.keys() | after.unrendered_config.keys())):
+        old, new = _shown(before.written(name)), _shown(after.written(name))
+        if old != new:
+            yield name, old, new
+    for name, spellings in _LISTED.items():
+        was, now = _items(before, spellings), _items(after, spellings)
+        if was != now:
+            gone, new_ones = [each for each in was if each not in now], [each for each in now if each not in was]
+            yield name, "; ".join(gone) or "none", "; ".join(new_ones) or "none"
+
+
+def _items(node: Node, spellings: tuple[str, ...]) -> list[str]:
+    written = next((found for each in spellings if (found := node.written(each)) is not None), None)
+    return list(_flat(written))
+
+
+def _flat(written: object) -> Iterator[str]:
+    """The statements of a hook, or the rights that are granted, each with whom it is granted to."""
+    match written:
+        case None:
+            return
+        case list():
+            for each in written:
+                yield from _flat(each)
+        case {"sql": statement}:
+            yield _shown(statement)
+        case dict():
+            yield from (f"{right} to {who}" for right, to in written.items() for who in _flat(to))
+        case _:
+            yield _shown(written)
+
+
+def _shown(written: object) -> str:
+    """A setting as a person would write it, on one line."""
+    match written:
+        case None:
+            return "none"
+        case list() if all(isinstance(each, str) for each in written):
+            return ", ".join(written)
+        case str():
+            return " ".join(written.split())
+        case _:
+            return msgspec.json.encode(written).decode()

@@ -1,0 +1,2 @@
+select id, amount, status as first_status
+from {{ source('raw', 'orders') }}

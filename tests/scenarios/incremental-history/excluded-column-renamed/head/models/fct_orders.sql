@@ -1,0 +1,2 @@
+select id, amount, status as initial_status
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id * 10 as id, amount
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, amount, status as state
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, amount, status
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, upper(status) as state
+from {{ ref('all_orders') }}

@@ -1,0 +1,2 @@
+select id, amount, status
+from {{ ref('fct_orders') }}

@@ -1,0 +1,2 @@
+select id, upper(status) as status
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,3 @@
+select id, status
+from {{ source('raw', 'orders') }}
+where status is not null
