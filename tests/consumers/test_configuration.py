@@ -10,14 +10,14 @@ from dbt_impact.lineage.dialects import dialect_of
 from dbt_impact.project.column_settings import Settings
 
 
-def named(adapter: str, materialized: str, **config: object) -> list[Named]:
+def named(adapter: str, materialized: str, /, **config: object) -> list[Named]:
     settings = Settings({name: msgspec.Raw(json.dumps(value).encode()) for name, value in config.items()})
     dialect = dialect_of(adapter)
     assert dialect is not None
     return list(named_columns(settings, materialized, adapter, dialect))
 
 
-def read(adapter: str, materialized: str = "table", **config: object) -> list[str]:
+def read(adapter: str, materialized: str, /, **config: object) -> list[str]:
     return [each.column for each in named(adapter, materialized, **config)]
 
 
@@ -40,13 +40,13 @@ def read(adapter: str, materialized: str = "table", **config: object) -> list[st
     ],
 )
 def test_a_table_is_laid_out_by_columns(adapter: str, config: dict[str, object], columns: list[str]) -> None:
-    assert read(adapter, **config) == columns
+    assert read(adapter, "table", **config) == columns
     assert read(adapter, "incremental", **config) == columns
     assert read(adapter, "view", **config) == []
 
 
 def test_a_layout_that_the_adapter_does_not_know_is_read_by_nobody() -> None:
-    assert read("duckdb", cluster_by=["id"], sort="id", partition_by={"field": "id"}) == []
+    assert read("duckdb", "table", cluster_by=["id"], sort="id", partition_by={"field": "id"}) == []
 
 
 def test_what_another_materialization_makes_of_a_layout_is_not_sure() -> None:
