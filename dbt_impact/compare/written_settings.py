@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-import msgspec
-
 from dbt_impact.consumers.configuration import LAYOUT_SETTINGS, RUN_SETTINGS
 from dbt_impact.project.nodes import Node
 
@@ -62,9 +60,11 @@ def _shown(written: object) -> str:
     match written:
         case None:
             return "none"
-        case list() if all(isinstance(each, str) for each in written):
-            return ", ".join(written)
-        case str():
-            return " ".join(written.split())
+        case bool():
+            return str(written).lower()
+        case list():
+            return ", ".join(map(_shown, written))
+        case dict():
+            return ", ".join(f"{name}: {_shown(value)}" for name, value in written.items())
         case _:
-            return msgspec.json.encode(written).decode()
+            return " ".join(str(written).split())
