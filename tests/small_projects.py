@@ -6,7 +6,8 @@ properties.yml
     adapter, schema                 duckdb and main unless given
     sources: {raw table: {column: type}}, all of `source('raw', …)`;  catalog: false leaves them out of the catalog
     compiled_only: [NAME]           a partly compiled manifest: only these have compiled SQL
-    models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version}}
+    models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version,
+        deprecation_date, constraints: [{type, columns, expression, to, to_columns}]}}; one of a column has `column`
     exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}}}
     unit_tests: {NAME: {model, given: {NAME of a model: [columns]}, expect: [columns]}}
     semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
@@ -111,10 +112,17 @@ class SmallProject:
         name, kind, text = Path(path).stem, _FOLDERS[path.split("/")[0]], self.files[path]
         own = self._own(name)
         contract, of, columns = own.pop("contract", None), own.pop("of", name), own.pop("columns", [])
-        versions: Entry = {key: own.pop(key) for key in ("version", "latest_version") if key in own}
+        more = ("version", "latest_version", "deprecation_date")
+        versions: Entry = {key: own.pop(key) for key in more if key in own}
+        constraints = own.pop("constraints", [])
+        referred = "".join(f"{{{{ {each['to']} }}}}" for each in constraints if "to" in each)
         usual = {"model": "view", "seed": "seed", "snapshot": "snapshot", "test": "test"}[kind]
         config: Entry = {"materialized": usual, **own, "contract": {"enforced": contract is not None}}
-        listed = {key: {"name": key, "data_type": of_type} for key, of_type in (contract or {}).items()}
+        held = {each: self._constraints(constraints, each) for each in (None, *(contract or {}))}
+        listed = {
+            key: {"name": key, "data_type": of_type, "constraints": held[key]}
+            for key, of_type in (contract or {}).items()
+        }
         entry: Entry = {
             "unique_id": self._ids[name],
             "resource_type": kind,
@@ -134,13 +142,21 @@ class SmallProject:
             "contract": config["contract"],
             "access": own.get("access", "protected"),
             "group": own.get("group"),
-            "depends_on": {"nodes": self._read_by(text), "macros": self._called_by(text)},
+            "constraints": held[None],
+            "depends_on": {"nodes": self._read_by(text + referred), "macros": self._called_by(text)},
             **versions,
         }
         only = self.given.get("compiled_only")
         if kind != "seed" and entry["language"] == "sql" and (only is None or name in only):
             entry |= self._compiled(name, text)
         return entry
+
+    def _constraints(self, written: list[Entry], column: str | None) -> list[Entry]:
+        """Those of one column, or of the model itself, with a relation for each `ref` as dbt compiles them."""
+        found = [each for each in written if each.get("column") == column]
+        calls = {each["to"]: _CALL.search(f"{{{{ {each['to']} }}}}") for each in found if "to" in each}
+        relations = {to: self._relation(self._named(call)) for to, call in calls.items() if call is not None}
+        return [{**each, "to": relations.get(each.get("to"))} for each in found]
 
     def _compiled(self, name: str, text: str) -> Entry:
         code = _CALL.sub(lambda call: self._rendered(call, name), self.files.get(f"compiled/{name}.sql", text)).strip()

@@ -32,6 +32,7 @@ ProblemKind = Literal[
     "captured-column",  # a name that now means another column; the SQL still runs
     "schema-change",  # an incremental whose next run stops because its columns change
     "contract",  # an enforced contract that the SQL does not meet
+    "constraint",  # a constraint that names what is gone, or needs a key that no longer is one
     "missing-key",  # configuration, a test or a metric names a column that is gone
 ]
 
@@ -188,11 +189,13 @@ class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
 
     `rewritten`: its compiled SQL differs by more than the names of relations. `reordered`: its columns may stand in
     another order, or those that nobody lists may be others. `retyped`: a column may be of another type.
+    `constrained`: its constraints are others, or the types that its contract gives a table.
     """
 
     rewritten: bool = False
     reordered: bool = False
     retyped: bool = False
+    constrained: bool = False
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,15 +15,18 @@ from dbt_impact.compare.changes import (
     Step,
 )
 from dbt_impact.compare.consumers import exposures_reached
+from dbt_impact.compare.contracts import was_met
 from dbt_impact.compare.coverage import coverage
 from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
+from dbt_impact.compare.foreign_keys import ForeignKeys
 from dbt_impact.compare.impacts import blocked, impact, removed_name
 from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import problems
+from dbt_impact.compare.promises import OF_A_COLUMN
 from dbt_impact.compare.readers import Readers
 from dbt_impact.compare.schema_changes import Unfilled
 from dbt_impact.compare.stored import stored_forms
@@ -51,6 +54,7 @@ def compare(base: Project, head: Project, done: Callable[[int, int], None] | Non
     finder = _Finder(walk, edits)
     for outcome in walk.outcomes.values():
         finder.take(outcome)
+    ForeignKeys(walk, finder.evidences, finder.nodes).run()
     Readers(walk, finder.evidences, finder.nodes).run()
     nodes = blocked(walk, finder.nodes)
     for change in changes:
@@ -184,7 +188,7 @@ class _Finder:
 
     def _own(self, outcome: Outcome) -> OwnChanges:
         key = outcome.key
-        properties = self._properties(key)
+        properties = self._properties(outcome)
         if outcome.base is None or outcome.head is None:
             kind: ChangeKind = "node-added" if outcome.base is None else "node-removed"
             switched_off = kind == "node-removed" and key in self._walk.head.project.disabled
@@ -231,18 +235,24 @@ class _Finder:
             causes[name] = (change.id,)
         self.evidences.add(outcome, causes)
 
-    def _properties(self, key: str) -> tuple[Change, ...]:
+    def _properties(self, outcome: Outcome) -> tuple[Change, ...]:
+        """The properties that were edited; of a contract's columns, those that do not tell it themselves."""
+        key, found = outcome.key, outcome.difference
+        told = {*found.removed, *found.added, *found.renamed, *found.renamed.values(), *found.retyped}
         return tuple(
             Change(
-                id=change_id("property-changed", key, each.name),
+                id=change_id("property-changed", key, f"{each.name} {each.of}".strip()),
                 kind="property-changed",
                 unique_id=key,
                 cause="version" if each.name == "latest_version" else "config",
+                column=each.of if each.name in OF_A_COLUMN else None,
                 before=each.before,
                 after=each.after,
                 detail=each.name,
             )
             for each in self._edits.properties.get(key, ())
+            if each.name not in OF_A_COLUMN
+            or (self._walk.head.dialect.fold(each.of) not in told and was_met(self._walk, outcome.base, each))
         )
 
     def _problem(self, outcome: Outcome, trace: Trace) -> Problem:
@@ -251,7 +261,7 @@ class _Finder:
         if trace.lost is not None and problem.kind not in _MADE_BY_WHAT_CAME:
             evidence = self.evidences.lost(key, trace.lost, problem.column or "")
         else:
-            evidence = self._behind(key, trace) or self.evidences.everything(key)
+            evidence = self._behind(outcome, trace) or self.evidences.everything(key)
         if not evidence.changes:
             evidence = Evidence((), (Step(unique_id=key, column=problem.column, via="IDENTITY"),))
         change = next(iter(evidence.changes), None)
@@ -270,21 +280,30 @@ class _Finder:
         start = evidence.path[0]
         return is_doubtful(self._walk, key, start.unique_id, start.column or name, name)
 
-    def _behind(self, key: str, trace: Trace) -> Evidence:
+    def _behind(self, outcome: Outcome, trace: Trace) -> Evidence:
         """For what no single read explains: the column at the node itself, or those that came and went above it."""
+        key = outcome.key
         folded = self._walk.head.dialect.fold(trace.problem.column or "")
-        if trace.problem.kind in ("schema-change", "contract", "missing-key"):
+        if trace.problem.kind in ("contract", "constraint") and (listed := self._relisted(outcome, folded)):
+            return Evidence((listed,), (Step(unique_id=key, column=trace.problem.column, via="IDENTITY"),))
+        if trace.problem.kind in ("schema-change", "contract", "constraint", "missing-key"):
             return self.evidences.of(key, folded)
         for parent in sorted(self._walk.parents(key)):
-            outcome = self._walk.outcomes.get(parent)
-            if outcome is None:
+            above = self._walk.outcomes.get(parent)
+            if above is None:
                 continue
-            moved = (*outcome.difference.added, *outcome.difference.removed, *outcome.difference.renamed)
+            moved = (*above.difference.added, *above.difference.removed, *above.difference.renamed)
             for name in (folded,) if trace.problem.kind in _MADE_BY_WHAT_CAME else moved:
                 if name in moved and (evidence := self.evidences.of(parent, name)):
                     step = Step(unique_id=key, column=trace.problem.column, via="IDENTITY")
                     return Evidence(evidence.changes, (*evidence.path, step))
         return Evidence()
+
+    def _relisted(self, outcome: Outcome, column: str) -> str | None:
+        """The change that the pull request makes to what a contract says of a column."""
+        fold = self._walk.head.dialect.fold
+        own = (each for each in self._properties(outcome) if each.column is not None and fold(each.column) == column)
+        return next((each.id for each in own), None)
 
     def _inherited(self, key: str) -> tuple[Problem, ...]:
         """The problems of ephemeral models that a node reads: they never run, so their readers fail."""

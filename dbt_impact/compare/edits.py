@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Cause
+from dbt_impact.compare.promises import changed_promises
 from dbt_impact.compare.properties import Property, changed_properties
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.order import reached_from
@@ -59,7 +60,8 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
             continue
         before, after = base.peek(old), head.peek(new)
         if isinstance(before, Node) and isinstance(after, Node):
-            if properties := tuple(changed_properties(before, after)):
+            promises = changed_promises(base, head, before, after, renamed)
+            if properties := (*changed_properties(before, after), *promises):
                 edits.properties[new] = properties
             edit = _Pair(base, head, before, after, tainted, renamed, edits).edit()
             if edit is None and properties:

@@ -87,6 +87,43 @@ def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
     )
 
 
+def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Problem, ...]) -> NodeImpact:
+    """A node of head that fails for problems which its own SQL does not show; `known` is what happens to it besides."""
+    proof: Proof = "proved" if any(each.proof == "proved" for each in problems) else "possible"
+    because = dict.fromkeys(each.change for each in problems if each.change is not None)
+    path = problems[0].path
+    if known is not None:
+        if known.effect == "broken":
+            proof, path = ("proved" if known.proof == "proved" else proof), known.path
+        return msgspec.structs.replace(
+            known,
+            effect="broken",
+            proof=proof,
+            because=tuple(dict.fromkeys((*because, *known.because))),
+            path=path,
+            problems=(*known.problems, *problems),
+        )
+    project = walk.head.project
+    resource, old = project.get(key), walk.base_id(key)
+    return NodeImpact(
+        resource_type=resource.resource_type,
+        name=_name(resource),
+        file=resource.file,
+        effect="broken",
+        edited=False,
+        proof=proof,
+        because=tuple(because),
+        path=path,
+        problems=problems,
+        readers=tuple(sorted(walk.children(key))),
+        owners=owners_of(project, resource),
+        materialized=resource.config.materialized if isinstance(resource, Node) else None,
+        on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
+        declared=declared(walk, key, old),
+        named=named(walk, key, old),
+    )
+
+
 def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
     """Who is declared to read the node: exposures of either side, and the node's own promises at base."""
     head, base = walk.head.project, walk.base.project

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Problem, ProblemKind, Proof
 from dbt_impact.compare.configured import missing_event_times, missing_settings
+from dbt_impact.compare.constraints import broken_constraints
 from dbt_impact.compare.contracts import unmet_contract
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.schema_changes import missing_in_snapshot, schema_change
@@ -30,6 +31,7 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         *_missing_relations(walk, outcome.base, head),
         *schema_change(walk, outcome),
         *unmet_contract(walk, outcome, *nodes_of(walk, outcome.key)),
+        *broken_constraints(walk.base, walk.head, *nodes_of(walk, outcome.key)),
         *missing_settings(walk, outcome),
         *missing_event_times(walk, outcome),
         *missing_in_snapshot(walk, outcome),
@@ -170,6 +172,7 @@ KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(
         "missing-relation",
         "schema-change",
         "contract",
+        "constraint",
         "missing-key",
     }
 )

@@ -20,6 +20,8 @@ _SETTINGS = (
     "group",
     "alias",
 )
+# Written beside the configuration, so that older versions of dbt keep them out of it; what they are where nobody says.
+_PROPERTIES = {"access": "protected", "group": "none"}
 _COLUMNS = frozenset({"unique_key", "check_cols", "updated_at"})
 _PLAIN = re.compile(r"[\w$]+(?:, [\w$]+)*")
 # Where the relation is built. Another target builds all of them elsewhere, so only what the user wrote counts.
@@ -27,11 +29,12 @@ _PLACES = ("schema", "database")
 
 
 class Property(NamedTuple):
-    """A property and its values on both sides, as text."""
+    """A property and its values on both sides, as text; `of` is the column or constraint, where a node has several."""
 
     name: str
     before: str
     after: str
+    of: str = ""
 
 
 def changed_properties(before: Node, after: Node) -> Iterator[Property]:
@@ -41,7 +44,7 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
     for name in _SETTINGS:
         old, new = _value(before, name), _value(after, name)
         if not _is_same(name, old, new) and (
-            before.written(name) != after.written(name) or before.raw_code != after.raw_code
+            name in _PROPERTIES or before.written(name) != after.written(name) or before.raw_code != after.raw_code
         ):
             yield Property(name, old, new)
     for name in _PLACES:
@@ -50,9 +53,6 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
             yield Property(name, old, new)
     if before.unrendered_config != after.unrendered_config:
         yield from (Property(*each) for each in written_settings(before, after))
-    if before.contract.enforced != after.contract.enforced:
-        enforced = (str(node.contract.enforced).lower() for node in (before, after))
-        yield Property("contract enforced", *enforced)
     if before.latest_version != after.latest_version:
         yield Property("latest_version", before.latest_version or "none", after.latest_version or "none")
 
@@ -64,7 +64,6 @@ def _same(before: Node, after: Node) -> bool:
         and before.alias == after.alias
         and before.access == after.access
         and before.group == after.group
-        and before.contract == after.contract
         and before.latest_version == after.latest_version
         and before.unrendered_config == after.unrendered_config
     )
@@ -73,8 +72,8 @@ def _same(before: Node, after: Node) -> bool:
 def _value(node: Node, name: str) -> str:
     if name == "alias":
         return node.alias or node.name
-    if name in ("access", "group"):
-        return str(getattr(node.config, name) or getattr(node, name) or "none")
+    if name in _PROPERTIES:
+        return str(getattr(node.config, name) or getattr(node, name) or _PROPERTIES[name])
     value = getattr(node.config, name)
     return ", ".join(value) if isinstance(value, tuple) else str(value or "none")
 

@@ -1,10 +1,14 @@
 """What of a node's stored form may differ although its columns, values and rows don't say so."""
 
 from dbt_impact.compare.changes import StoredForm
+from dbt_impact.compare.promises import has_constraints
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.project.nodes import Node
 
 _AS_BEFORE = StoredForm()
+# A table under contract is made with the columns' types and constraints, and then filled.
+_IN_THE_TABLE = frozenset({"contract type", "contract size", "constraint", "noted constraint"})
 
 
 def stored_forms(walk: Walk) -> dict[str, StoredForm]:
@@ -19,7 +23,17 @@ def _form(walk: Walk, outcome: Outcome) -> StoredForm:
         rewritten=outcome.base is None or (edit is not None and not edit.same_text),
         reordered=outcome.difference.reordered or outcome.difference.unlisted,
         retyped=outcome.base is not None and outcome.head is not None and _may_be_retyped(walk, outcome),
+        constrained=_is_made_otherwise(walk, outcome.key),
     )
+
+
+def _is_made_otherwise(walk: Walk, key: str) -> bool:
+    """Whether the table is made with other types or constraints, before it is filled."""
+    edited = {each.name for each in walk.edits.properties.get(key, ())}
+    if "contract enforced" in edited:
+        node = walk.head.project.get(key)
+        return isinstance(node, Node) and has_constraints(node)
+    return not _IN_THE_TABLE.isdisjoint(edited)
 
 
 def _may_be_retyped(walk: Walk, outcome: Outcome) -> bool:

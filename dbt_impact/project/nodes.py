@@ -6,12 +6,27 @@ import msgspec
 # for cycles takes three times as long.
 
 
+class Constraint(msgspec.Struct, frozen=True, gc=False):
+    """What the warehouse is told to hold, in dbt's words for `type`: `not_null`, `unique`, `check`, `foreign_key` …
+
+    `columns` are the node's own; a constraint written at a column has none. A foreign key names another node in `to`
+    (a `ref` or `source`, once compiled the relation) with its `to_columns`, or all of it in `expression`.
+    """
+
+    type: str
+    expression: str | None = None
+    columns: tuple[str, ...] = ()
+    to: str | None = None
+    to_columns: tuple[str, ...] = ()
+
+
 class ColumnDoc(msgspec.Struct, frozen=True, gc=False):
     """A column as YAML documents it. `data_type` is the contract's type where one is written."""
 
     name: str
     data_type: str | None = None
     quote: bool | None = None
+    constraints: tuple[Constraint, ...] = ()
 
 
 class DependsOn(msgspec.Struct, frozen=True, gc=False):
@@ -123,6 +138,7 @@ class Node(Resource, frozen=True, kw_only=True, gc=False):
     unrendered_config: dict[str, msgspec.Raw] = {}
     extra_ctes: tuple[ExtraCte, ...] = ()
     contract: Contract = Contract()
+    constraints: tuple[Constraint, ...] = ()
     access: str | None = None
     group: str | None = None
     version: str | None = None

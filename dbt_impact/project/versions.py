@@ -79,6 +79,24 @@ def _checksum(value: msgspec.Raw) -> msgspec.Raw:
     return _without_nulls(value)
 
 
+def _columns(value: msgspec.Raw) -> msgspec.Raw:
+    columns = _pruned(msgspec.json.decode(value), _DEPTH)
+    for column in columns.values() if isinstance(columns, dict) else ():
+        if isinstance(column, dict) and "constraints" in column:
+            column["constraints"] = _as_constraints(column["constraints"])
+    return msgspec.Raw(msgspec.json.encode(columns))
+
+
+def _constraints(value: msgspec.Raw) -> msgspec.Raw:
+    return msgspec.Raw(msgspec.json.encode(_as_constraints(_pruned(msgspec.json.decode(value), _DEPTH))))
+
+
+def _as_constraints(value: object) -> list[object]:
+    # Before contracts, a column could carry whatever its author wrote under this name.
+    listed = value if isinstance(value, list) else []
+    return [each for each in listed if isinstance(each, dict) and isinstance(each.get("type"), str)]
+
+
 def _relation_of(value: msgspec.Raw) -> msgspec.Raw:
     if bytes(value).startswith(b"{"):
         return msgspec.json.decode(value, type=_Fields).get("relation_name", msgspec.Raw(b"null"))
@@ -87,8 +105,9 @@ def _relation_of(value: msgspec.Raw) -> msgspec.Raw:
 
 _MEND: dict[str, Callable[[msgspec.Raw], msgspec.Raw]] = {
     "checksum": _checksum,
-    "columns": _without_nulls,
+    "columns": _columns,
     "config": _without_nulls,
+    "constraints": _constraints,
     "contract": _without_nulls,
     "defer_relation": _relation_of,
     "depends_on": _without_nulls,

@@ -109,6 +109,8 @@ class Decisions:
             return "its file was edited"
         if form.reordered:
             return "its columns stand in another order"
+        if form.constrained:
+            return "its constraints or its contract's types change"
         return "a column may be of another type" if form.retyped else None
 
     def _of_view(self, key: str, old: str, impact: NodeImpact | None) -> str | None:

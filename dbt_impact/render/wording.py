@@ -104,7 +104,7 @@ def check(names: Names, what: Check) -> Phrase:
     spans: list[Span] = list(listed(list(sentences), 3, "; "))
     if not spans:
         spans += done
-    elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL:
+    elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL and not _says_all(what):
         said = [span.text for span in spans if isinstance(span, Code)]
         known = names.column(what.change.unique_id, what.change.column).text in said
         more = changed.detail(what.change) if known else done
@@ -114,6 +114,10 @@ def check(names: Names, what: Check) -> Phrase:
         spans += [" · " if spans else "", "not followed: "]
         spans += listed([names.of(uid) for uid in what.unfollowed], 10)
     return tuple(spans)
+
+
+def _says_all(what: Check) -> bool:
+    return all(finding.rule == "promise-withdrawn" for finding in what.findings)
 
 
 def _is_said(text: str, said: list[str]) -> bool:

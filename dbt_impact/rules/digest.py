@@ -9,6 +9,8 @@ from dbt_impact.rules.finding import Finding
 # A test that doesn't run because its model fails is no loss of its own.
 SKIPPED_WITH_THEIR_MODEL = frozenset({"test", "unit_test"})
 
+_OF_SETTINGS = frozenset({"property-changed", "promise-withdrawn"})
+
 
 @dataclass(frozen=True)
 class Break:
@@ -97,7 +99,7 @@ def _by_change(
     for finding in findings:
         change = known.get(finding.change or "")
         key = change.id if change is not None else finding.unique_id
-        if settings_once and change is not None and change.kind == finding.rule == "property-changed":
+        if settings_once and change is not None and change.kind == "property-changed" and finding.rule in _OF_SETTINGS:
             key = first.setdefault((finding.severity, change.detail, change.before, change.after), key)
         groups.setdefault(key or "", []).append(finding)
     return [(known.get(key), group) for key, group in groups.items()]

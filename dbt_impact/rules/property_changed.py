@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
+from dbt_impact.compare.promises import is_withdrawn
 from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
@@ -40,12 +41,16 @@ def _severity(changes: Changes, change: Change) -> Severity:
     if change.detail == "materialized" and "incremental" not in (change.before, change.after):
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
         return "risky" if "ephemeral" in (change.before, change.after) else "note"
-    promise = change.detail == "contract enforced" and change.after == "false"
-    narrower = (change.detail == "access" and change.before == "public") or (
-        change.detail == "grants" and change.before != "none"
-    )
+    narrower = change.detail == "grants" and change.before != "none"
     stores = _changes_stored(changes, change)
-    return "risky" if change.detail in _RISKY or promise or narrower or stores else "note"
+    return "risky" if change.detail in _RISKY or narrower or stores else "note"
+
+
+def _is_told_otherwise(change: Change) -> bool:
+    """A promise that is taken away has a rule of its own; a column that a contract lists now is new in the SQL, too."""
+    return change.detail == "contract column" or is_withdrawn(
+        change.detail or "", change.before or "", change.after or ""
+    )
 
 
 def _changes_stored(changes: Changes, change: Change) -> bool:
@@ -64,6 +69,8 @@ def _message(changes: Changes, change: Change) -> str:
     if change.detail in _HOOKS:
         sides = [f"`{each}` is {verb}" for each, verb in ((before, "gone"), (after, "new")) if each != "none"]
         return f"{of}: of its `{change.detail}`, {' and '.join(sides) or 'the order changed'}"
+    if change.detail == "constraint":
+        return f"{of}: the constraint `{after}` is new, and rows that violate it stop the build"
     if change.detail == "grants":
         sides = [f"`{each}` is {verb}" for each, verb in ((before, "taken away"), (after, "new")) if each != "none"]
         return f"{of}: of its `grants`, {' and '.join(sides) or 'the order changed'}"
@@ -80,7 +87,7 @@ def _message(changes: Changes, change: Change) -> str:
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
-        if change.kind != "property-changed":
+        if change.kind != "property-changed" or _is_told_otherwise(change):
             continue
         severity = _severity(changes, change)
         if severity == "breaking":
@@ -91,7 +98,7 @@ def _find(changes: Changes) -> Iterator[Finding]:
             continue
         yield finding(
             RULE.id, severity, changes, change.unique_id, _message(changes, change),
-            column=change.detail, change=change.id,
+            column=change.column or change.detail, change=change.id,
             changes_data=change.detail in _HOOKS and severity == "risky",
         )  # fmt: skip
 

@@ -1,0 +1,2 @@
+select name
+from {{ source('raw', 'customers') }}
