@@ -1,6 +1,6 @@
 """python -m dbt_impact."""
 
-from dbt_impact.cli import main
+from dbt_impact.start import main
 
 if __name__ == "__main__":
     main()

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from dbt_impact.cache.place import NO_CACHE
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow.kinds import KINDS
-from dbt_impact.output import write
+from dbt_impact.output import encoded, write
 from dbt_impact.render.flow import FLOW_FORMATS
 
 # The engine is imported inside the commands, as in `cli`: `--help` must stay fast.
@@ -55,6 +56,9 @@ def _asks(command: _Command) -> _Command:
                 help="How to write the answer.",
             ),
             click.option("--output", type=_PATH, metavar="FILE", help="Write to a file instead of standard output."),
+            click.option(
+                NO_CACHE, is_flag=True, expose_value=False, help="Neither look for a kept answer nor keep it."
+            ),
         )
     ):
         command = decorate(command)
@@ -108,13 +112,16 @@ def _answer(
         raise DbtImpactError(
             f"nothing to start from: name a NODE[.COLUMN], --tag or --meta (see dbt-impact {direction} -h)"
         )
+    from dbt_impact.cache.answers import keep
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
     from dbt_impact.one_side import ask
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    write(FLOW_FORMATS[form](ask(manifest, catalog, question)), output)
+    text = FLOW_FORMATS[form](ask(manifest, catalog, question))
+    write(text, output)
+    keep(encoded(text))
     return 0
 
 

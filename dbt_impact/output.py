@@ -12,12 +12,11 @@ from dbt_impact.render.phrases import printable
 
 def write(text: str, output: Path | None) -> None:
     """Writes a report or an answer. A reader that has gone (`| head`) is no failure: the exit code stays what it is."""
-    encoded = text.encode("utf-8", "replace")
     try:
         if output is not None:
-            output.write_bytes(encoded)
+            output.write_bytes(encoded(text))
         else:
-            sys.stdout.buffer.write(encoded)
+            sys.stdout.buffer.write(encoded(text))
             sys.stdout.buffer.flush()
     except OSError as error:
         if output is None:
@@ -27,6 +26,11 @@ def write(text: str, output: Path | None) -> None:
             place = "standard output" if output is None else str(output)
             why = error.strerror or str(error)
             raise DbtImpactError(f"can't write the report to {place} ({why}): choose another --output") from None
+
+
+def encoded(text: str) -> bytes:
+    """The bytes of a report or an answer."""
+    return text.encode("utf-8", "replace")
 
 
 def say(message: str) -> None:

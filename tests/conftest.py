@@ -1,6 +1,11 @@
 """What every test may use."""
 
+import os
+
 import pytest
+
+# No test answers from what an earlier one kept, or leaves anything in the folders of who runs it.
+os.environ["DBT_IMPACT_NO_CACHE"] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

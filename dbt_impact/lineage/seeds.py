@@ -3,6 +3,7 @@
 import csv
 from pathlib import Path
 
+from dbt_impact.cache.looks import look
 from dbt_impact.project.nodes import Node
 
 _LONGEST_HEADER = 100_000
@@ -12,7 +13,10 @@ def header(manifest_path: str, seed: Node) -> tuple[str, ...] | None:
     """The names in the first line of a seed's CSV beside the manifest's `target` folder; None where there is none."""
     folder = Path(manifest_path).resolve().parent
     file = (folder.parent / seed.file).resolve()
-    if folder.name != "target" or not file.is_relative_to(folder.parent) or not file.is_file():
+    if folder.name != "target" or not file.is_relative_to(folder.parent):
+        return None
+    look(file)
+    if not file.is_file():
         return None
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from typing import NoReturn
 
+from dbt_impact.cache.looks import look
 from dbt_impact.errors import DbtImpactError
 
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -34,6 +35,7 @@ def manifest_file(path: Path) -> Path:
 
     Raises DbtImpactError where a folder has none.
     """
+    look(path)
     if not os.path.isdir(path):
         # It need not be a regular file: a shell makes a pipe of <(git show main:manifest.json).
         return path
@@ -53,6 +55,7 @@ def catalog_file(path: Path | None, *, beside: Path) -> Path | None:
     """
     if path is None:
         return _existing(beside.parent, "catalog.json")
+    look(path)
     found = _existing(path, "catalog.json") if os.path.isdir(path) else path
     if found is None or not os.path.exists(found):
         raise DbtImpactError(f"there is no catalog at {shown(path)}: give what dbt docs generate wrote")
@@ -64,6 +67,7 @@ def content(path: Path) -> bytes:
 
     Raises DbtImpactError where the file can't be read or unpacked, or is known not to be JSON.
     """
+    look(path)
     try:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
@@ -83,7 +87,11 @@ def content(path: Path) -> bytes:
 
 
 def _existing(folder: Path, name: str) -> Path | None:
-    return next((file for file in (folder / name, folder / f"{name}.gz") if os.path.isfile(file)), None)
+    for file in (folder / name, folder / f"{name}.gz"):
+        look(file)
+        if os.path.isfile(file):
+            return file
+    return None
 
 
 def _cannot_read(path: Path, error: OSError | ValueError) -> NoReturn:
