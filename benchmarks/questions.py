@@ -34,6 +34,8 @@ from dbt_impact.flow.starts import Starts
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.parse import Parser, Unparsed
 from dbt_impact.project.order import reached_from
+from dbt_impact.selection.selector import Selector
+from dbt_impact.settings.settings import DEFAULTS
 from dbt_impact.project.project import Project, read_project
 
 FLOOR = ("-m", "benchmarks.question_floor")
@@ -78,7 +80,8 @@ def visited(project: Project, asked: Asked) -> tuple[list[str], int]:
     """The nodes whose SQL the answer needs, and how many nodes it names."""
     lineage = Lineage(project)
     lineage.parser = parser = NotedParser(lineage)
-    found = answer(project, Lister(lineage), Question(asked.direction, Starts((asked.start,))))
+    critical = Selector(DEFAULTS.critical, project)
+    found = answer(project, Lister(lineage), Question(asked.direction, Starts((asked.start,))), critical)
     return [it for it in project.ids() if lineage.sql(it) in parser.texts], len(found.reached)
 
 

@@ -16,13 +16,14 @@ import click
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow_commands import downstream, upstream
+from dbt_impact.options import SETTINGS
 from dbt_impact.output import say, write
 from dbt_impact.progress import shown
 from dbt_impact.render import FORMATS
 
 # `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
 if TYPE_CHECKING:
-    from dbt_impact.rules.gate import FailOn
+    from dbt_impact.settings.settings import FailOn
 
 _PATH = click.Path(path_type=Path)
 _WIDTH = 100
@@ -75,11 +76,10 @@ def cli(context: click.Context) -> int:
 @click.option("--output", type=_PATH, metavar="FILE", help="Write the report to a file instead of standard output.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["breaking", "risky", "unknown", "changed", "never"]),
-    default="breaking",
-    show_default=True,
-    help="The least verdict that makes the exit code 1.",
+    type=click.Choice(["breaking", "breaking-critical", "risky", "unknown", "changed", "never"]),
+    help="The least verdict that makes the exit code 1.  [default: breaking, or what the settings say]",
 )
+@SETTINGS
 @click.option("-v", "--verbose", is_flag=True, help="In the terminal: also what is folded, and every path.")
 def diff(
     base: Path,
@@ -88,7 +88,8 @@ def diff(
     head_catalog: Path | None,
     form: str,
     output: Path | None,
-    fail_on: "FailOn",
+    fail_on: "FailOn | None",
+    settings: Path | None,
     verbose: bool,
 ) -> int:
     """Compare the pull request's manifest with production's.
@@ -98,10 +99,14 @@ def diff(
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
     from dbt_impact.pipeline import Artifacts, check
+    from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
+    from dbt_impact.settings.reading import read_settings
 
+    chosen, owners = read_settings(settings, Path()), find_code_owners(Path())
+    sides = Artifacts(base, base_catalog), Artifacts(head, head_catalog)
     with shown() as progress:
-        report, messages = check(Artifacts(base, base_catalog), Artifacts(head, head_catalog), progress.at)
+        report, messages = check(*sides, progress.at, chosen, owners)
     for message in messages:
         say(message)
     render = FORMATS[form]
@@ -110,7 +115,7 @@ def diff(
 
         render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width(output))
     write(render(report), output)
-    return int(fails(report, fail_on))
+    return int(fails(report, fail_on or chosen.fail_on))
 
 
 @cli.command()

@@ -9,6 +9,7 @@ import click
 from dbt_impact.cache.place import NO_CACHE
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow.kinds import KINDS
+from dbt_impact.options import SETTINGS
 from dbt_impact.output import encoded, write
 from dbt_impact.render.flow import FLOW_FORMATS
 
@@ -42,10 +43,9 @@ def _asks(command: _Command) -> _Command:
                 help="Start at the nodes and columns with this `meta`, as in pii=true.",
             ),
             click.option("--to", "kinds", type=click.Choice(list(KINDS)), multiple=True, help="Show these kinds only."),
-            click.option(
-                "--critical", is_flag=True, help="Show only what has the tag `critical` or `meta: {critical: true}`."
-            ),
+            click.option("--critical", is_flag=True, help="Show only what `critical` in the settings selects."),
             click.option("--values", "values_only", is_flag=True, help="Leave out what only filters, joins or orders."),
+            SETTINGS,
             click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Go no further than N nodes."),
             click.option(
                 "--format",
@@ -104,6 +104,7 @@ def _answer(
     kinds: tuple[str, ...],
     critical: bool,
     values_only: bool,
+    settings: Path | None,
     depth: int | None,
     form: str,
     output: Path | None,
@@ -116,10 +117,11 @@ def _answer(
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
     from dbt_impact.one_side import ask
+    from dbt_impact.settings.reading import read_settings
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    text = FLOW_FORMATS[form](ask(manifest, catalog, question))
+    text = FLOW_FORMATS[form](ask(manifest, catalog, question, read_settings(settings, Path())))
     write(text, output)
     keep(encoded(text))
     return 0

@@ -10,7 +10,9 @@ from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
 from dbt_impact.project.project import read_project
-from dbt_impact.selection import only_column, select
+from dbt_impact.selection.named import only_column, select
+from dbt_impact.selection.selector import Selector
+from dbt_impact.settings.settings import DEFAULTS, Settings
 
 
 def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterator[NodeListing]:
@@ -23,7 +25,7 @@ def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterato
     return found if column is None else only_column(found, column)
 
 
-def ask(manifest: Path, catalog: Path | None, question: Question) -> Answer:
+def ask(manifest: Path, catalog: Path | None, question: Question, settings: Settings = DEFAULTS) -> Answer:
     """The answer to a question about one side's flow. Raises DbtImpactError."""
     project = read_project(manifest, catalog=catalog)
-    return answer(project, Lister(Lineage(project)), question)
+    return answer(project, Lister(Lineage(project)), question, Selector(settings.critical, project))

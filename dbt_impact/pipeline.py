@@ -8,10 +8,14 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from dbt_impact.compare.compare import compare
+from dbt_impact.compare.stakes import Stakes
+from dbt_impact.project.code_owners import CodeOwners
+from dbt_impact.project.files import shown
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
+from dbt_impact.settings.settings import DEFAULTS, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,31 @@ def _nobody(step: str, done: int = 0, of: int = 0) -> None:
     """Is told, and tells nobody."""
 
 
-def check(base: Artifacts, head: Artifacts, at: At = _nobody) -> tuple[Report, tuple[str, ...]]:
+def check(
+    base: Artifacts,
+    head: Artifacts,
+    at: At = _nobody,
+    settings: Settings = DEFAULTS,
+    code_owners: CodeOwners | None = None,
+) -> tuple[Report, tuple[str, ...]]:
     """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
     at("reading base")
     before = read_project(base.manifest, catalog=base.catalog)
     at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
     at("looking for edits")
-    changes = compare(before, after, partial(at, "following what changed"))
+    stakes = Stakes(settings.critical, settings.edge, code_owners)
+    changes = compare(before, after, partial(at, "following what changed"), stakes)
     at("judging")
     report = judge(RULES, changes)
     at("planning the rebuild")
-    report = replace(report, rebuild=plan_rebuild(before, after, changes))
-    return report, messages(before, after)
+    report = replace(report, rebuild=plan_rebuild(before, after, changes), settings=settings.path)
+    unread = () if code_owners is None else tuple(map(_too_many_stars, code_owners.unread))
+    return report, (*messages(before, after), *unread)
+
+
+def _too_many_stars(pattern: str) -> str:
+    return f"CODEOWNERS: the pattern {shown(pattern)} has too many stars and is left out"
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

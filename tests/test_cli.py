@@ -15,7 +15,7 @@ import pytest
 
 from dbt_impact import __version__
 from dbt_impact.cli import diff
-from dbt_impact.rules.gate import FailOn
+from dbt_impact.settings.settings import FailOn
 
 ARTIFACTS = Path(__file__).parent.parent / "sample_project" / "artifacts"
 BASE, HEAD = ARTIFACTS / "base", ARTIFACTS / "head"
@@ -145,6 +145,20 @@ def test_colour(variable: str, colourful: bool, tmp_path: Path) -> None:
 def test_each_threshold_is_offered() -> None:
     option = next(each for each in diff.params if each.name == "fail_on")
     assert tuple(getattr(option.type, "choices", ())) == get_args(FailOn)
+
+
+def test_settings_decide_what_fails(tmp_path: Path) -> None:
+    file = tmp_path / "dbt_impact.yml"
+    sides = ("diff", "--base", BASE, "--head", HEAD, "--format", "json")
+    file.write_text("critical: tag:nothing\nfail-on: breaking-critical\n")
+    assert run(*sides, "--settings", file).returncode == 0
+    assert run(*sides, "--settings", file, "--fail-on", "breaking").returncode == 1, "the option wins"
+    file.write_text("critical: exposure.maturity:high\nfail-on: breaking-critical\n")
+    done = run(*sides, "--settings", file)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["findings"][0]["critical"]
+    file.write_text("fail-on: breaking\ncritcal: x\n")
+    assert ":2: no setting 'critcal': did you mean critical?" in refusal(*sides, "--settings", file)
 
 
 # The verdict, how a pull request of it is made, the threshold that it fails and the next stricter one, which it passes.

@@ -3,7 +3,8 @@
 `scenarios/RULE/CASE/` shows where a rule fires (or, in `silent/`, that none does): `base/` is a small project (see
 `small_projects`), `head/` the files that the pull request changes, laid over it (an empty file takes one away),
 `README.md` says what and why, `expected.json` is the report, written by `pytest --update-expected`, and
-`expected.md`, in a few, the comment. `truth.yml`, where it is needed, says what a fresh build in DuckDB can't show:
+`expected.md`, in a few, the comment. `dbt_impact.yml` are the settings and `CODEOWNERS` the owners of files, where the
+case has them. `truth.yml`, where it is needed, says what a fresh build in DuckDB can't show:
 `fails_otherwise: {node: why}` and `not_executed: why`.
 """
 
@@ -21,9 +22,11 @@ import yaml
 from msgspec.structs import replace
 
 from dbt_impact.pipeline import Artifacts, check
+from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.render import FORMATS
 from dbt_impact.rules.judge import RULES
 from dbt_impact.rules.report import Report
+from dbt_impact.settings.reading import read_settings
 from tests.execution import Ran, execute, overlay
 from tests.small_projects import SmallProject
 
@@ -50,7 +53,11 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reporter:
 
     @cache
     def report(case: Path, before: str, after: str) -> Report:
-        return check(Artifacts(written(case, before)), Artifacts(written(case, after)))[0]
+        sides = Artifacts(written(case, before)), Artifacts(written(case, after))
+        owners = case / "CODEOWNERS"
+        files = CodeOwners(owners.read_text(encoding="utf-8"), "") if owners.exists() else None
+        found = check(*sides, settings=read_settings(None, case), code_owners=files)[0]
+        return replace(found, settings=found.settings and Path(found.settings).name)
 
     return report
 

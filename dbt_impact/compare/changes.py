@@ -124,6 +124,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     renamed: dict[str, str] = {}
     rows_changed: bool = False
     edge: bool = False
+    critical: bool = False
     was: str | None = None
     because: tuple[str, ...] = ()
     path: Path = ()
@@ -146,6 +147,8 @@ class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):
     owner: str | None = None
     url: str | None = None
     maturity: str | None = None
+    owners: tuple[str, ...] = ()
+    critical: bool = False
     proof: Proof = "possible"
     columns: tuple[str, ...] | None = None
     because: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from dbt_impact.compare.problems import problems
 from dbt_impact.compare.promises import OF_A_COLUMN
 from dbt_impact.compare.readers import Readers
 from dbt_impact.compare.schema_changes import Unfilled
+from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.stored import stored_forms
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
@@ -41,10 +42,13 @@ from dbt_impact.project.project import Project
 _MADE_BY_WHAT_CAME = frozenset({"ambiguous-column", "duplicate-column"})
 
 
-def compare(base: Project, head: Project, done: Callable[[int, int], None] | None = None) -> Changes:
+def compare(
+    base: Project, head: Project, done: Callable[[int, int], None] | None = None, stakes: Stakes = NO_STAKES
+) -> Changes:
     """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown.
 
     `done` is told now and then how many nodes of how many that a change can reach were followed.
+    `stakes` is what people say of who matters.
     """
     renamed = renamed_nodes(base, head)
     edits = find_edits(base, head, renamed)
@@ -61,12 +65,14 @@ def compare(base: Project, head: Project, done: Callable[[int, int], None] | Non
         if change.kind == "node-renamed" and change.detail is not None:
             nodes[change.unique_id] = removed_name(walk, change.unique_id, (change.id,))
     changes += finder.changes
+    exposures = tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id))
+    nodes, exposures = weighed(walk, stakes, nodes, exposures)
     return Changes(
         base=side(base),
         head=side(head),
         changes=tuple(sorted(changes, key=lambda c: (c.unique_id, c.kind, c.column or "", c.id))),
         nodes={key: nodes[key] for key in sorted(nodes)},
-        exposures=tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id)),
+        exposures=exposures,
         coverage=coverage(walk, nodes),
         stored=stored_forms(walk),
     )

@@ -8,7 +8,6 @@ import msgspec
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.consumers import columns_named
-from dbt_impact.compare.edge import is_edge
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.kept import kept
 from dbt_impact.compare.problems import KINDS_THAT_FAIL
@@ -33,7 +32,6 @@ def impact(
         return None
     evidence = evidences.everything(key)
     show = walk.head.dialect.show
-    lost = bool(found.removed or found.renamed)
     old = walk.base_id(key)
     because = dict.fromkeys(evidence.changes)
     because.update(dict.fromkeys(p.change for p in problems if p.change is not None))
@@ -51,13 +49,11 @@ def impact(
         columns_retyped={show(name): types for name, types in found.retyped.items()},
         renamed={show(name): show(to) for name, to in found.renamed.items()},
         rows_changed=found.rows and outcome.base is not None and outcome.head is not None,
-        edge=(lost or outcome.head is None) and old is not None and _is_edge(walk, old),
         was=old if old is not None and old != key else None,
         because=tuple(because),
         path=shown_path,
         problems=problems,
         readers=tuple(sorted(walk.children(key))),
-        owners=owners_of(project, resource),
         materialized=resource.config.materialized if isinstance(resource, Node) else None,
         on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
         kept=kept(walk, outcome),
@@ -77,11 +73,9 @@ def removed_name(walk: Walk, old: str, because: tuple[str, ...]) -> NodeImpact:
         effect="removed",
         edited=True,
         proof="proved",
-        edge=_is_edge(walk, old),
         because=because,
         path=(Step(unique_id=old, via="IDENTITY"),),
         readers=tuple(sorted(project.children(old))),
-        owners=owners_of(project, resource),
         declared=declared(walk, None, old),
         named=named(walk, None, old),
     )
@@ -145,10 +139,6 @@ def named(walk: Walk, key: str | None, old: str | None) -> dict[str, frozenset[s
                 columns = columns_named(side, each).get(unique_id or "")
                 found.update({} if columns is None else {each: columns})
     return found
-
-
-def _is_edge(walk: Walk, old: str) -> bool:
-    return is_edge(walk.base.project, old, walk.undeclared_readers(walk.key(old)))
 
 
 def _shown(show: Callable[[str], str], names: tuple[str, ...]) -> tuple[str, ...]:
@@ -224,19 +214,9 @@ def _blocked(project: Project, key: str, before: NodeImpact | None, by: NodeImpa
         because=by.because,
         path=(*path, step),
         readers=tuple(sorted(project.children(key))),
-        owners=owners_of(project, resource),
     )
 
 
 def _name(resource: AnyResource) -> str:
     version = resource.version if isinstance(resource, Node) else None
     return f"{resource.name}.v{version}" if version else resource.name
-
-
-def owners_of(project: Project, resource: AnyResource) -> tuple[str, ...]:
-    """Who owns a node, by its group."""
-    if not isinstance(resource, Node):
-        return ()
-    group = project.group(resource.group or resource.config.group or "")
-    name = group.owner.shown if group is not None else None
-    return (name,) if name else ()

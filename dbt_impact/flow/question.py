@@ -12,12 +12,10 @@ from dbt_impact.flow.starts import Starts, find_starts
 from dbt_impact.flow.upstream import upstream
 from dbt_impact.flow.way import EVERY, Point, Way
 from dbt_impact.lineage.listing import NodeListing
-from dbt_impact.project.labels import labels
 from dbt_impact.project.nodes import Exposure, Node, Source
 from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
-
-_CRITICAL = frozenset({"critical"}), frozenset({("critical", "true")})
+from dbt_impact.selection.selector import Selector
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -34,8 +32,8 @@ class Question(msgspec.Struct, frozen=True):
     values_only: bool = False
 
 
-def answer(project: Project, lister: Lister, question: Question) -> Answer:
-    """The answer. Raises DbtImpactError where the question names what is not there."""
+def answer(project: Project, lister: Lister, question: Question, critical: Selector) -> Answer:
+    """The answer, with what is `critical` marked. Raises DbtImpactError where the question names what is not there."""
     starts = find_starts(project, lister, question.starts)
     follow = downstream if question.direction == "downstream" else upstream
     ways = follow(project, lister, starts, question.depth)
@@ -44,7 +42,7 @@ def answer(project: Project, lister: Lister, question: Question) -> Answer:
         if way.previous is not None and (way.how == "value" or not question.values_only):
             by_node.setdefault(point.unique_id, {})[point] = way
     begun = {point.unique_id for point in starts}
-    reached = [_reached(project, lister, ways, *each) for each in by_node.items() if each[0] not in begun]
+    reached = [_reached(project, lister, critical, ways, *each) for each in by_node.items() if each[0] not in begun]
     wanted = {kind for each in question.kinds for kind in KINDS[each]}
     shown = [
         each
@@ -68,7 +66,12 @@ def answer(project: Project, lister: Lister, question: Question) -> Answer:
 
 
 def _reached(
-    project: Project, lister: Lister, ways: Mapping[Point, Way], unique_id: str, found: Mapping[Point, Way]
+    project: Project,
+    lister: Lister,
+    critical: Selector,
+    ways: Mapping[Point, Way],
+    unique_id: str,
+    found: Mapping[Point, Way],
 ) -> Reached:
     resource = project.get(unique_id)
     best = min(found.items(), key=lambda item: (item[1].how != "value", item[1].depth, item[0].column or ""))
@@ -89,7 +92,7 @@ def _reached(
         _path(ways, best[0]),
         columns,
         None if rows is None else rows.how,
-        labels(project, unique_id)[0].have(*_CRITICAL),
+        critical.selects(unique_id),
         is_node or all(each.declared for each in lister.readings(unique_id)),
         *(() if exposure is None else (exposure.label, exposure.owner.shown, exposure.url, exposure.type)),
     )

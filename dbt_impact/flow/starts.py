@@ -10,7 +10,7 @@ from dbt_impact.flow.way import EVERY, Point, Way
 from dbt_impact.project.labels import labels
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
-from dbt_impact.selection import no_column, select
+from dbt_impact.selection.named import no_column, select
 
 _HERE = Way("value", 0)
 _MAY_START = ("model.", "source.", "seed.", "snapshot.")

@@ -16,6 +16,16 @@ class Labelled(msgspec.Struct, frozen=True):
     tags: _Tags = None
     meta: _Meta = None
 
+    @property
+    def all_tags(self) -> list[str]:
+        """The tags, whether one is written or a list."""
+        return [self.tags] if isinstance(self.tags, str) else self.tags or []
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Every key of `meta` with its plain value, a list's values one by one; what is nested has no plain value."""
+        return ((key, value) for key, written in (self.meta or {}).items() for value in plain_values(written))
+
 
 class Column(Labelled, frozen=True):
     """A column's, and those in its `config`, where dbt 1.10 moved them."""
@@ -49,22 +59,17 @@ def labels(project: Project, unique_id: str) -> tuple[Labels, dict[str, Labels]]
     return _labels(entry), {name: _labels(column) for name, column in entry.columns.items()}
 
 
+def plain_values(written: msgspec.Raw) -> Iterator[str]:
+    """A value in lower case as text, a list's one by one; nothing for what is nested deeper."""
+    value = msgspec.json.decode(written)
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, (str, int, float, bool)):
+            yield str(each).lower()
+
+
 def _labels(written: Column) -> Labels:
     places = (written, written.config or Labelled())
     return Labels(
-        frozenset(tag for place in places for tag in _listed(place.tags)),
-        frozenset(pair for place in places for pair in _pairs(place.meta or {})),
+        frozenset(tag for place in places for tag in place.all_tags),
+        frozenset(pair for place in places for pair in place.pairs),
     )
-
-
-def _listed(tags: _Tags) -> list[str]:
-    return [tags] if isinstance(tags, str) else tags or []
-
-
-def _pairs(meta: dict[str, msgspec.Raw]) -> Iterator[tuple[str, str]]:
-    """Every key with its value, a list's values one by one; what is nested deeper has no plain value."""
-    for key, written in meta.items():
-        value = msgspec.json.decode(written)
-        for each in value if isinstance(value, list) else [value]:
-            if isinstance(each, (str, int, float, bool)):
-                yield key, str(each).lower()

@@ -67,6 +67,7 @@ class Finding(msgspec.Struct, frozen=True):
     """What a reviewer should act on.
 
     `direct`: a declared consumer stands directly on the node. `takes_down`: what doesn't run because the node fails.
+    `critical`: the critical nodes and exposures that it gets to, absent where there are none.
     """
 
     rule: str
@@ -84,10 +85,14 @@ class Finding(msgspec.Struct, frozen=True):
     change: str | UnsetType = UNSET
     location: Location | UnsetType = UNSET
     waived: str | UnsetType = UNSET
+    critical: tuple[str, ...] | UnsetType = UNSET
 
 
 class Node(msgspec.Struct, frozen=True):
-    """Everything that happens to a node that is edited or reached; `because` are ids of changes."""
+    """Everything that happens to a node that is edited or reached; `because` are ids of changes.
+
+    `critical` is there where the settings call it critical.
+    """
 
     effect: Effect
     edited: bool
@@ -106,6 +111,7 @@ class Node(msgspec.Struct, frozen=True):
     path: tuple[Step, ...]
     owners: tuple[str, ...]
     was: str | UnsetType = UNSET
+    critical: bool | UnsetType = UNSET
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -121,6 +127,7 @@ class Exposure(msgspec.Struct, frozen=True):
     url: str | None
     maturity: str | None
     columns: tuple[str, ...] | UnsetType = UNSET
+    critical: bool | UnsetType = UNSET
 
 
 class UnresolvedNode(msgspec.Struct, frozen=True):
@@ -169,6 +176,12 @@ class Rebuild(msgspec.Struct, frozen=True):
     selectors: str | UnsetType = UNSET
 
 
+class Settings(msgspec.Struct, frozen=True):
+    """The settings file that the report was judged by; absent where there was none."""
+
+    path: str
+
+
 class Document(msgspec.Struct, frozen=True):
     """A dbt-impact report. Keys may be added within a schema version, never renamed or removed."""
 
@@ -184,3 +197,4 @@ class Document(msgspec.Struct, frozen=True):
     rebuild: Rebuild | None
     coverage: Coverage
     schema_version: Literal["1"]
+    settings: Settings | UnsetType = UNSET

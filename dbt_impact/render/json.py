@@ -14,6 +14,8 @@ from dbt_impact.rules.report import Report
 SCHEMA_VERSION = "1"
 # Keys that the contract has even where nothing is known; every other key is absent then.
 NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
+# Keys that are absent where they would say no, or nothing.
+RARE = frozenset({"critical"})
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
@@ -40,6 +42,7 @@ def document(report: Report) -> Document:
         "exposures": changes.exposures,
         "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
+        "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
 
@@ -60,7 +63,8 @@ def _rebuild(plan: Plan) -> dict[str, object]:
 
 def _known(value: Plain) -> Plain:
     if isinstance(value, Mapping):
-        return {k: _known(v) for k, v in value.items() if v is not None or k in NULLABLE}
+        kept = {k: v for k, v in value.items() if (v if k in RARE else v is not None or k in NULLABLE)}
+        return {k: _known(v) for k, v in kept.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_known(item) for item in value]
     return value

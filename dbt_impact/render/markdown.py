@@ -40,8 +40,10 @@ def _blocks(shown: Outline) -> list[Block]:
     if rows:
         blocks.append(Block(TABLE_HEAD, rows, "", "change", 50, TABLE_BYTES))
         blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}\n", ("",), "", "", 1, TABLE_BYTES))
-    blocks += [_block(part) for part in (*shown.parts, shown.ways) if part.items]
-    return blocks
+    blocks += [_block(part) for part in shown.parts if not part.folded]
+    if shown.tell:
+        blocks.append(Block(f"\n**Tell:** {phrase(shown.tell)}\n", ("",), "", "", 1, LIST_BYTES))
+    return blocks + [_block(part) for part in (*shown.parts, shown.ways) if part.folded and part.items]
 
 
 def _block(part: Part) -> Block:

@@ -33,19 +33,27 @@ class Names:
         """A node or exposure, with what it is where that doesn't go without saying."""
         exposure = self.exposures.get(uid)
         if exposure is not None:
-            label = Label(exposure.label or self.node(uid), exposure.url)
-            return (label, f" ({clean(exposure.owner, 60)})") if exposure.owner else (label,)
+            return (self.label(exposure), *_aside(clean(exposure.owner or "", 60), exposure.critical))
         kind = self.kind(uid)
-        name = Code(self.node(uid))
-        return (name,) if kind in UNSAID else (f"{kind} ", name)
+        found = self.nodes.get(uid)
+        name = (Code(self.node(uid)), *_aside("", found is not None and found.critical))
+        return name if kind in UNSAID else (f"{kind} ", *name)
+
+    def label(self, exposure: ExposureImpact) -> Label:
+        """An exposure as people call it, and where it can be seen."""
+        return Label(exposure.label or self.node(exposure.unique_id), exposure.url)
 
     def column(self, uid: str, column: str | None) -> Code:
         """`node.column`, or the node alone."""
         return Code(f"{self.node(uid)}.{column}" if column else self.node(uid))
 
+    def impact(self, uid: str) -> NodeImpact | ExposureImpact | None:
+        """What happens to it, as far as anything does."""
+        return self.nodes.get(uid) or self.exposures.get(uid)
+
     def path(self, uid: str) -> Path:
         """The way from a change to it."""
-        found = self.nodes.get(uid) or self.exposures.get(uid)
+        found = self.impact(uid)
         return found.path if found else ()
 
     def way(self, path: Path, to: str) -> Phrase:
@@ -65,3 +73,8 @@ class Names:
         if to in self.exposures and path[-1].unique_id != to:
             spans += [" → ", *self.of(to)]
         return tuple(spans)
+
+
+def _aside(owner: str, critical: bool) -> Phrase:
+    said = ", ".join(filter(None, (owner, "critical" if critical else "")))
+    return (f" ({said})",) if said else ()

@@ -6,6 +6,7 @@ from dbt_impact.compare.changes import Path
 from dbt_impact.render import wording
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
+from dbt_impact.render.telling import tell
 from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report, Verdict
 
@@ -22,13 +23,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """Everything that a format shows, in order. `done` is what needs no attention, in one line."""
+    """Everything that a format shows, in order. `done` is what needs no attention, in one line.
+
+    `tell` are the owners of what is hit, empty where nobody is known.
+    """
 
     verdict: Verdict
     headline: Phrase
     rows: tuple[tuple[Phrase, Phrase, Phrase], ...]
     fix: Phrase
     parts: tuple[Part, ...]
+    tell: Phrase
     ways: Part
     done: str
     footer: tuple[Phrase, ...]
@@ -53,6 +58,7 @@ def outline(report: Report) -> Outline:
         rows=tuple(wording.row(names, what) for what in digest.breaks),
         fix=wording.fix(digest) if digest.breaks else (),
         parts=tuple(part for part in parts if part.items),
+        tell=tell(names, digest),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
         done=_sentence(done[1:] if verdict == "changed" else done),
         footer=tuple(wording.footer(report, names)),

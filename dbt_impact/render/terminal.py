@@ -48,6 +48,9 @@ def render(report: Report, verbose: bool = False, color: bool = False, width: in
     for part in (*shown.parts, *((shown.ways,) if verbose else ())):
         if part.items and (verbose or not part.folded):
             _list(console, part, verbose)
+    if shown.tell:
+        console.print()
+        console.print(Text("Tell: ", style="bold") + _text(shown.tell))
     if not verbose and shown.done and not quiet:
         console.print()
         console.print(Text(shown.done))

@@ -6,7 +6,7 @@ from collections import Counter
 from dbt_impact.compare.changes import Side
 from dbt_impact.render import changed
 from dbt_impact.render.names import Names
-from dbt_impact.render.phrases import Aside, Code, Phrase, Span, clean, count, listed, quoted
+from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean, count, listed, quoted
 from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report
 
@@ -44,7 +44,9 @@ def _things(names: Names, digest: Digest) -> list[Phrase]:
     reached = [uid for uid in digest.lost if uid in names.exposures]
     kinds = Counter(names.kind(uid) for uid in digest.lost if uid not in names.exposures)
     order = sorted(kinds, key=lambda kind: (kind != "model", kind == "test", kind))
-    things: list[Phrase] = [(count(kinds[kind], kind, PLURALS.get(kind)),) for kind in order]
+    critical = Counter(names.kind(uid) for uid in digest.lost if uid in names.nodes and names.nodes[uid].critical)
+    marks = {kind: f" ({number:,} critical)" for kind, number in critical.items()}
+    things: list[Phrase] = [(count(kinds[kind], kind, PLURALS.get(kind)) + marks.get(kind, ""),) for kind in order]
     if len(reached) > NAMED_EXPOSURES:
         things.append((count(len(reached), "exposure"),))
     else:
@@ -110,6 +112,8 @@ def check(names: Names, what: Check) -> Phrase:
         more = changed.detail(what.change) if known else done
         if not any(isinstance(span, Code) and _is_said(span.text, said) for span in more[-1:]):
             spans += [" · ", *more] if more else []
+    if any(finding.critical for finding in what.findings):
+        spans[:0] = [Label("Critical"), ": "]
     if what.unfollowed:
         spans += [" · " if spans else "", "not followed: "]
         spans += listed([names.of(uid) for uid in what.unfollowed], 10)
@@ -138,6 +142,8 @@ def footer(report: Report, names: Names) -> list[Phrase]:
     ]
     if blind:
         parts.append(("not analysed: ", *listed(blind, 4)))
+    if report.settings is not None:
+        parts.append(("settings of ", Code(report.settings)))
     parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])
     return parts
 

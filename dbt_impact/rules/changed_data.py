@@ -35,7 +35,8 @@ def reads_others(change: Change) -> bool:
 
 
 def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risky: bool = False) -> Iterator[Finding]:
-    """The finding for one change at the node that makes it, and one for every exposure and metric that it gets to.
+    """The finding for one change at the node that makes it, and one for every exposure, metric and critical node that
+    it gets to.
 
     `what` happens, without the SQL.
     """
@@ -45,10 +46,12 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
         for unique_id, node in changes.nodes.items()
         if node.resource_type in _CONSUMERS and node.effect == "changed" and change.id in node.because
     ]
-    surprising = (risky or change.cause in _SURPRISING) and not is_test(change.unique_id)
-    severity: Severity = "risky" if surprising or reached or metrics else "note"
-    why = _THROUGH.get(change.cause, "")
     node = changes.nodes.get(change.unique_id)
+    is_critical = node is not None and node.critical and not is_test(change.unique_id)
+    critical = [each for each in _critical(changes, change) if each not in metrics]
+    surprising = (risky or change.cause in _SURPRISING) and not is_test(change.unique_id)
+    severity: Severity = "risky" if surprising or reached or metrics or critical or is_critical else "note"
+    why = _THROUGH.get(change.cause, "") + (", and it is critical" if is_critical else "")
     yield finding(
         rule, severity, changes, change.unique_id, f"{what}{_sql(change)}{why}",
         proof="proved" if node is None else node.proof, column=change.column, change=change.id,
@@ -66,6 +69,25 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
             proof="possible", column=change.column, change=change.id, path=changes.nodes[unique_id].path,
             changes_data=True,
         )  # fmt: skip
+    for unique_id in critical:
+        yield finding(
+            rule, "risky", changes, unique_id, f"{name(changes, unique_id)} is critical and may change: {what}",
+            proof="possible", column=change.column, change=change.id, path=changes.nodes[unique_id].path,
+            changes_data=True,
+        )  # fmt: skip
+
+
+def _critical(changes: Changes, change: Change) -> list[str]:
+    """The critical nodes, other than its own, whose values or rows a change gets to."""
+    return [
+        unique_id
+        for unique_id, node in changes.nodes.items()
+        if node.critical
+        and change.id in node.because
+        and (node.columns_changed or node.rows_changed)
+        and unique_id != change.unique_id
+        and not is_test(unique_id)
+    ]
 
 
 def _sql(change: Change) -> str:

@@ -111,7 +111,12 @@ def _groups(changes: Changes, findings: list[Finding]) -> tuple[Check, ...]:
         Check(change, tuple(group), tuple(sorted({f.unique_id for f in group} & exposures)))
         for change, group in _by_change(changes, findings, settings_once=True)
     ]
-    return tuple(sorted(found, key=lambda check: (-len(check.exposures), _order(check.change, check.findings))))
+    return tuple(sorted(found, key=_urgency))
+
+
+def _urgency(check: Check) -> tuple[bool, int, tuple[str, str, str]]:
+    is_critical = any(finding.critical for finding in check.findings)
+    return (not is_critical, -len(check.exposures), _order(check.change, check.findings))
 
 
 def _with_unfollowed(
@@ -148,6 +153,7 @@ def _breaks(changes: Changes, findings: list[Finding], counted: Mapping[str, Nod
         sorted(
             rows,
             key=lambda row: (
+                not any(finding.critical for finding in row.findings),
                 -len(labels.intersection(row.fails + row.takes_down)),
                 -len(row.fails) - len(row.takes_down),
                 _order(row.change, row.findings),

@@ -17,6 +17,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     between. `fingerprint` is a short hash of rule, node and column, stable from push to push. `waived` is the
     waiver's reason. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
     directly on the node. `takes_down` are the nodes that don't run because this one fails, tests left out.
+    `critical` are the critical nodes and exposures that it gets to, itself among them.
     """
 
     rule: str
@@ -34,3 +35,4 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     changes_data: bool = False
     direct: bool = False
     takes_down: tuple[str, ...] = ()
+    critical: tuple[str, ...] = ()

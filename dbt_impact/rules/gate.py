@@ -1,28 +1,27 @@
 """Whether a report fails the check, under the threshold that the user chose."""
 
-from typing import Literal
-
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.verdict import Verdict
+from dbt_impact.settings.settings import FailOn
 
-FailOn = Literal["breaking", "risky", "unknown", "changed", "never"]
-THRESHOLDS: tuple[FailOn, ...] = ("breaking", "risky", "unknown", "changed", "never")
 _WORST_FIRST: tuple[Verdict, ...] = ("breaking", "risky", "unknown", "changed", "safe")
 
 
 def fails(report: Report, fail_on: FailOn) -> bool:
     """True where the verdict is at least as bad as the threshold.
 
-    At `breaking`, what breaks must be proved, or a declared consumer must stand directly on the node.
+    At `breaking`, what breaks must be proved, or a declared consumer must stand directly on the node; at
+    `breaking-critical` it must get to something critical besides.
     """
     match fail_on:
         case "never":
             return False
-        case "breaking":
+        case "breaking" | "breaking-critical":
             return report.verdict == "breaking" and any(
                 finding.severity == "breaking"
                 and finding.waived is None
                 and (finding.proof == "proved" or finding.direct)
+                and (finding.critical or fail_on == "breaking")
                 for finding in report.findings
             )
         case "risky" | "unknown" | "changed":

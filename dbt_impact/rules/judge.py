@@ -30,6 +30,7 @@ from dbt_impact.rules import (
     type_mismatch,
     unresolved,
 )
+from dbt_impact.rules.critical import with_critical
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.rule import Rule
@@ -68,7 +69,7 @@ _SEVERITIES = ("breaking", "risky", "note")
 
 def judge(rules: tuple[Rule, ...], changes: Changes) -> Report:
     """Every rule's findings, the worst first."""
-    found = [(i, finding) for i, rule in enumerate(rules) for finding in rule.find(changes)]
+    found = [(i, each) for i, rule in enumerate(rules) for each in with_critical(changes, rule.find(changes))]
     found.sort(key=_order)
     unique: dict[str, Finding] = {}
     for _, finding in found:
@@ -76,7 +77,8 @@ def judge(rules: tuple[Rule, ...], changes: Changes) -> Report:
     return Report(changes=changes, findings=tuple(unique.values()), tool_version=__version__)
 
 
-def _order(found: tuple[int, Finding]) -> tuple[int, int, bool, str, str]:
-    """By severity, then by rule; of one rule, what happens where the change is made comes first."""
+def _order(found: tuple[int, Finding]) -> tuple[int, bool, int, bool, str, str]:
+    """By severity, what is critical first, then by rule; of one rule, what happens where the change is made first."""
     rule, finding = found
-    return (_SEVERITIES.index(finding.severity), rule, bool(finding.path), finding.unique_id, finding.column or "")
+    severity = _SEVERITIES.index(finding.severity)
+    return (severity, not finding.critical, rule, bool(finding.path), finding.unique_id, finding.column or "")

@@ -14,13 +14,14 @@ __all__ = ["Digest", "Finding", "Report", "Severity", "Summary", "Verdict"]
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The judged comparison. What is said of it is derived here, so no two formats can disagree.
 
-    `rebuild` is what must run after the merge, None where nobody asked.
+    `rebuild` is what must run after the merge, None where nobody asked; `settings` the file that it was judged by.
     """
 
     changes: Changes
     findings: tuple[Finding, ...]
     tool_version: str
     rebuild: Plan | None = None
+    settings: str | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -36,7 +36,7 @@ def finding(
     """A finding with its owners and its fingerprint filled in."""
     node = changes.nodes.get(unique_id)
     exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
-    owners = node.owners if node is not None else (exposure.owner,) if exposure and exposure.owner else ()
+    owners = node.owners if node is not None else exposure.owners if exposure is not None else ()
     return Finding(
         rule=rule,
         severity=severity,

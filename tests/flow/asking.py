@@ -9,6 +9,8 @@ from dbt_impact.flow.question import Question, answer
 from dbt_impact.flow.starts import Starts
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.project.project import Project
+from dbt_impact.selection.selector import Selector
+from dbt_impact.settings.settings import DEFAULTS
 from tests.building import project
 
 TABLES = {"feed": "id, country_code, amount, email", "countries": "code, name"}
@@ -35,7 +37,7 @@ def ask(
     """The answer for a project, traced from nothing."""
     asked = starts or Starts(words)
     question = Question(direction, asked, depth, kinds, values_only=values_only)
-    return answer(where, Lister(Lineage(where)), question)
+    return answer(where, Lister(Lineage(where)), question, Selector(DEFAULTS.critical, where))
 
 
 def shop(

@@ -150,6 +150,7 @@ REVENUE = ExposureImpact(
     label="Revenue dashboard",
     type="dashboard",
     owner="BI",
+    owners=("BI",),
     url="https://bi.example.com/d/12?tab=1&x=2",
     maturity="high",
     because=("c1",),
@@ -160,6 +161,7 @@ CHURN = ExposureImpact(
     label="Churn report",
     type="notebook",
     owner="Growth",
+    owners=("Growth",),
     because=("c3",),
     path=steps("stg_customers.status", "CONDITIONAL dim_customers.is_active"),
 )
@@ -499,6 +501,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
                 label=text,
                 type=text,
                 owner=other,
+                owners=(other,),
                 url=URLS[n % len(URLS)],
                 maturity=text,
                 because=(f"x{n}-0",),

@@ -1,24 +1,28 @@
 """Finds what a user means by a node's name, and by a column's behind it."""
 
+import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from msgspec.structs import replace
 
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.lineage.listing import NodeListing
 from dbt_impact.project.project import Project
+from dbt_impact.selection.nearest import hint
+from dbt_impact.selection.selector import Selector
+from dbt_impact.selection.words import parse_selection
 
 _LISTED = ("model.", "snapshot.", "seed.", "source.", "test.", "analysis.")
 _CONSUMERS = ("exposure.", "metric.", "semantic_model.", "saved_query.", "unit_test.")
+_IN_SELECTOR_WORDS = re.compile(r"[:+@,]")
 
 
 def select(project: Project, words: str, *, consumers: bool = False) -> tuple[list[str], str | None]:
     """The unique ids of what `words` name, and the column where one is given behind a dot.
 
     A node is given as its id or its name; a versioned model without its version means all of them. With `consumers`,
-    exposures, metrics and their like can be named, too. Raises DbtImpactError with the nearest names where there is no
-    such node.
+    exposures, metrics and their like can be named, too. What is no name and has a colon, a plus or an @ is in
+    dbt's selector words. Raises DbtImpactError with the nearest names where there is no such node.
     """
     kinds = (*_LISTED, *_CONSUMERS) if consumers else _LISTED
     node, _, column = words.rpartition(".")
@@ -27,8 +31,13 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
         named = [uid for uid in project.ids() if wanted in uid and uid.startswith(kinds) and wanted in _names(uid)]
         if wanted and named:
             return named, part
+    if _IN_SELECTOR_WORDS.search(words):
+        selector = Selector(parse_selection(words), project)
+        if not (meant := [uid for uid in project.ids() if uid.startswith(kinds) and selector.selects(uid)]):
+            raise DbtImpactError(f"{words} selects nothing in {project.path}")
+        return meant, None
     names = [name for uid in project.ids() if uid.startswith(kinds) for name in _names(uid)]
-    raise DbtImpactError(f"no node {words!r} in {project.path}{_hint(node or words, names)}")
+    raise DbtImpactError(f"no node {words!r} in {project.path}{hint(node or words, names)}")
 
 
 def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeListing]:
@@ -49,7 +58,7 @@ def no_column(column: str, names: Iterable[str]) -> DbtImpactError:
     """What to raise where a node has no such column: with the nearest of its names, else with all of them."""
     known = list(names)
     has = f": it has {', '.join(known) or 'none that is known'}"
-    return DbtImpactError(f"no column {column!r} in the node{_hint(column, known) or has}")
+    return DbtImpactError(f"no column {column!r} in the node{hint(column, known) or has}")
 
 
 def _names(unique_id: str) -> set[str]:
@@ -57,9 +66,3 @@ def _names(unique_id: str) -> set[str]:
     _, _, name = unique_id.split(".", 2)
     before, _, after = name.rpartition(".")
     return {unique_id, name, after if unique_id.startswith("source.") else before or name}
-
-
-def _hint(word: str, names: Iterable[str]) -> str:
-    """Asks whether one of the nearest names was meant; nothing where none is near."""
-    near = get_close_matches(word, names, n=3)
-    return f": did you mean {' or '.join(near)}?" if near else ""

@@ -1,0 +1,12 @@
+"""Options that several commands have."""
+
+from pathlib import Path
+
+import click
+
+SETTINGS = click.option(
+    "--settings",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The settings, if not dbt_impact.yml or [tool.dbt-impact] of pyproject.toml in this folder.",
+)

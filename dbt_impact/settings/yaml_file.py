@@ -1,0 +1,59 @@
+"""A YAML file as plain values, and the line of each: of YAML, only what settings need."""
+
+import yaml
+
+from dbt_impact.errors import DbtImpactError
+from dbt_impact.settings.places import Places
+
+_MOST_DEPTH = 20
+
+
+def read_yaml(path: str, text: str) -> tuple[object, Places]:
+    """The content, None of an empty file. Raises DbtImpactError where it is no YAML, or has aliases or a key twice."""
+    places: dict[tuple[str | int, ...], int] = {}
+    try:
+        loader = yaml.SafeLoader(text)
+        try:
+            for event in yaml.parse(text, yaml.SafeLoader):
+                # A few lines of them stand for more text than any memory holds.
+                if isinstance(event, yaml.AliasEvent):
+                    raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: aliases aren't read here: write it out")
+            node = loader.get_single_node()
+            return (None if node is None else _plain(loader, path, node, (), places)), places
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        line = "" if error.problem_mark is None else f":{error.problem_mark.line + 1}"
+        raise DbtImpactError(f"{path}{line}: not valid YAML ({error.problem or error.context})") from error
+    except yaml.YAMLError as error:
+        raise DbtImpactError(f"{path}: not valid YAML ({' '.join(str(error).split())})") from error
+    except RecursionError as error:
+        raise DbtImpactError(f"{path}: nested too deeply") from error
+
+
+def _plain(
+    loader: yaml.SafeLoader,
+    path: str,
+    node: yaml.Node,
+    keys: tuple[str | int, ...],
+    places: dict[tuple[str | int, ...], int],
+) -> object:
+    places.setdefault(keys, node.start_mark.line + 1)
+    if len(keys) > _MOST_DEPTH:
+        raise DbtImpactError(f"{path}:{node.start_mark.line + 1}: nested too deeply")
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(loader, path, each, (*keys, i), places) for i, each in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, object] = {}
+        for key_node, value in node.value:
+            line = key_node.start_mark.line + 1
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            if key is None or key in found:
+                what = "a key must be a word" if key is None else f"{key!r} stands here twice"
+                raise DbtImpactError(f"{path}:{line}: {what}")
+            here = (*keys, key)
+            places[here] = line
+            found[key] = _plain(loader, path, value, here, places)
+        return found
+    built: object = loader.construct_object(node)
+    return built

@@ -1,0 +1,1 @@
+select id, amount, lower(status) as status from {{ source('raw', 'orders') }}

@@ -1,0 +1,1 @@
+select id, amount, upper(status) as status from {{ source('raw', 'orders') }}

@@ -1,0 +1,1 @@
+select id, price, note from {{ source('raw', 'prices') }}

@@ -1,0 +1,1 @@
+"""dbt's selector words."""
