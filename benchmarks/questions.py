@@ -34,9 +34,9 @@ from dbt_impact.flow.starts import Starts
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.parse import Parser, Unparsed
 from dbt_impact.project.order import reached_from
+from dbt_impact.project.project import Project, read_project
 from dbt_impact.selection.selector import Selector
 from dbt_impact.settings.settings import DEFAULTS
-from dbt_impact.project.project import Project, read_project
 
 FLOOR = ("-m", "benchmarks.question_floor")
 MOST_FIRST, MOST_AGAIN = 1.5, 0.15

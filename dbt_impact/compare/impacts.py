@@ -110,7 +110,6 @@ def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Prob
         path=path,
         problems=problems,
         readers=tuple(sorted(walk.children(key))),
-        owners=owners_of(project, resource),
         materialized=resource.config.materialized if isinstance(resource, Node) else None,
         on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
         declared=declared(walk, key, old),
