@@ -3,7 +3,7 @@
 models/*.sql, models/*.py, snapshots/*.sql, tests/*.sql, macros/*.sql, seeds/*.csv   as in dbt, in one folder each
 compiled/NAME.sql   what dbt would render NAME to, where that takes more than `ref`, `source` and `this`
 properties.yml
-    adapter, schema                 duckdb and main unless given
+    adapter, schema, generated_at   duckdb, main and no moment unless given
     sources: {raw table: {column: type}}, all of `source('raw', …)`;  catalog: false leaves them out of the catalog
     compiled_only: [NAME]           a partly compiled manifest: only these have compiled SQL
     models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version,
@@ -80,6 +80,7 @@ class SmallProject:
             "metadata": {
                 "dbt_schema_version": schema,
                 "dbt_version": "1.11.0",
+                "generated_at": self.given.get("generated_at"),
                 "adapter_type": adapter,
                 "project_name": PACKAGE,
             },

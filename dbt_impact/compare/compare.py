@@ -22,6 +22,7 @@ from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.foreign_keys import ForeignKeys
 from dbt_impact.compare.impacts import blocked, impact, removed_name
+from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
@@ -59,13 +60,14 @@ def compare(
     for outcome in walk.outcomes.values():
         finder.take(outcome)
     ForeignKeys(walk, finder.evidences, finder.nodes).run()
-    Readers(walk, finder.evidences, finder.nodes).run()
+    references = MovedReferences(walk)
+    Readers(walk, finder.evidences, references, finder.nodes).run()
     nodes = blocked(walk, finder.nodes)
     for change in changes:
         if change.kind == "node-renamed" and change.detail is not None:
             nodes[change.unique_id] = removed_name(walk, change.unique_id, (change.id,))
     changes += finder.changes
-    exposures = tuple(sorted(exposures_reached(walk, nodes), key=lambda e: e.unique_id))
+    exposures = tuple(sorted(exposures_reached(walk, nodes, references), key=lambda e: e.unique_id))
     nodes, exposures = weighed(walk, stakes, nodes, exposures)
     return Changes(
         base=side(base),
@@ -203,7 +205,7 @@ class _Finder:
                 kind=kind,
                 unique_id=key,
                 cause="config" if switched_off else "sql",
-                detail="disabled" if switched_off else None,
+                detail="disabled" if switched_off else self._deprecated(key) if kind == "node-removed" else None,
             )
             names = outcome.difference.added or outcome.difference.removed
             return OwnChanges((change,), {None: (change.id,), **dict.fromkeys(names, (change.id,))})
@@ -216,6 +218,13 @@ class _Finder:
         extra = (*renames, *(each.id for each in properties))
         causes = {**own.causes, "": extra} if extra else own.causes
         return OwnChanges((*own.changes, *properties), causes)
+
+    def _deprecated(self, key: str) -> str | None:
+        """That the removal of a node was announced, and when."""
+        node = self._walk.base.project.get(key)
+        moment = self._walk.head.project.metadata.generated_at
+        lapsed = isinstance(node, Node) and node.is_deprecated_by(moment)
+        return f"after its deprecation date, {node.deprecated_on}" if isinstance(node, Node) and lapsed else None
 
     def _moved_by_position(self, outcome: Outcome) -> None:
         """Columns that nothing accounts for but the order of those that the node reads: a set operation's."""

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from dbt_impact.compare.changes import ExposureImpact, NodeImpact, Proof, Step
-from dbt_impact.compare.walk import Walk
+from dbt_impact.compare.moved_references import Moved, MovedReferences
+from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.consumers.exposures import exposure_readings
 from dbt_impact.project.nodes import Exposure
 from dbt_impact.project.project import Project
@@ -11,7 +14,9 @@ from dbt_impact.project.project import Project
 _FAILS = ("broken", "blocked", "removed")
 
 
-def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[ExposureImpact]:
+def exposures_reached(
+    walk: Walk, nodes: dict[str, NodeImpact], references: MovedReferences
+) -> Iterator[ExposureImpact]:
     """Every exposure, of either side, that reads something that differs, or a node that fails."""
     base, head = walk.base.project, walk.head.project
     for unique_id in dict.fromkeys((*base.ids(), *head.ids())):
@@ -32,8 +37,35 @@ def exposures_reached(walk: Walk, nodes: dict[str, NodeImpact]) -> Iterator[Expo
             if found or moved(walk, key):
                 hit[key] = nodes[key]
                 columns.update(dict.fromkeys(sorted(_columns(nodes[key], named))))
-        if hit and isinstance(exposure, Exposure):
-            yield _impact(exposure, list(hit.values()), tuple(columns) or None)
+        if not isinstance(exposure, Exposure):
+            continue
+        impact = _impact(exposure, list(hit.values()), tuple(columns) or None) if hit else None
+        for key in sorted(parents):
+            version = references.of(unique_id, key)
+            if version is not None and (read := _read_otherwise(walk, version.outcome, by_node.get(key))) is not None:
+                impact = _with_version(exposure, impact, version, read if key in by_node else ())
+        if impact is not None:
+            yield impact
+
+
+def _read_otherwise(walk: Walk, outcome: Outcome, named: frozenset[str] | None) -> tuple[str, ...] | None:
+    """What differs for who reads all or the named columns of another version than before; None where nothing does."""
+    found, show = outcome.difference, walk.head.dialect.show
+    names = tuple(map(show, (*found.removed, *found.renamed, *found.changed, *found.retyped)))
+    read = tuple(sorted(each for each in names if named is None or each.lower() in named))
+    return read if read or found.rows else None
+
+
+def _with_version(
+    exposure: Exposure, impact: ExposureImpact | None, version: Moved, columns: tuple[str, ...]
+) -> ExposureImpact:
+    """What happens to an exposure, with the version that it is declared to read now."""
+    if impact is None:
+        path = (*version.evidence.path, Step(unique_id=exposure.unique_id, via="IDENTITY"))
+        impact = msgspec.structs.replace(_described(exposure), path=path)
+    because = tuple(dict.fromkeys((*impact.because, *version.evidence.changes)))
+    named = tuple(dict.fromkeys((*(impact.columns or ()), *columns)))
+    return msgspec.structs.replace(impact, because=because, columns=named or None)
 
 
 def columns_named(project: Project, exposure_id: str) -> dict[str, frozenset[str]]:
@@ -74,6 +106,17 @@ def _impact(exposure: Exposure, hit: list[NodeImpact], columns: tuple[str, ...] 
     lost = any(name in (*node.columns_removed, *node.renamed) for node in hit for name in columns or ())
     fails = worst.effect in _FAILS and worst.proof == "proved"
     proof: Proof = "proved" if fails or lost else "possible"
+    return msgspec.structs.replace(
+        _described(exposure),
+        proof="unknown" if worst.effect == "unknown" and not lost else proof,
+        columns=columns,
+        because=tuple(dict.fromkeys(change for node in hit for change in node.because)),
+        path=(*worst.path, Step(unique_id=exposure.unique_id, via="IDENTITY")),
+    )
+
+
+def _described(exposure: Exposure) -> ExposureImpact:
+    """An exposure that something may reach, and nothing of what does."""
     return ExposureImpact(
         unique_id=exposure.unique_id,
         label=exposure.label or exposure.name,
@@ -81,8 +124,4 @@ def _impact(exposure: Exposure, hit: list[NodeImpact], columns: tuple[str, ...] 
         owner=exposure.owner.shown,
         url=exposure.url,
         maturity=exposure.maturity,
-        proof="unknown" if worst.effect == "unknown" and not lost else proof,
-        columns=columns,
-        because=tuple(dict.fromkeys(change for node in hit for change in node.because)),
-        path=(*worst.path, Step(unique_id=exposure.unique_id, via="IDENTITY")),
     )

@@ -28,3 +28,8 @@ def is_edge(project: Project, unique_id: str, undeclared: Collection[str]) -> bo
 def is_declared(node: Node) -> bool:
     """Whether the node itself promises its columns: `access: public` or an enforced contract."""
     return node.contract.enforced or "public" in (node.access, node.config.access)
+
+
+def has_lapsed(node: Node, head: Project) -> bool:
+    """Whether a node of base is removed, and the day that was announced for that came before head was made."""
+    return node.unique_id not in head and node.is_deprecated_by(head.metadata.generated_at)

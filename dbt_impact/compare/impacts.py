@@ -8,6 +8,7 @@ import msgspec
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.consumers import columns_named
+from dbt_impact.compare.edge import has_lapsed
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.kept import kept
 from dbt_impact.compare.problems import KINDS_THAT_FAIL
@@ -118,12 +119,15 @@ def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Prob
 
 
 def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
-    """Who is declared to read the node: exposures of either side, and the node's own promises at base."""
+    """Who is declared to read the node: exposures of either side, and the node's own promises at base.
+
+    What is removed after its deprecation date was announced: it promises nothing any more.
+    """
     head, base = walk.head.project, walk.base.project
     readers = [*(head.children(key) if key is not None else ()), *(base.children(old) if old is not None else ())]
     found = sorted({each for each in readers if each.startswith("exposure.")})
     node = base.get(old) if old is not None else None
-    if isinstance(node, Node):
+    if isinstance(node, Node) and not has_lapsed(node, head):
         found += ["contract"] if node.contract.enforced else []
         found += ["public"] if "public" in (node.access, node.config.access) else []
     return tuple(found)

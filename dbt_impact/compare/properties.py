@@ -55,6 +55,8 @@ def changed_properties(before: Node, after: Node) -> Iterator[Property]:
         yield from (Property(*each) for each in written_settings(before, after))
     if before.latest_version != after.latest_version:
         yield Property("latest_version", before.latest_version or "none", after.latest_version or "none")
+    if before.deprecated_on != after.deprecated_on:
+        yield Property("deprecation_date", before.deprecated_on or "none", after.deprecated_on or "none")
 
 
 def _same(before: Node, after: Node) -> bool:
@@ -65,6 +67,7 @@ def _same(before: Node, after: Node) -> bool:
         and before.access == after.access
         and before.group == after.group
         and before.latest_version == after.latest_version
+        and before.deprecated_on == after.deprecated_on
         and before.unrendered_config == after.unrendered_config
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.evidence import Evidence, Evidences
+from dbt_impact.compare.moved_references import Moved, MovedReferences
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
@@ -19,6 +20,7 @@ class Readers:
 
     walk: Walk
     evidences: Evidences
+    references: MovedReferences
     nodes: dict[str, NodeImpact]
     _readings: Readings = field(init=False)
 
@@ -43,16 +45,18 @@ class Readers:
         moved = Evidence()
         last: Path = ()
         for reading in self._readings.of(unique_id):
-            outcome = self.walk.outcomes.get(reading.unique_id)
+            other = self.references.of(unique_id, reading.unique_id)
+            outcome = self.walk.outcomes.get(reading.unique_id) if other is None else other.outcome
             if outcome is None:
                 continue
             name = self._folded(outcome, reading.column)
             if name in outcome.difference.removed or name in outcome.difference.renamed:
-                problem = self._lost(unique_id, reading, name)
+                behind = self.evidences.of(reading.unique_id, name) if other is None else other.evidence
+                problem = self._lost(unique_id, reading, name, behind)
                 problems.setdefault(problem.message, problem)
             # A unit test brings its own rows: other values upstream are nothing to it.
             elif not moved and not unique_id.startswith("unit_test."):
-                moved = self._moved(outcome, reading, name)
+                moved = self._moved(outcome, reading, name, other)
                 last = _last_steps(unique_id, reading)
         if problems:
             found = tuple(problems.values())
@@ -69,8 +73,7 @@ class Readers:
         wanted = (shown or "").lower()
         return next((each for each in names if self.walk.head.dialect.show(each).lower() == wanted), wanted)
 
-    def _lost(self, unique_id: str, reading: Reading, name: str) -> Problem:
-        evidence = self.evidences.of(reading.unique_id, name)
+    def _lost(self, unique_id: str, reading: Reading, name: str, behind: Evidence) -> Problem:
         shown = self.walk.head.dialect.show(name)
         verb = "name" if unique_id.startswith("unit_test.") else "reads"
         return Problem(
@@ -79,18 +82,22 @@ class Readers:
             message=f"{reading.part} {verb} `{shown}`, which is gone",
             column=shown,
             of=reading.unique_id,
-            change=next(iter(evidence.changes), None),
-            path=(*evidence.path, *_last_steps(unique_id, reading, shown)),
+            change=next(iter(behind.changes), None),
+            path=(*behind.path, *_last_steps(unique_id, reading, shown)),
         )
 
-    def _moved(self, outcome: Outcome, reading: Reading, name: str) -> Evidence:
+    def _moved(self, outcome: Outcome, reading: Reading, name: str, other: Moved | None) -> Evidence:
         """Why what is read may be other than it was, if it may."""
         found = outcome.difference
+        all_of_it = reading.column is None and not reading.declared
+        differs = name in (*found.changed, *found.retyped)
+        if other is not None:
+            return other.evidence if found.rows or differs or (all_of_it and found.is_visible) else Evidence()
         if found.rows:
             return self.evidences.of(outcome.key, None)
-        if reading.column is None and not reading.declared:
+        if all_of_it:
             return self.evidences.everything(outcome.key)
-        return self.evidences.of(outcome.key, name) if name in (*found.changed, *found.retyped) else Evidence()
+        return self.evidences.of(outcome.key, name) if differs else Evidence()
 
     def _by_parents(self, unique_id: str) -> bool:
         """Adds a consumer if another one that it is made of is hit."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from dbt_impact.compare.changes import ExposureImpact, NodeImpact
-from dbt_impact.compare.edge import is_edge
+from dbt_impact.compare.edge import has_lapsed, is_edge
 from dbt_impact.compare.walk import Walk
 from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.project.nodes import Node
@@ -65,7 +65,11 @@ class _Weighing:
     def _is_edge(self, old: str) -> bool:
         if self._edge is not None:
             return self._edge.selects(old)
-        return is_edge(self._walk.base.project, old, self._walk.undeclared_readers(self._walk.key(old)))
+        base, head = self._sides()
+        node = base.get(old)
+        if isinstance(node, Node) and has_lapsed(node, head):
+            return False
+        return is_edge(base, old, self._walk.undeclared_readers(self._walk.key(old)))
 
     def _is_critical(self, unique_id: str) -> bool:
         """Whether either side calls it critical, or a test what it tests, as dbt's own selection takes tests along."""

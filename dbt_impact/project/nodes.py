@@ -150,6 +150,15 @@ class Node(Resource, frozen=True, kw_only=True, gc=False):
     test_metadata: TestMetadata | None = None
 
     @property
+    def deprecated_on(self) -> str | None:
+        """The day of its deprecation date, as `2026-11-23`: dbt adds the time zone of whoever runs it."""
+        return self.deprecation_date[:10] if self.deprecation_date else None
+
+    def is_deprecated_by(self, moment: str) -> bool:
+        """Whether its deprecation date had come at a moment of a manifest's; no, where either is not told."""
+        return self.deprecated_on is not None and self.deprecated_on <= moment[:10]
+
+    @property
     def is_ephemeral(self) -> bool:
         return self.config.materialized == "ephemeral"
 

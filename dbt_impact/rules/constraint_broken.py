@@ -5,7 +5,8 @@ from dbt_impact.rules.rule import Rule, name, of_problems
 
 
 def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
-    return f"{name(changes, unique_id)} fails: {problem.message}"
+    verb = "fails" if problem.proof == "proved" else "may fail"
+    return f"{name(changes, unique_id)} {verb}: {problem.message}"
 
 
 RULE = Rule(

@@ -12,6 +12,8 @@ def _find(changes: Changes) -> Iterator[Finding]:
     for change in changes.changes:
         if change.kind == "node-removed":
             how = "was switched off" if change.detail == "disabled" else "was removed"
+            if (change.detail or "").startswith("after"):
+                how += f" {change.detail}"
             yield from lost_node(RULE.id, changes, change, f"{name(changes, change.unique_id)} {how}")
 
 

@@ -47,8 +47,8 @@ def _severity(changes: Changes, change: Change) -> Severity:
 
 
 def _is_told_otherwise(change: Change) -> bool:
-    """A promise that is taken away has a rule of its own; a column that a contract lists now is new in the SQL, too."""
-    return change.detail == "contract column" or is_withdrawn(
+    """What other rules say: promises taken away, deprecations, and a column that a contract lists as the SQL has it."""
+    return change.detail in ("contract column", "deprecation_date") or is_withdrawn(
         change.detail or "", change.before or "", change.after or ""
     )
 

@@ -1,0 +1,2 @@
+select id, name as label
+from {{ source('raw', 'customers') }}

@@ -1,0 +1,2 @@
+select cast(id as integer) as id, name
+from {{ source('raw', 'customers') }}

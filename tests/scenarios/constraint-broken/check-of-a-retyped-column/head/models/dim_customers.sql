@@ -1,0 +1,2 @@
+select cast(id as varchar) as id, name
+from {{ source('raw', 'customers') }}

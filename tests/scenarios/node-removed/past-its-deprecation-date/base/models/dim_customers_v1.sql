@@ -1,0 +1,2 @@
+select id, name, email
+from {{ source('raw', 'customers') }}
