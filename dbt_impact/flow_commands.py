@@ -9,8 +9,8 @@ import click
 from dbt_impact.cache.place import NO_CACHE
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow.kinds import KINDS
-from dbt_impact.options import SETTINGS
-from dbt_impact.output import encoded, write
+from dbt_impact.options import EXPOSURE_COLUMNS, SETTINGS
+from dbt_impact.output import encoded, say, write
 from dbt_impact.render.flow import FLOW_FORMATS
 
 # The engine is imported inside the commands, as in `cli`: `--help` must stay fast.
@@ -46,6 +46,7 @@ def _asks(command: _Command) -> _Command:
             click.option("--critical", is_flag=True, help="Show only what `critical` in the settings selects."),
             click.option("--values", "values_only", is_flag=True, help="Leave out what only filters, joins or orders."),
             SETTINGS,
+            EXPOSURE_COLUMNS,
             click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Go no further than N nodes."),
             click.option(
                 "--format",
@@ -105,6 +106,7 @@ def _answer(
     critical: bool,
     values_only: bool,
     settings: Path | None,
+    exposure_columns: tuple[Path, ...],
     depth: int | None,
     form: str,
     output: Path | None,
@@ -121,9 +123,14 @@ def _answer(
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    text = FLOW_FORMATS[form](ask(manifest, catalog, question, read_settings(settings, Path())))
+    found, messages = ask(manifest, catalog, question, read_settings(settings, Path()), exposure_columns)
+    for message in messages:
+        say(message)
+    text = FLOW_FORMATS[form](found)
     write(text, output)
-    keep(encoded(text))
+    if not messages:
+        # Who asks again must be told them again.
+        keep(encoded(text))
     return 0
 
 

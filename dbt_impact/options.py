@@ -10,3 +10,11 @@ SETTINGS = click.option(
     metavar="FILE",
     help="The settings, if not dbt_impact.yml or [tool.dbt-impact] of pyproject.toml in this folder.",
 )
+
+EXPOSURE_COLUMNS = click.option(
+    "--exposure-columns",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="CSV of the columns that exposures read: exposure,column. Repeatable.",
+)

@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.compare import compare
 from dbt_impact.compare.stakes import Stakes
+from dbt_impact.consumers.listed import declare_rows
 from dbt_impact.project.code_owners import CodeOwners
+from dbt_impact.project.exposure_rows import exposure_rows
 from dbt_impact.project.files import shown
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
@@ -26,6 +28,33 @@ class Artifacts:
     catalog: Path | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known around the two sides: settings, owners of files, and files of the columns that exposures read."""
+
+    settings: Settings = DEFAULTS
+    code_owners: CodeOwners | None = None
+    exposure_columns: tuple[Path, ...] = ()
+
+    @property
+    def stakes(self) -> Stakes:
+        return Stakes(self.settings.critical, self.settings.edge, self.code_owners)
+
+    def declare(self, *projects: Project) -> tuple[str, ...]:
+        """Has the projects know the columns that their exposures read; a message for each row that names none."""
+        rows = [row for path in self.exposure_columns for row in exposure_rows(path)]
+        return declare_rows(projects, rows) if rows else ()
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Messages on the patterns of CODEOWNERS that are left out."""
+        patterns = () if self.code_owners is None else self.code_owners.unread
+        return tuple(f"CODEOWNERS: the pattern {shown(each)} has too many stars and is left out" for each in patterns)
+
+
+NOTHING = Surroundings()
+
+
 class At(Protocol):
     """Is told the step that a run is at, and how many of how many things are done."""
 
@@ -40,8 +69,7 @@ def check(
     base: Artifacts,
     head: Artifacts,
     at: At = _nobody,
-    settings: Settings = DEFAULTS,
-    code_owners: CodeOwners | None = None,
+    around: Surroundings = NOTHING,
 ) -> tuple[Report, tuple[str, ...]]:
     """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
     at("reading base")
@@ -49,18 +77,13 @@ def check(
     at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
     at("looking for edits")
-    stakes = Stakes(settings.critical, settings.edge, code_owners)
-    changes = compare(before, after, partial(at, "following what changed"), stakes)
+    unmatched = around.declare(before, after)
+    changes = compare(before, after, partial(at, "following what changed"), around.stakes)
     at("judging")
     report = judge(RULES, changes)
     at("planning the rebuild")
-    report = replace(report, rebuild=plan_rebuild(before, after, changes), settings=settings.path)
-    unread = () if code_owners is None else tuple(map(_too_many_stars, code_owners.unread))
-    return report, (*messages(before, after), *unread)
-
-
-def _too_many_stars(pattern: str) -> str:
-    return f"CODEOWNERS: the pattern {shown(pattern)} has too many stars and is left out"
+    report = replace(report, rebuild=plan_rebuild(before, after, changes), settings=around.settings.path)
+    return report, (*messages(before, after), *unmatched, *around.unread)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

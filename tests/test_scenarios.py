@@ -3,9 +3,9 @@
 `scenarios/RULE/CASE/` shows where a rule fires (or, in `silent/`, that none does): `base/` is a small project (see
 `small_projects`), `head/` the files that the pull request changes, laid over it (an empty file takes one away),
 `README.md` says what and why, `expected.json` is the report, written by `pytest --update-expected`, and
-`expected.md`, in a few, the comment. `dbt_impact.yml` are the settings and `CODEOWNERS` the owners of files, where the
-case has them. `truth.yml`, where it is needed, says what a fresh build in DuckDB can't show:
-`fails_otherwise: {node: why}` and `not_executed: why`.
+`expected.md`, in a few, the comment. `truth.yml`, where it is needed, says what a fresh build in DuckDB can't show:
+`fails_otherwise: {node: why}` and `not_executed: why`. `dbt_impact.yml` are the settings, `CODEOWNERS` the owners of
+files, and `exposure_columns.csv` what a BI tool says that exposures read, where a case has them.
 """
 
 import json
@@ -21,7 +21,7 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from dbt_impact.pipeline import Artifacts, check
+from dbt_impact.pipeline import Artifacts, Surroundings, check
 from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.render import FORMATS
 from dbt_impact.rules.judge import RULES
@@ -56,7 +56,8 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reporter:
         sides = Artifacts(written(case, before)), Artifacts(written(case, after))
         owners = case / "CODEOWNERS"
         files = CodeOwners(owners.read_text(encoding="utf-8"), "") if owners.exists() else None
-        found = check(*sides, settings=read_settings(None, case), code_owners=files)[0]
+        columns = (case / "exposure_columns.csv",) if (case / "exposure_columns.csv").exists() else ()
+        found = check(*sides, around=Surroundings(read_settings(None, case), files, columns))[0]
         return replace(found, settings=found.settings and Path(found.settings).name)
 
     return report

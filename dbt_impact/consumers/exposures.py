@@ -15,6 +15,7 @@ def exposure_readings(project: Project, exposure: Exposure) -> tuple[Reading, ..
     for node, column in referenced_columns(project.raw(exposure.unique_id)):
         owners = (node_named(project, node, parents),) if node is not None else parents if len(parents) == 1 else ()
         found += [Reading(owner, column, IDENTITY) for owner in owners if owner is not None]
+    found += [Reading(node, column, IDENTITY) for node, column in project.listed_columns(exposure.unique_id)]
     listed = {each.unique_id for each in found}
     found += [Reading(each, None, IDENTITY, declared=False) for each in parents if each not in listed]
     return tuple(dict.fromkeys(found))

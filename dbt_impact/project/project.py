@@ -59,6 +59,7 @@ class Project:
         self._decoded: dict[str, AnyResource] = {}
         self._decoded_macros: dict[str, Macro] = {}
         self._relation_names: dict[str, str | None] = {}
+        self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
 
     def ids(self) -> Collection[str]:
         """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
@@ -147,6 +148,14 @@ class Project:
     def group(self, name: str) -> Group | None:
         """The group that nodes call `name`."""
         return self._groups.get(name)
+
+    def declare(self, columns: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
+        """Adds what exposures read beside what their `meta` says: by exposure, ids of nodes and names of columns."""
+        self._listed_columns = columns
+
+    def listed_columns(self, unique_id: str) -> tuple[tuple[str, str], ...]:
+        """What was declared of an exposure: ids of nodes and names of columns."""
+        return self._listed_columns.get(unique_id, ())
 
     def catalog_columns(self, unique_id: str) -> Mapping[str, str] | None:
         """Name → type, in the warehouse's order; None without a catalog, or where it lacks that entry."""

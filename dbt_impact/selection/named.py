@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.lineage.listing import NodeListing
+from dbt_impact.nearest import hint
 from dbt_impact.project.project import Project
-from dbt_impact.selection.nearest import hint
 from dbt_impact.selection.selector import Selector
 from dbt_impact.selection.words import parse_selection
 

@@ -7,7 +7,7 @@ import sys
 import msgspec
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.selection.nearest import hint
+from dbt_impact.nearest import hint
 
 ALL = sys.maxsize
 """As many nodes away as there are."""

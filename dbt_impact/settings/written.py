@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, get_args
 import msgspec
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.selection.nearest import hint
+from dbt_impact.nearest import hint
 from dbt_impact.selection.words import Selection, Sets, parse_sets
 from dbt_impact.settings.places import Places
 from dbt_impact.settings.settings import FailOn, Settings

@@ -1,0 +1,1 @@
+select id, amount, lower(note) as note from {{ source('raw', 'orders') }}

@@ -1,0 +1,1 @@
+select id, amount, upper(note) as note from {{ source('raw', 'orders') }}

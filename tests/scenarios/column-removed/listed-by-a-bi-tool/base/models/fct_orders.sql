@@ -1,0 +1,1 @@
+select id, amount, note from {{ source('raw', 'orders') }}
