@@ -77,6 +77,9 @@ def _execute(project: SmallProject, warehouse: duckdb.DuckDBPyConnection) -> Ran
         fill_source(warehouse, name, columns)
     for unique_id in in_order(manifest):
         node = manifest["nodes"][unique_id]
+        for each in manifest["parent_map"][unique_id]:
+            if each.startswith("function."):
+                define(warehouse, manifest["functions"][each])
         if unique_id.startswith("seed."):
             load_seed(warehouse, node["relation_name"], project.files[node["original_file_path"]])
         if node["config"]["materialized"] != "ephemeral":
@@ -150,6 +153,13 @@ def fill_source(warehouse: duckdb.DuckDBPyConnection, name: str, columns: Mappin
     warehouse.execute(f'create table db.raw."{name}" ({", ".join(f"{c} {kind}" for c, kind in columns.items())})')
     rows = [[dice[column].choice(_VALUES[kind]) for column, kind in columns.items()] for _ in range(_ROWS)]
     _insert(warehouse, f'db.raw."{name}"', rows)
+
+
+def define(warehouse: duckdb.DuckDBPyConnection, function: Mapping[str, Any]) -> None:
+    """Makes a function, in place of what was there under its name."""
+    name = f'db."{function["schema"]}"."{function["alias"]}"'
+    arguments = ", ".join(each["name"] for each in function["arguments"])
+    warehouse.execute(f"create or replace macro {name}({arguments}) as ({function['compiled_code']})")
 
 
 def load_seed(warehouse: duckdb.DuckDBPyConnection, relation: str, text: str) -> None:

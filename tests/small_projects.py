@@ -1,6 +1,7 @@
 """Hand-size dbt projects: folders of SQL with `ref` and `source`, and one `properties.yml`, made into artifacts.
 
 models/*.sql, models/*.py, snapshots/*.sql, tests/*.sql, macros/*.sql, seeds/*.csv   as in dbt, in one folder each
+functions/*.sql     the body of a function, which is called by `{{ function('NAME') }}(…)`
 compiled/NAME.sql   what dbt would render NAME to, where that takes more than `ref`, `source` and `this`
 properties.yml
     adapter, schema, generated_at   duckdb, main and no moment unless given
@@ -11,6 +12,8 @@ properties.yml
     exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}}}
     unit_tests: {NAME: {model, given: {NAME of a model: [columns]}, expect: [columns]}}
     semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
+    functions: {NAME: {arguments: {NAME: type}, returns: type, language, config: {type, volatility}}}
+    operations: {on-run-start: [SQL], on-run-end: [SQL]}
     groups: {NAME: owner}
 """
 
@@ -27,7 +30,7 @@ from typing import Any
 import yaml
 
 PACKAGE = "shop"
-_CALL = re.compile(r"\{\{\s*(ref|source|this)\b\s*(?:\(([^)]*)\))?\s*\}\}|\bdbt\.(ref|source)\(([^)]*)\)")
+_CALL = re.compile(r"\{\{\s*(ref|source|this|function)\b\s*(?:\(([^)]*)\))?\s*\}\}|\bdbt\.(ref|source)\(([^)]*)\)")
 _FOLDERS = {"models": "model", "snapshots": "snapshot", "tests": "test", "seeds": "seed"}
 Entry = dict[str, Any]
 # The one in C takes a tenth of the time, where there is one.
@@ -49,6 +52,9 @@ class SmallProject:
             own = self._own(name)
             unique_id = f"{_FOLDERS[path.split('/')[0]]}.{PACKAGE}.{own.get('of', name)}"
             self._ids[name] = f"{unique_id}.v{own['version']}" if "version" in own else unique_id
+        for path in self._bodies():
+            name = Path(path).stem
+            self._ids[f"function.{name}"] = f"function.{PACKAGE}.{name}"
         for source in self.sources:
             self._ids[f"raw.{source}"] = f"source.{PACKAGE}.raw.{source}"
 
@@ -70,6 +76,9 @@ class SmallProject:
         nodes: Entry = {self._ids[Path(path).stem]: self._node(path) for path in self._nodes()}
         sources: Entry = {self._ids[f"raw.{name}"]: self._source(name) for name in self.sources}
         consumers = {"exposures": self._exposures(), "unit_tests": self._unit_tests(), **self._semantic_layer()}
+        consumers["functions"] = {
+            f"function.{PACKAGE}.{Path(path).stem}": self._function(path) for path in self._bodies()
+        }
         everything: Entry = nodes | sources
         for each in consumers.values():
             everything |= each
@@ -105,6 +114,27 @@ class SmallProject:
 
     def _nodes(self) -> list[str]:
         return [path for path in sorted(self.files) if path.split("/")[0] in _FOLDERS]
+
+    def _bodies(self) -> list[str]:
+        return [path for path in sorted(self.files) if path.startswith("functions/")]
+
+    def _function(self, path: str) -> Entry:
+        name, text = Path(path).stem, self.files[path].strip()
+        own = dict(self.given.get("functions", {}).get(name) or {})
+        arguments = [{"name": key, "data_type": kind} for key, kind in own.get("arguments", {}).items()]
+        return {
+            **_resource(self._ids[f"function.{name}"], "function", name, self._read_by(text)),
+            "original_file_path": path,
+            "database": "db",
+            "schema": self.given.get("schema", "main"),
+            "alias": name,
+            "language": own.get("language", "sql"),
+            "raw_code": text,
+            "compiled_code": _CALL.sub(lambda call: self._rendered(call, name), text),
+            "arguments": arguments,
+            "returns": {"data_type": own.get("returns", "integer")},
+            "config": {"materialized": "function", "type": "scalar", **own.get("config", {})},
+        }
 
     def _own(self, name: str) -> Entry:
         return dict(self.given.get("models", {}).get(name) or {})
@@ -188,6 +218,8 @@ class SmallProject:
         if call[1] == "this":
             return self._relation(this)
         name = self._named(call)
+        if call[1] == "function":
+            return f'"db"."{self.given.get("schema", "main")}"."{name.partition(".")[2]}"'
         return f"__dbt__cte__{name}" if self._is_ephemeral(name) else self._relation(name)
 
     def _relation(self, name: str) -> str:
@@ -201,6 +233,8 @@ class SmallProject:
         if "source" in (call[1], call[3]):
             return ".".join(arguments)
         wanted, *rest = arguments
+        if call[1] == "function":
+            return f"function.{wanted}"
         for name, own in self.given.get("models", {}).items():
             if (own or {}).get("of") == wanted and f"models/{name}.sql" in self.files:
                 pinned = rest[0].partition("=")[2].strip() if rest else str(own["latest_version"])

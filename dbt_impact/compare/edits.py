@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Cause
+from dbt_impact.compare.edited_functions import edited_functions
 from dbt_impact.compare.promises import changed_promises
 from dbt_impact.compare.properties import Property, changed_properties
 from dbt_impact.project.nodes import Node
@@ -68,6 +69,7 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
                 edit = Edit("config", same_text=True)
             if edit is not None:
                 edits.nodes[new] = edit
+    edits.nodes.update((uid, Edit(cause)) for uid, cause in edited_functions(base, head, tainted))
     return edits
 
 

@@ -18,7 +18,7 @@ from dbt_impact.project.project import Project
 
 # What a compiled text hides: branches that another target, flag, variable or run would take.
 _CONDITIONAL = re.compile(r"\b(?:target|flags|var|env_var|is_incremental|should_full_refresh|invocation_args_dict)\b")
-_STOPS = ("model.", "seed.", "snapshot.")
+_STOPS = ("model.", "seed.", "snapshot.", "function.")
 
 
 def impact(

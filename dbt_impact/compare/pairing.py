@@ -9,7 +9,7 @@ from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
 
 _WITH_MEANING = ("model.", "snapshot.")
-_BUILT = ("model.", "seed.", "snapshot.", "source.")
+_BUILT = ("model.", "seed.", "snapshot.", "source.", "function.")
 
 
 def unpaired(project: Project, other: Project) -> list[str]:

@@ -160,6 +160,13 @@ def _missing_relations(walk: Walk, base: NodeLineage | None, head: NodeLineage) 
             proof: Proof = "proved" if base is not None else "possible"
             lost = Input(removed, None, "IDENTITY")
             yield Trace(Problem(kind="missing-relation", proof=proof, message=message, of=removed), lost)
+    for path in head.calls:
+        function = walk.base.functions.find(path, ())
+        if function is not None and walk.key(function.unique_id) not in walk.head.project:
+            message = f"`{'.'.join(path)}` is called by its name and no longer defined"
+            lost = Input(function.unique_id, None, "IDENTITY")
+            of = function.unique_id
+            yield Trace(Problem(kind="missing-relation", proof="proved", message=message, of=of), lost)
 
 
 KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(

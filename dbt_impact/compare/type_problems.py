@@ -14,7 +14,7 @@ from dbt_impact.lineage.values import Input
 def type_problems(walk: Walk, outcome: Outcome, places: Places) -> Iterator[Trace]:
     """What a node that both sides have can't do any more with the types that it reads."""
     key, old = outcome.key, walk.base_id(outcome.key)
-    if old is None or not (outcome.edited or _reads_another_type(walk, key)):
+    if key.startswith("function.") or old is None or not (outcome.edited or _reads_another_type(walk, key)):
         return
     after = refusals(walk.head, key, lambda read: walk.relation(walk.head, read))
     if not after:

@@ -141,7 +141,7 @@ class Walk:
         if key in self.outcomes or not (key in self._starts or self._reads_a_difference(key)):
             return
         resource = other_project(self, key).get(key if key in self.head.project else self._base(key))
-        if not isinstance(resource, (Node, Source)):
+        if not isinstance(resource, (Node, Source)) and resource.resource_type != "function":
             return
         self._tracing.add(key)
         old = self.base_id(key)

@@ -5,6 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import Handler, enclosed, generic, term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.user_calls import user_call
 
 
 def _classes(names: str) -> tuple[type[exp.Expr], ...]:
@@ -82,6 +83,11 @@ def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A function without a class of its own. An unknown one may be an aggregate: it depends on the rows too."""
+    if tracer.called is not None:
+        # BigQuery writes the whole path in one pair of quotes.
+        users = user_call(tracer, scope, tuple(node.name.split(".")), node)
+        if users is not None:
+            return users
     name = str(node.this).lower()
     if name in VOLATILE_NAMES:
         return volatile(tracer, scope, node)

@@ -16,6 +16,7 @@ from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
 from dbt_impact.lineage.type_dialects import rules_of
 from dbt_impact.lineage.types import Types
+from dbt_impact.lineage.user_functions import UserFunctions
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value
 from dbt_impact.lineage.watch import Watch
 from dbt_impact.project.nodes import AnyResource, Node, Source
@@ -64,6 +65,7 @@ class Lineage:
         self._guessed = 0
         self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
         self.types = Types(self.terms, self.dialect.sqlglot, rules_of(self.dialect.sqlglot), self._terms_of)
+        self.functions = UserFunctions(project, self.terms, self.dialect, self.types, self.resolve, self.name)
 
     def of(self, unique_id: str) -> NodeLineage:
         """The node's own lineage: its terms end at the columns of the relations that it reads."""
@@ -90,6 +92,8 @@ class Lineage:
         `watch` takes down what the node's own SQL does.
         """
         node = self.project.get(unique_id)
+        if node.resource_type == "function":
+            return self.functions.trace(unique_id, relation_of)
         tree = self._tree(node)
         if isinstance(tree, Unparsed):
             return self._opaque(node, str(tree), relation_of)
@@ -122,6 +126,7 @@ class Lineage:
                 has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
                 watch=watch,
                 listed=self.types.listed,
+                called=self.functions.caller(node, relation_of),
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
@@ -311,7 +316,7 @@ class Lineage:
         rows: list[int] = []
         inputs: Inputs = frozenset()
         for parent in self.project.parents(node.unique_id):
-            if not isinstance(self.project.get(parent), (Node, Source)):
+            if not isinstance(self.project.get(parent), (Node, Source)) and not parent.startswith("function."):
                 continue
             relation = relation_of(parent)
             rows.append(self.terms.of("all of", relation.rows, *(each.value.term for each in relation.columns)))

@@ -11,7 +11,7 @@ from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query import HANDLERS, trace_query
 from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.terms import Overgrown, Terms
-from dbt_impact.lineage.tracer import Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
+from dbt_impact.lineage.tracer import Called, Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
 from dbt_impact.lineage.watch import Watch
 
@@ -37,6 +37,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     troubles: tuple[Trouble, ...] = ()
     facts: tuple[RowFact, ...] = ()
     externals: tuple[tuple[str, ...], ...] = ()
+    calls: tuple[tuple[str, ...], ...] = ()
     unresolved: str | None = None
     where: Fragment | None = None
     certain: bool = True
@@ -59,12 +60,13 @@ def trace_node(
     has_patterns: bool = False,
     watch: Watch | None = None,
     listed: Callable[[int], SqlType | None] = lambda term: None,
+    called: Callable[[tuple[str, ...]], Called | None] | None = None,
 ) -> NodeLineage:
     """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
 
     With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
     `has_patterns` says that the text may hold a `columns(…)`. `watch` takes down what the query does.
-    `listed` tells the type of a leaf's column, where it is listed.
+    `listed` tells the type of a leaf's column, where it is listed; `called` finds a function of the project.
     """
     tracer = Tracer(
         dialect=dialect,
@@ -75,6 +77,7 @@ def trace_node(
         trace_query=trace_query if watch is None else watch.query(trace_query),
         ephemeral=ephemeral,
         listed=listed,
+        called=called,
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
     )
@@ -96,6 +99,7 @@ def trace_node(
         (*tracer.troubles, *_duplicates(relation, tree, dialect)),
         tuple(tracer.facts),
         tuple(parts for parts, _ in tracer.externals),
+        tuple(dict.fromkeys(tracer.calls)),
         certain=relation.certain,
     )
 

@@ -5,6 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions import Handler, generic, term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.user_calls import user_call
 from dbt_impact.lineage.values import TRANSFORMATION, Value, all_inputs, others
 
 # What T-SQL calls on a column of XML.
@@ -38,6 +39,10 @@ def _dot(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         owner = _owner(tracer, scope, names, last)
         if owner is not None:
             return tracer.terms.of("method", term(tracer, scope, owner), term(tracer, scope, last))
+        path = (*(each.name for each in names), last.name)
+        if (users := user_call(tracer, scope, path, last)) is not None:
+            return users
+        tracer.calls.append(path)
         return tracer.terms.of("of schema", *map(tracer.dialect.fold, names), term(tracer, scope, last))
     while isinstance(inner, exp.Paren):
         inner = inner.this

@@ -14,7 +14,7 @@ from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
-TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column"]
+TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column", "type-mismatch"]
 FactKind = Literal["filter", "join", "grain", "distinct", "union", "arm", "limit", "row maker"]
 
 _MOST_INPUTS = 1_000_000
@@ -70,12 +70,23 @@ class RelationFinder(Protocol):
     def __call__(self, table: exp.Table, parts: tuple[str, ...]) -> Relation | None: ...
 
 
+class Called(msgspec.Struct, frozen=True):
+    """A function of the project that a call means: what it gives, and how it may be called."""
+
+    name: str
+    value: Value
+    takes: Callable[[int], bool]
+    is_aggregate: bool = False
+    is_volatile: bool = False
+
+
 @dataclass(slots=True)
 class Tracer:
     """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
 
     `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
-    `listed` tells the type of a leaf's column, where a catalog or a contract does.
+    `listed` tells the type of a leaf's column, where a catalog or a contract does. `called` finds the function of the
+    project that a name means, where the project has any.
     """
 
     dialect: Dialect
@@ -86,12 +97,14 @@ class Tracer:
     trace_query: "Callable[[Tracer, exp.Expr, Any], Relation]"
     ephemeral: Callable[[str], Relation | None]
     listed: Callable[[int], SqlType | None] = lambda term: None
+    called: Callable[[tuple[str, ...]], Called | None] | None = None
     skips: str | None = None
     has_patterns: bool = False
     reads: list[Read] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
     facts: list[RowFact] = field(default_factory=list)
     externals: list[tuple[tuple[str, ...], exp.Table]] = field(default_factory=list)
+    calls: list[tuple[str, ...]] = field(default_factory=list)
     uses: list[tuple[Value, str]] = field(default_factory=list)
     use: str = TRANSFORMATION
     row_makers: list[int] = field(default_factory=list)

@@ -30,7 +30,7 @@ _TRUTHS = frozenset({"Not", "Is", "RegexpLike", "Like", "ILike", "Between", "Sim
 # Their value is one that stands in them, in another place.
 _WRAPPERS = frozenset(
     "nullable outer aggregate window Filter IgnoreNulls RespectNulls Order Ordered Distinct as first volatile "
-    "Paren Alias HavingMax".split()
+    "Paren Alias HavingMax udf".split()
 )
 _OF_FIRST = "in set"
 # A recursive CTE's columns have the types of its start; the step's values are cast to them, or have to be the same.
@@ -117,6 +117,10 @@ class Types:
             return self._leaf(str(key[1]), str(key[3]), look)
         if tag == "dcol":
             return self._defined(key, look)
+        if tag == "function":
+            return self._leaf(str(key[1]), "result", look)
+        if tag == "returns":
+            return read_type(str(key[2]), self._dialect) if key[2] else None
         if tag == "literal":
             return _literal(str(key[1]), str(key[2]), self._dialect)
         if tag in ("null", "Null"):

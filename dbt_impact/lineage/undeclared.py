@@ -5,6 +5,7 @@ from functools import cached_property
 
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.project.entries import Written
+from dbt_impact.project.functions import function
 from dbt_impact.project.hard_coded import identifiers, is_cte
 from dbt_impact.project.relations import relation_parts
 
@@ -37,7 +38,8 @@ class UndeclaredReads:
         """The nodes whose SQL names the node's relation, and that don't declare that they read it."""
         found = self._readers.get(unique_id)
         if found is None:
-            found = self._readers[unique_id] = tuple(self._find(unique_id)) if unique_id.startswith(_BUILT) else ()
+            look = self._find if unique_id.startswith(_BUILT) else self._callers
+            found = self._readers[unique_id] = tuple(look(unique_id))
             for each in found:
                 self.reads.setdefault(each, set()).add(unique_id)
         return found
@@ -59,6 +61,22 @@ class UndeclaredReads:
             return []
         known = {unique_id, *project.children(unique_id)}
         return [each for each in naming if each not in known and unique_id in self._side.reads_of(each)]
+
+    def _callers(self, unique_id: str) -> list[str]:
+        """The nodes that call a function by its path."""
+        project = self._side.project
+        if not unique_id.startswith("function.") or self._looks >= MOST_LOOKS:
+            return []
+        self._looks += 1
+        name, known = function(project, unique_id).path[-1].encode(), set(project.children(unique_id))
+        others = (each for each in project.ids() if each.startswith(_WITH_SQL) and each not in known)
+        naming = (each for each in others if name in project.raw(each).lower())
+        return [each for each in naming if self._calls(each, unique_id)]
+
+    def _calls(self, reader: str, unique_id: str) -> bool:
+        traced = self._side.of(reader)
+        every = (traced.row_inputs, *(column.value.inputs for column in traced.columns))
+        return any(each.unique_id == unique_id for inputs in every for each in inputs)
 
     @cached_property
     def _naming(self) -> dict[str, list[str]]:

@@ -162,6 +162,11 @@ class Project:
         return None if self._catalog is None else self._catalog.columns(unique_id)
 
     @cached_property
+    def function_ids(self) -> tuple[str, ...]:
+        """The unique ids of the functions that the project defines."""
+        return tuple(self._manifest.functions or ())
+
+    @cached_property
     def is_compiled(self) -> bool:
         """Whether any model has compiled SQL (a project without models is compiled)."""
         models = [it for it in self._nodes.items() if it[0].startswith("model.")]

@@ -89,7 +89,10 @@ class Decisions:
         if key.startswith("function."):
             if (before.body, before.arguments, before.returns) == (after.body, after.arguments, after.returns):
                 return None
-            self._opaque.add(key)
+            impact = self._changes.nodes.get(key)
+            if impact is None or impact.effect != "equivalent":
+                # A hook may call it as well as a query.
+                self._opaque.add(key)
             return "the function was edited"
         weight, names = edited_settings(before, after)
         if weight == "content" or runs_edited_macro(self._sides, after):

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from dbt_impact.rebuild.decision import Action
-from tests.execution import empty_warehouse, fill_source, in_order, load_seed
+from tests.execution import define, empty_warehouse, fill_source, in_order, load_seed
 from tests.small_projects import SmallProject
 
 Table = tuple[tuple[tuple[str, str], ...], Counter[tuple[object, ...]]]
@@ -25,7 +25,7 @@ class Production:
     def build_all(self, project: SmallProject, manifest: dict[str, Any]) -> None:
         """Builds a whole project, upstream first."""
         self.load(project, manifest)
-        for unique_id in in_order(manifest):
+        for unique_id in (*manifest["functions"], *in_order(manifest)):
             self.build(project, manifest, unique_id, "build")
 
     def load(self, project: SmallProject, manifest: dict[str, Any]) -> None:
@@ -39,6 +39,9 @@ class Production:
 
     def build(self, project: SmallProject, manifest: dict[str, Any], unique_id: str, action: Action) -> None:
         """One step of `dbt build`: what is read must be there, and an incremental adds to what it holds."""
+        if unique_id in manifest["functions"]:
+            define(self._connection, manifest["functions"][unique_id])
+            return
         node = manifest["nodes"][unique_id]
         if node["resource_type"] == "test" or node["config"]["materialized"] == "ephemeral":
             return

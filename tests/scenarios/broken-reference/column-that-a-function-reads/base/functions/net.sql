@@ -1,0 +1,1 @@
+x / (select max(price) from {{ ref('stg_orders') }})

@@ -1,0 +1,2 @@
+select id, amount as price
+from {{ source('raw', 'orders') }}

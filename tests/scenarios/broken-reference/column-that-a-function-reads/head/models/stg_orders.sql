@@ -1,0 +1,2 @@
+select id, amount as list_price
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, "db"."main"."net"(amount) as net_amount, {{ function('twice') }}(id) as n
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+-- net of tax
+0.8 * gross

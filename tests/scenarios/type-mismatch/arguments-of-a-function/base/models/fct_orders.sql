@@ -1,0 +1,2 @@
+select id, {{ function('net') }}(amount) as net_amount
+from {{ source('raw', 'orders') }}

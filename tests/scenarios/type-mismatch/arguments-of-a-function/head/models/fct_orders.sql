@@ -1,0 +1,2 @@
+select id, {{ function('net') }}(amount, 0.2) as net_amount
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,1 @@
+cast(x * 0.8 as varchar)
