@@ -66,8 +66,20 @@ def _listed(side: Lineage, node: Node) -> dict[str, str | None]:
 def _other_columns(side: Lineage, node: Node, lineage: NodeLineage) -> set[tuple[str, str]]:
     said, given = _listed(side, node).keys(), set(lineage.names)
     missing = {(name, "lists a column that the SQL does not give:") for name in said - given}
+    other = _other_spellings(side, node) if side.dialect.sqlglot == "duckdb" else set()
     untyped = {(name, "says no type for") for name, text in documented(node, side.dialect).columns if not text}
-    return missing | untyped | {(name, "does not list the column") for name in given - said}
+    return missing | untyped | other | {(name, "does not list the column") for name in given - said}
+
+
+def _other_spellings(side: Lineage, node: Node) -> set[tuple[str, str]]:
+    """DuckDB keeps the case in which a name is written, and dbt compares names by it."""
+    given = side.spelled(node.unique_id)
+    found: set[tuple[str, str]] = set()
+    for column in node.columns.values():
+        name = side.dialect.fold(column.name)
+        if name in given and given[name] != column.name:
+            found.add((name, f"spells `{column.name}`, not `{given[name]}` as the SQL does, the column"))
+    return found
 
 
 def _other_types(

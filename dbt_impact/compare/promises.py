@@ -8,10 +8,10 @@ from dbt_impact.compare.properties import Property
 from dbt_impact.lineage.data_types import read_type
 from dbt_impact.lineage.dialects import dialect_of
 from dbt_impact.project.foreign_keys import foreign_key
-from dbt_impact.project.nodes import Constraint, Node
+from dbt_impact.project.nodes import ColumnDoc, Constraint, Node
 from dbt_impact.project.project import Project
 
-OF_A_COLUMN = frozenset({"contract column", "contract type", "contract size"})
+OF_A_COLUMN = frozenset({"contract column", "contract type", "contract size", "contract spelling"})
 """The properties, by name, that say something of one column: `size` is all that differs of a type of the same kind."""
 
 NONE = "none"
@@ -95,6 +95,8 @@ def _columns(before: Node, after: Node, adapter: str) -> Iterator[Property]:
         if name not in new:
             yield Property("contract column", column.data_type or "listed", NONE, column.name)
             continue
+        if _spelled(column) != _spelled(new[name]):
+            yield Property("contract spelling", _spelled(column), _spelled(new[name]), new[name].name)
         was, now = (each.data_type or NONE for each in (column, new[name]))
         if not _is_same_kind(was, now, adapter):
             yield Property("contract type", was, now, column.name)
@@ -103,6 +105,10 @@ def _columns(before: Node, after: Node, adapter: str) -> Iterator[Property]:
     for name, column in new.items():
         if name not in old:
             yield Property("contract column", NONE, column.data_type or "listed", column.name)
+
+
+def _spelled(column: ColumnDoc) -> str:
+    return f'"{column.name}"' if column.quote else column.name
 
 
 def _names(node: Node) -> set[str]:

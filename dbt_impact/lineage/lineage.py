@@ -176,6 +176,13 @@ class Lineage:
                     found[read] = None
         return tuple(found)
 
+    def spelled(self, unique_id: str) -> dict[str, str]:
+        """How a node's own query spells the columns that it names with `as`, by their folded names."""
+        tree = self._tree(self.project.get(unique_id))
+        selected = () if isinstance(tree, Unparsed) else tree.selects
+        aliases = (each.args["alias"] for each in selected if isinstance(each, exp.Alias))
+        return {self.dialect.fold(each): each.name for each in aliases if isinstance(each, exp.Identifier)}
+
     def resolve(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
         """The node that a relation name means.
 

@@ -47,8 +47,8 @@ def _severity(changes: Changes, change: Change) -> Severity:
 
 
 def _is_told_otherwise(change: Change) -> bool:
-    """What other rules say: promises taken away, deprecations, and a column that a contract lists as the SQL has it."""
-    return change.detail in ("contract column", "deprecation_date") or is_withdrawn(
+    """What other rules say: promises taken away, deprecations, and what a contract says of columns as the SQL does."""
+    return change.detail in ("contract column", "contract spelling", "deprecation_date") or is_withdrawn(
         change.detail or "", change.before or "", change.after or ""
     )
 
