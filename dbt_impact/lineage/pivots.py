@@ -5,7 +5,7 @@ from math import prod
 
 from sqlglot import exp
 
-from dbt_impact.lineage.chosen_columns import chosen_by
+from dbt_impact.lineage.chosen_columns import columns_call, dynamic
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.naming import output_name
@@ -148,7 +148,7 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
         sources = [each for field in fields for each in field.expressions]
     if not value_names and into is None:
         raise Unresolvable("an unpivot without value columns", node)
-    used = _used(tracer, scope, sources, node)
+    used = _used(tracer, scope, sources)
     gone = {column.name for column in used}
     terms = tracer.terms
     width = len(value_names)
@@ -183,25 +183,42 @@ def _unpivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) 
     return Relation((*kept, *new), stacked, row_inputs, is_open, certain=relation.certain)
 
 
-def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr], node: exp.Pivot) -> list[Column]:
+def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr]) -> list[Column]:
+    """What is stacked: columns, or what DuckDB makes of one column each, which keeps that column's name."""
     found: list[Column] = []
     for each in sources:
         bare = _bare(each)
-        if isinstance(bare, exp.Columns):
-            found.extend(chosen_by(tracer, scope, bare))
+        if isinstance(bare, exp.Star):
+            bare = exp.Columns(this=bare.copy())
+        if (call := columns_call(bare)) is not None:
+            found.extend(dynamic(tracer, scope, bare, call))
             continue
-        for part in _each(bare):
-            name = _fold(tracer, part)
-            value = next((v for i in scope.items if (v := i.by_name.get(name)) is not None), None)
-            if value is None and (opened := scope.items[0].relation.open) is not None:
-                value = opened(name)
-            if value is None:
-                shown = tracer.dialect.show(name)
-                message = f"the unpivot's relation has no column `{shown}`"
-                tracer.trouble("missing-column", name, "", message, part)
-                value = Value(tracer.terms.of("missing", name))
-            found.append(Column(name, value, None, scope.items[0].written(name)))
+        found.extend(_stacked(tracer, scope, part) for part in _each(bare))
     return found
+
+
+def _stacked(tracer: Tracer, scope: Scope, part: exp.Expr) -> Column:
+    if isinstance(part, (exp.Column, exp.Identifier)):
+        return _listed_column(tracer, scope, part)
+    columns = list(part.find_all(exp.Column))
+    names = {_fold(tracer, column) for column in columns}
+    if len(names) != 1:
+        return _listed_column(tracer, scope, part)
+    with tracer.gathering(TRANSFORMATION) as uses:
+        value = Value(term(tracer, scope, part), inputs_of(uses))
+    return Column(names.pop(), value, None, _listed_column(tracer, scope, columns[0]).written)
+
+
+def _listed_column(tracer: Tracer, scope: Scope, part: exp.Expr) -> Column:
+    name = _fold(tracer, part)
+    value = next((v for i in scope.items if (v := i.by_name.get(name)) is not None), None)
+    if value is None and (opened := scope.items[0].relation.open) is not None:
+        value = opened(name)
+    if value is None:
+        shown = tracer.dialect.show(name)
+        tracer.trouble("missing-column", name, "", f"the unpivot's relation has no column `{shown}`", part)
+        value = Value(tracer.terms.of("missing", name))
+    return Column(name, value, None, scope.items[0].written(name))
 
 
 def _bare(node: exp.Expr) -> exp.Expr:

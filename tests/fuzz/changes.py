@@ -143,6 +143,43 @@ def _other_quantifier(random: Random, tree: exp.Expr) -> None:
         found.replace((exp.All if isinstance(found, exp.Any) else exp.Any)(this=found.this.copy()))
 
 
+def _swapped_branches(random: Random, tree: exp.Expr) -> None:
+    """Two branches of a `case`, the one before the other."""
+    cases = [each for each in tree.find_all(exp.Case) if len(each.args.get("ifs") or ()) > 1]
+    if cases:
+        one, other = random.sample(random.choice(cases).args["ifs"], 2)
+        first, second = one.copy(), other.copy()
+        one.replace(second)
+        other.replace(first)
+
+
+def _constant(random: Random, tree: exp.Expr) -> None:
+    """A number in place of a column."""
+    column = any_of(random, tree, exp.Column)
+    if column is not None:
+        column.replace(exp.Literal.number(random.randint(0, 1)))
+
+
+def _other_spread(random: Random, tree: exp.Expr) -> None:
+    """Another column whose values a pivot spreads."""
+    pivots = [each for each in tree.find_all(exp.Pivot) if each.args.get("using")]
+    if pivots:
+        pivot = random.choice(pivots)
+        columns = list(pivot.find_all(exp.Column))
+        for each in pivot.expressions:
+            each.set("this", random.choice(columns).copy())
+
+
+def _other_name(random: Random, tree: exp.Expr) -> None:
+    """Another name wherever a column is given or read by it: what looks at names sees another."""
+    aliases = [each.args["alias"] for each in tree.find_all(exp.Alias)]
+    if aliases:
+        name = random.choice(aliases).name
+        for each in list(tree.find_all(exp.Identifier)):
+            if each.name == name:
+                each.set("this", f"{name}z")
+
+
 def _negated(random: Random, tree: exp.Expr) -> None:
     """A condition or its negation, written with `not` in front."""
     found = any_of(random, tree, exp.Not, exp.EQ, exp.NEQ, exp.Exists, exp.In)
@@ -156,4 +193,5 @@ CHANGES: tuple[Edit, ...] = (
     _other_number, _other_column, _twin_column, _twin_column, _calculated_inside, _calculated_inside, _other_join,
     _other_join, _other_condition, _other_condition, _other_using, _other_using,
     _other_operator, _without_conjunct, _filtered, _outside_filter, _coalesced, _other_quantifier, _negated,
+    _swapped_branches, _constant, _other_spread, _other_name,
 )  # fmt: skip

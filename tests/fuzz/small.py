@@ -1,17 +1,19 @@
 """Small random queries, each about one thing: an edit of one hits what it is about, and they run fast."""
 
-from tests.fuzz.grammar import Grammar
+from tests.fuzz.shapes import Shapes
 from tests.fuzz.writer import TABLES, Names, listed, numbered, of
 
 _JOINS = ("join", "left join", "left join", "right join", "full join", "semi join", "anti join")
 _SETS = ("union all", "union all", "union", "except", "intersect", "except all", "union all by name", "union by name")
 
 
-class Small(Grammar):
+class Small(Shapes):
     """Writes a query about joins, unions, groups, windows, orders, expressions or correlation."""
 
     def small(self) -> str:
         self.start()
+        if self.chance(0.35):
+            return self.shape()
         about = (self._joins, self._arms, self._sets, self._windows, self._orders, self._operators, self._nested)
         return self.random.choice(about)()
 

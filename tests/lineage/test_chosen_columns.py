@@ -83,6 +83,9 @@ select columns('s$|S') from (select id, mab from t) pivot (sum(id) as Ss for mab
 select columns('^[NV]') from (unpivot (select id, max from t) on columns('^(Id|MAX)$') into name Nn value Vv)
 select columns('^(min|count|s)') from (select min(id), MAX(Max), count(*), sum(t.mab), avg(h) from t, (select 1 as h))
 select columns('"H') from (select min("Hour") from (select 1 as Hour))
+select * from (unpivot (select id, max, mab from t) on columns(* exclude id)::varchar into name n value y)
+select * from (unpivot (select id, max, mab from t) on max, coalesce(mab, 1) into name n value y)
+select * from (unpivot (select id, max, mab from t) on * into name n value y)
 select columns('.') from (select * like 'm%' from t)
 select t.* like 'I%' from t
 select * ilike 'm%' from t

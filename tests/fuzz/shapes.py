@@ -1,0 +1,71 @@
+"""Small random queries of rarer shapes: cases, quantifiers, pivots, recursion, keys of grouping sets."""
+
+from tests.fuzz.grammar import Grammar
+from tests.fuzz.writer import TABLES, listed, numbered
+
+_TESTS = ("{} > 0", "{} < 3", "{} = 1", "{} is not null", "{} <> 2")
+
+
+class Shapes(Grammar):
+    """Writes a query about one of them."""
+
+    def shape(self) -> str:
+        self.start()
+        about = (self._cases, self._quantifiers, self._pivot, self._unpivot, self._steps, self._constant_key)
+        return self.random.choice(about)()
+
+    def _cases(self) -> str:
+        """Branches of which several may hold."""
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        columns = TABLES[table]
+        tests = [f"when {pick.choice(_TESTS).format(pick.choice(columns))} then {i}" for i in range(3)]
+        values = [f"case {' '.join(tests)} else {pick.choice(columns)} end", pick.choice(columns)]
+        return f"select {listed(values, numbered(values))} from {table}"
+
+    def _quantifiers(self) -> str:
+        pick = self.random
+        columns = TABLES["t"]
+        test = f"{pick.choice(columns)} {pick.choice(('<', '<=', '>', '<>', '='))} {pick.choice(('any', 'all'))}"
+        inner = f"(select {pick.choice(TABLES['u'])} from u where {pick.choice(TABLES['u'])} > 0)"
+        if self.chance(0.5):
+            return f"select id as c0, {test} {inner} as c1 from t"
+        return f"select id as c0, k as c1 from t where {test} {inner}"
+
+    def _pivot(self) -> str:
+        """The groups are named, so that what is spread can change without them."""
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        key, spread, value = pick.sample(TABLES[table], 3)
+        seen = [key, '"1"', '"2"']
+        made = (
+            f"pivot {table} on {spread} in (1, 2) using {pick.choice(('sum', 'max', 'count'))}({value}) group by {key}"
+        )
+        return f"select {listed(seen, numbered(seen))} from ({made})"
+
+    def _unpivot(self) -> str:
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        one, other, third = pick.sample(TABLES[table], 3)
+        inner = f"(select {third}, {one} as p, {other} as q from {table})"
+        seen = [third, "y", "(n = 'p')::int", "length(n)"]
+        return f"select {listed(seen, numbered(seen))} from (unpivot {inner} on p, q into name n value y)"
+
+    def _steps(self) -> str:
+        """A recursion over few values: it ends whatever its step and its end are."""
+        pick = self.random
+        start = pick.choice(("select k, id from t", "select 0, 1", "select x, g from r"))
+        step = pick.choice(("(p + 1) % 4, q", "q, (p + 1) % 3", "(p + q) % 4, p"))
+        end = f" where {pick.choice(('p', 'q'))} {pick.choice(('<', '<>', '>'))} {pick.randint(0, 2)}"
+        recursion = f"{start} union select {step} from c{end}"
+        return f"with recursive c(p, q) as ({recursion}) select p as c0, q as c1 from c"
+
+    def _constant_key(self) -> str:
+        """A constant that a grouping set leaves out, beside the same constant."""
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        key, value = pick.sample(TABLES[table], 2)
+        constant, by = pick.choice((("1", "c"), ("abs(1)", "abs(1)")))
+        sets = pick.choice((f"rollup({by}, {key})", f"cube({key}, {by})", f"grouping sets (({by}), ({key}))"))
+        inner = f"select {constant} as c, {key}, sum({value}) as n from {table} group by {sets}"
+        return f"select a.c as c0, {constant} as c1, a.{key} as c2, a.n as c3 from ({inner}) as a"
