@@ -14,16 +14,20 @@ _IN_ORDER = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue, e
 
 
 def _aggregate(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    return aggregated(tracer, scope, node, generic)
+
+
+def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler) -> int:
     """An aggregate of the groups at hand; inside another aggregate only its arguments count."""
     if tracer.use == AGGREGATION:
-        return generic(tracer, scope, node)
+        return plain_term(tracer, scope, node)
     if scope.groups < 0:
         raise Unresolvable("an aggregate where none can be", node)
     scope.has_aggregate = True
     before, tracer.use = tracer.use, AGGREGATION
     plain = scope.has_plain_column
     try:
-        inner = generic(tracer, scope, node)
+        inner = plain_term(tracer, scope, node)
     finally:
         tracer.use, scope.has_plain_column = before, plain
     if tracer.terms.reads_outside(inner) and not tracer.terms.extent(inner):

@@ -16,6 +16,7 @@ class Dialect:
     The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a derived
     table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses columns
     by name, `names_by_function` that an expression without an alias takes the name of its function or column,
+    `alias_looks_back` that an expression of the select list reads only the aliases before it,
     `numbers_twins` that the second of two columns with one name gets a number, `recurses_unsaid` that a CTE may read
     itself without the word `recursive`. `hidden_columns` can be read of every table, though no star shows them.
     """
@@ -27,6 +28,7 @@ class Dialect:
     alias_in_group: bool = True
     alias_in_having: bool = False
     alias_first: bool = False
+    alias_looks_back: bool = False
     sibling_reads: bool = False
     names_by_function: bool = False
     numbers_twins: bool = False
@@ -80,6 +82,7 @@ _DUCKDB = Dialect(
     alias_in_select=True,
     alias_in_where=True,
     alias_in_having=True,
+    alias_looks_back=True,
     sibling_reads=True,
     has_patterns=True,
     numbers_twins=True,

@@ -212,8 +212,9 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         _extend(tracer, scope, left, terms.of("first", left.rows) if apart else left.rows, together)
         _extend(tracer, scope, right, terms.of("second", right.rows) if apart else right.rows, together)
     elif side in ("POSITIONAL", "ANY RIGHT", "ANY FULL"):
-        # Which rows stand side by side is the warehouse's choice.
-        rows = terms.of("side by side", side, left.rows, right.rows, together)
+        # Which rows stand side by side is the warehouse's choice, or that of the order in which they come.
+        orders = [each.relation.order for each in (*left.items, *right.items) if each.relation.order >= 0]
+        rows = terms.of("side by side", side, left.rows, right.rows, together, *orders)
         _extend(tracer, scope, left, rows, together)
         _extend(tracer, scope, right, terms.of("second", rows), together)
     elif side in ("ASOF", "ASOF LEFT", "ANY", "ANY LEFT"):

@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from dbt_impact.lineage.aggregates import aggregated
 from dbt_impact.lineage.expressions import Handler, enclosed, generic, term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
@@ -21,7 +22,10 @@ VOLATILE = _classes(
 VOLATILE_NAMES = frozenset(
     "random rand uuid uuid_string gen_random_uuid newid now getdate sysdate sysdatetime nextval "
     "generate_uuid clock_timestamp statement_timestamp transaction_timestamp seq1 seq2 seq4 seq8 today "
-    "uniform randstr normal zipf monotonically_increasing_id generateuuidv4 rand32 rand64".split()
+    "uniform randstr normal zipf monotonically_increasing_id generateuuidv4 generateuuidv7 rand32 rand64 randconstant "
+    "randuniform randnormal randomstring now64 rownumberinallblocks uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v4 "
+    "gen_random_bytes timeofday get_current_timestamp get_current_time txid_current currval setval shuffle "
+    "current_query current_query_id current_transaction_id current_connection_id".split()
 )
 # Each call in a select list gives one row for every element.
 ROW_MAKERS = _classes(
@@ -36,6 +40,16 @@ ROW_MAKER_NAMES = frozenset(
 )
 NAMING_FIRST = ("dictget", "dicthas", "joinget")
 _FROM = (exp.Table, exp.Lateral, exp.From, exp.Join, exp.TableFromRows)
+# Aggregates without a class in the grammar.
+AGGREGATE_NAMES = frozenset(
+    "arbitrary arg_max_null arg_min_null arg_max_nulls_last arg_min_nulls_last bitstring_agg entropy favg fsum "
+    "geomean geometric_mean histogram histogram_exact kahan_sum kurtosis_pop lttb mad mean product "
+    "reservoir_quantile sem sum_no_overflow sumkahan approx_top_k json_group_array json_group_object "
+    "json_group_structure variant_group_array variant_group_object wavg weighted_avg json_agg jsonb_agg "
+    "json_object_agg jsonb_object_agg xmlagg range_agg every regr_sxx regr_syy regr_sxy regr_r2 object_agg hash_agg "
+    "bitmap_construct_agg bitmap_or_agg collect_list collect_set percentile percentile_approx "
+    "count_min_sketch bool_xor approx_most_frequent map_agg multimap_agg map_union checksum".split()
+)
 # Functions without a class in the grammar that are known to look at one row only.
 SCALAR_NAMES = frozenset(
     "md5 sha1 sha2 sha256 hash farm_fingerprint to_json to_json_string try_cast safe_cast to_char "
@@ -59,6 +73,13 @@ SCALAR_NAMES = frozenset(
     "ratio_to_report_scalar base64_encode base64_decode_string format printf map_keys map_values map "
     "struct named_struct array datetime timestamp date time".split()
 )
+
+
+def sampled(tracer: Tracer, scope: Scope, rows: int, sample: exp.Expr) -> int:
+    """Some of the rows: each sample has its own, unless it says by which seed they are drawn."""
+    tracer.volatile += 1
+    place = (tracer.node, str(tracer.volatile)) if sample.args.get("seed") is None else ()
+    return tracer.terms.of("sample", rows, generic(tracer, scope, sample), *place)
 
 
 def volatile(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -93,12 +114,20 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         return volatile(tracer, scope, node)
     if name in ROW_MAKER_NAMES:
         return row_maker(tracer, scope, node)
-    arguments = _arguments(tracer, scope, name, node.args.get("expressions") or [])
-    plain = tracer.terms.of("call", name, *arguments)
+    if name in AGGREGATE_NAMES and scope.groups >= 0:
+        return aggregated(tracer, scope, node, _plain_call)
+    has_plain_column = scope.has_plain_column
+    plain = _plain_call(tracer, scope, node)
     if name in SCALAR_NAMES or scope.is_per_row or scope.groups < 0:
         return plain
+    scope.has_plain_column, scope.may_aggregate = has_plain_column, True
     ordered = (scope.order,) if scope.order >= 0 else ()
     return tracer.terms.of("call?", plain, scope.groups, *ordered)
+
+
+def _plain_call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    name = str(node.this).lower()
+    return tracer.terms.of("call", name, *_arguments(tracer, scope, name, node.args.get("expressions") or []))
 
 
 def _arguments(tracer: Tracer, scope: Scope, name: str, nodes: list[exp.Expr]) -> list[int]:

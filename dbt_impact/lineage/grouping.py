@@ -6,6 +6,7 @@ from typing import Protocol
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import term
+from dbt_impact.lineage.functions import AGGREGATE_NAMES
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.stars import expand
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
@@ -163,7 +164,9 @@ def holds_aggregate(node: exp.Expr) -> bool:
     todo = [node]
     while todo:
         each = todo.pop()
-        if isinstance(each, exp.AggFunc):
+        if isinstance(each, exp.AggFunc) or (
+            isinstance(each, exp.Anonymous) and str(each.this).lower() in AGGREGATE_NAMES
+        ):
             return True
         if isinstance(each, exp.Window):
             todo.extend(each.this.iter_expressions())

@@ -17,7 +17,7 @@ from dbt_impact.lineage.tracer import Unresolvable
 from dbt_impact.lineage.type_dialects import rules_of
 from dbt_impact.lineage.types import Types
 from dbt_impact.lineage.user_functions import UserFunctions
-from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value
+from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value, others
 from dbt_impact.lineage.watch import Watch
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
@@ -326,7 +326,9 @@ class Lineage:
             if not isinstance(self.project.get(parent), (Node, Source)) and not parent.startswith("function."):
                 continue
             relation = relation_of(parent)
-            rows.append(self.terms.of("all of", relation.rows, *(each.value.term for each in relation.columns)))
+            listed = (part for each in relation.columns for part in (each.written or each.name, each.value.term))
+            rest = () if relation.open is None else (others(relation.open),)
+            rows.append(self.terms.of("all of", relation.rows, *listed, *rest))
             inputs |= {Input(parent, None, IDENTITY)}
             inputs |= {Input(parent, each.name, "TRANSFORMATION") for each in relation.columns}
         source = node.raw_code if isinstance(node, Node) else ""

@@ -7,7 +7,6 @@ from sqlglot import exp
 
 from dbt_impact.lineage import addition, aggregates, functions, operators, paths, references, subqueries
 from dbt_impact.lineage.expressions import Handler
-from dbt_impact.lineage.instances import renamed
 from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.recursion import recursive
 from dbt_impact.lineage.scope import Scope
@@ -15,7 +14,7 @@ from dbt_impact.lineage.select import Select, check_arguments
 from dbt_impact.lineage.set_operations import set_operation
 from dbt_impact.lineage.settings import check_sorting
 from dbt_impact.lineage.sources import source
-from dbt_impact.lineage.spelling import respelled
+from dbt_impact.lineage.spelling import listed_as, respelled
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Relation
 
@@ -109,13 +108,13 @@ def _once(tracer: Tracer, cte: exp.CTE, around: Scope, recursive_name: str | Non
 
     def trace() -> Relation:
         if not found:
-            names = [tracer.dialect.fold(each) for each in cte.args["alias"].columns]
             with tracer.gathering(TRANSFORMATION):
                 if recursive_name is not None and _reads(tracer, cte.this, recursive_name):
+                    names = [tracer.dialect.fold(each) for each in cte.args["alias"].columns]
                     relation = recursive(tracer, cte.this, around, recursive_name, names)
+                    found.append(respelled(tracer, relation, cte.args["alias"].columns))
                 else:
-                    relation = renamed(tracer.terms, tracer.trace_query(tracer, cte.this, around), names)
-                found.append(respelled(tracer, relation, cte.args["alias"].columns))
+                    found.append(listed_as(tracer, tracer.trace_query(tracer, cte.this, around), cte.args["alias"]))
         return found[0]
 
     return trace

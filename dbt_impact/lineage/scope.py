@@ -20,6 +20,7 @@ class Scope:
     of the groups which aggregates range over (-1 where none are allowed), `window_rows` what windows range over.
     `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
     `written` says how the names in `merged`, which `using` made, are written, where that is known.
+    `may_aggregate` says that a function of the select list that nobody knows may make one row of all.
     `is_per_row` says that the select list can hold no aggregate.
     """
 
@@ -44,6 +45,7 @@ class Scope:
     window_rows: int = -1
     has_aggregate: bool = False
     has_plain_column: bool = False
+    may_aggregate: bool = False
     is_per_row: bool = False
 
     @property
@@ -118,7 +120,7 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
     if not resolves(tracer, scope, head):
         message = f"no relation or column `{tracer.dialect.show(qualifier)}` for `{tracer.dialect.show(name)}`"
         tracer.trouble("missing-column", name, qualifier, message, node)
-        return Value(tracer.terms.of("missing", name), NOTHING)
+        return _missing(tracer, name, scope.items)
     value = column(tracer, scope, head)
     term = value.term
     for part in (*fields, node.this):
@@ -149,11 +151,19 @@ def _in_item(tracer: Tracer, item: Item, name: str, node: exp.Column) -> Value:
             return _hidden(tracer, item, name)
         message = f"`{tracer.dialect.show(item.alias)}` has no column `{tracer.dialect.show(name)}`"
         tracer.trouble("missing-column", name, item.alias, message, node, not item.relation.certain)
-        return Value(tracer.terms.of("missing", name), NOTHING)
+        return _missing(tracer, name, [item])
     if item.has_twins and len({c.value.term for c in item.relation.columns if c.name == name}) > 1:
         message = f"`{tracer.dialect.show(item.alias)}` has more than one column `{tracer.dialect.show(name)}`"
         tracer.trouble("ambiguous-column", name, item.alias, message, node)
     return value
+
+
+def _missing(tracer: Tracer, name: str, items: list[Item]) -> Value:
+    """A name that nothing here offers. Where the query runs all the same, it may be made of anything that is read."""
+    columns = [column.value for item in items for column in item.relation.columns]
+    rows = [item.relation.rows for item in items]
+    term = tracer.terms.of("missing", name, *rows, *(value.term for value in columns))
+    return Value(term, all_inputs(columns, TRANSFORMATION))
 
 
 def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> Value:
@@ -169,7 +179,7 @@ def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> V
     message = f"no relation here has a column `{tracer.dialect.show(name)}`"
     possible = not all(item.relation.certain for item in scope.items)
     tracer.trouble("missing-column", name, "", message, node, possible)
-    return Value(tracer.terms.of("missing", name), NOTHING)
+    return _missing(tracer, name, scope.items)
 
 
 def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: int) -> Value | None:

@@ -9,6 +9,7 @@ from dbt_impact.lineage import rows as rows_of
 from dbt_impact.lineage.chosen_columns import columns_call, dynamic, each_choice, starred
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
+from dbt_impact.lineage.functions import sampled
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
 from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name
@@ -97,12 +98,15 @@ class Select:
         is_grouped = self._group()
         if (having := node.args.get("having")) is not None:
             self._having(having.this)
+        scope.has_plain_column = False
         columns, opened = self._select_list()
         distinct = node.args.get("distinct")
         if is_grouped or self._has_aggregate() or (distinct is not None and distinct.args.get("on") is None):
             scope.order = -1
         if not is_grouped and scope.has_aggregate:
             scope.rows = rows_of.one_row(tracer.terms) if node.args.get("having") is None else scope.rows
+        elif not is_grouped and scope.may_aggregate and not scope.has_plain_column:
+            scope.rows = tracer.terms.of("perhaps one", scope.rows)
         if (qualify := node.args.get("qualify")) is not None:
             self._filter(qualify.this, aliases=True)
         if tracer.row_makers:
@@ -126,7 +130,7 @@ class Select:
 
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:
-            self.scope.rows = self.tracer.terms.of("sample", self.scope.rows, term(self.tracer, self.scope, sample))
+            self.scope.rows = sampled(self.tracer, self.scope, self.scope.rows, sample)
 
     def _filter(self, condition: exp.Expr, *, aliases: bool) -> None:
         tracer, scope = self.tracer, self.scope
@@ -253,7 +257,8 @@ class Select:
         i = self._aliased.get(name)
         if i is None:
             return self._inside(name)
-        return None if i in self._tracing else self.column(i).value
+        is_ahead = self._tracing and i > min(self._tracing) and self.tracer.dialect.alias_looks_back
+        return None if i in self._tracing or is_ahead else self.column(i).value
 
     def _inside(self, name: str) -> Value | None:
         """The value of an alias inside an expression, which ClickHouse lets others read."""

@@ -5,12 +5,13 @@ import re
 from msgspec.structs import replace
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions import enclosed, generic, term
+from dbt_impact.lineage.expressions import enclosed, term
 from dbt_impact.lineage.fragment import written
-from dbt_impact.lineage.instances import instance, mapped, reads_outside, renamed
+from dbt_impact.lineage.functions import sampled
+from dbt_impact.lineage.instances import instance, mapped, reads_outside
 from dbt_impact.lineage.pivots import pivoted
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.spelling import respelled
+from dbt_impact.lineage.spelling import listed_as, respelled
 from dbt_impact.lineage.table_functions import alias_columns, function_rows
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value
@@ -30,19 +31,18 @@ def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
     relation = instance(tracer, scope, relation, nested=nested)
     if isinstance(alias, exp.TableAlias):
         if not _names_itself(node):
-            relation = renamed(tracer.terms, relation, alias_columns(tracer, node))
-        relation = respelled(tracer, relation, alias.columns)
+            relation = listed_as(tracer, relation, alias)
+        else:
+            relation = respelled(tracer, relation, alias.columns)
         name = tracer.dialect.fold(alias.this) if alias.this is not None else name
     for pivot in node.args.get("pivots") or ():
         relation = pivoted(tracer, scope, Item(name, relation), pivot)
         pivot_alias = pivot.args.get("alias")
         if pivot_alias is not None:
             name = tracer.dialect.fold(pivot_alias.this)
-            relation = renamed(tracer.terms, relation, [tracer.dialect.fold(each) for each in pivot_alias.columns])
-            relation = respelled(tracer, relation, pivot_alias.columns)
+            relation = listed_as(tracer, relation, pivot_alias)
     if (sample := node.args.get("sample")) is not None:
-        rows = tracer.terms.of("sample", relation.rows, generic(tracer, scope, sample))
-        relation = replace(relation, rows=rows)
+        relation = replace(relation, rows=sampled(tracer, scope, relation.rows, sample))
     return Item(name, relation)
 
 

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.duckdb_names import written_name
+from dbt_impact.lineage.instances import renamed
+from dbt_impact.lineage.naming import apart
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Column, Relation
@@ -38,6 +40,17 @@ def _of_column(tracer: Tracer, scope: Scope, node: exp.Column) -> str | None:
         if offering:
             return offering[0].written(name) if len(offering) == 1 else None
     return None
+
+
+def listed_as(tracer: Tracer, relation: Relation, alias: exp.TableAlias) -> Relation:
+    """The relation under the column list of an alias, noted as trouble where that is longer than the relation."""
+    names = [each.this if isinstance(each, exp.ColumnDef) else each for each in alias.columns]
+    if relation.open is None and len(names) > len(relation.columns):
+        name = tracer.dialect.fold(names[len(relation.columns)])
+        message = f"an alias lists {len(names)} columns of a relation that has {len(relation.columns)}"
+        tracer.trouble("missing-column", name, "", message, alias, not relation.certain)
+    found = respelled(tracer, renamed(tracer.terms, relation, [tracer.dialect.fold(each) for each in names]), names)
+    return replace(found, columns=apart(tracer.dialect, found.columns)) if names else found
 
 
 def respelled(tracer: Tracer, relation: Relation, names: Sequence[exp.Expr]) -> Relation:

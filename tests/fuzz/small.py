@@ -12,7 +12,7 @@ class Small(Shapes):
 
     def small(self) -> str:
         self.start()
-        if self.chance(0.35):
+        if self.chance(0.2):
             return self.shape()
         about = (self._joins, self._arms, self._sets, self._windows, self._orders, self._operators, self._nested)
         return self.random.choice(about)()
@@ -33,7 +33,7 @@ class Small(Shapes):
         on = f"{pick.choice(left)} = {pick.choice(right)}"
         if self.chance(0.5):
             on += f" and {pick.choice(right)} {pick.choice(('> 0', '< 3', '<> 1'))}"
-        if self.chance(0.35):
+        if self.chance(0.2):
             return self._merged()
         seen = left if kind in ("semi join", "anti join") else left + right
         values = [*pick.sample(seen, 2), self.form.format(pick.choice(seen)), "1"]
