@@ -31,6 +31,7 @@ from dbt_impact.flow.answer import Direction
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.flow.starts import Starts
+from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.parse import Parser, Unparsed
 from dbt_impact.project.order import reached_from
@@ -52,8 +53,8 @@ class Asked(NamedTuple):
 class NotedParser(Parser):
     """A parser that notes the texts that it was given."""
 
-    def __init__(self, lineage: Lineage) -> None:
-        super().__init__(lineage.dialect)
+    def __init__(self, dialect: Dialect) -> None:
+        super().__init__(dialect)
         self.texts: set[str] = set()
 
     def tree(self, sql: str) -> exp.Query | Unparsed:
@@ -79,9 +80,9 @@ def questions(project: Project) -> Iterator[Asked]:
 def visited(project: Project, asked: Asked) -> tuple[list[str], int]:
     """The nodes whose SQL the answer needs, and how many nodes it names."""
     lineage = Lineage(project)
-    lineage.parser = parser = NotedParser(lineage)
+    parser = NotedParser(lineage.dialect)
     critical = Selector(DEFAULTS.critical, project)
-    found = answer(project, Lister(lineage), Question(asked.direction, Starts((asked.start,))), critical)
+    found = answer(project, Lister(project, parser), Question(asked.direction, Starts((asked.start,))), critical)
     return [it for it in project.ids() if lineage.sql(it) in parser.texts], len(found.reached)
 
 

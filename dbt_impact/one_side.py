@@ -38,4 +38,4 @@ def ask(
     project = read_project(manifest, catalog=catalog)
     rows = [row for path in exposure_columns for row in exposure_rows(path)]
     messages = declare_rows([project], rows) if rows else ()
-    return answer(project, Lister(Lineage(project)), question, Selector(settings.critical, project)), messages
+    return answer(project, Lister(project), question, Selector(settings.critical, project)), messages

@@ -58,11 +58,18 @@ class NotTraced(msgspec.Struct, frozen=True):
     reason: str
 
 
+class AssumedKey(msgspec.Struct, frozen=True):
+    """Columns of a node that a test holds to be unique, and that the answer takes to be."""
+
+    unique_id: str
+    columns: tuple[str, ...]
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What was asked, and all that was found, nearest first.
 
     `listings` are of the nodes among it, with the columns that were not reached too; `relations` are the full names of
-    those and of what they read.
+    those and of what they read. `assumed_unique` are the keys without which more rows would have been reached.
     """
 
     direction: Direction
@@ -74,3 +81,4 @@ class Answer(msgspec.Struct, frozen=True):
     project_name: str = ""
     adapter_type: str = ""
     generated_at: str = ""
+    assumed_unique: tuple[AssumedKey, ...] = ()

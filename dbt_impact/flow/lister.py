@@ -6,14 +6,20 @@ from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import InputListing, NodeListing, listing, passed_on
+from dbt_impact.lineage.parse import Parser
 from dbt_impact.lineage.undeclared import UndeclaredReads
+from dbt_impact.project.project import Project
+from dbt_impact.project.tested_keys import TestedKeys
 
 
 class Lister:
-    """Gives each node's lineage as plain data, traced when it is first asked for."""
+    """Gives each node's lineage as plain data, traced when it is first asked for.
 
-    def __init__(self, lineage: Lineage) -> None:
-        self._lineage = lineage
+    What a left join brings in is taken to have one row for each value of a key, where a test holds it to be unique.
+    """
+
+    def __init__(self, project: Project, parser: Parser | None = None) -> None:
+        self._lineage = lineage = Lineage(project, parser=parser, tested=TestedKeys(project).of)
         self._readings = Readings(lineage)
         self._undeclared = UndeclaredReads(lineage)
         self._listings: dict[str, NodeListing] = {}
@@ -28,6 +34,10 @@ class Lister:
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
         """What a column comes from that an open node's list lacks; None where it certainly has no such column."""
         return passed_on(self._lineage, unique_id, column)
+
+    def relied(self, unique_id: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+        """The nodes and the keys of theirs whose tests a listing takes at their word."""
+        return self._lineage.of(unique_id).relied
 
     def readings(self, unique_id: str) -> Iterable[Reading]:
         """What an exposure, a metric or another consumer reads."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from dbt_impact.flow.answer import Answer, Direction, NotTraced, Reached, ReachedColumn, Step
+from dbt_impact.flow.answer import Answer, AssumedKey, Direction, NotTraced, Reached, ReachedColumn, Step
 from dbt_impact.flow.downstream import downstream
 from dbt_impact.flow.kinds import KINDS
 from dbt_impact.flow.lister import Lister
@@ -62,7 +62,15 @@ def answer(project: Project, lister: Lister, question: Question, critical: Selec
         project.metadata.project_name,
         project.metadata.adapter_type,
         project.metadata.generated_at,
+        tuple(_assumed(project, lister, reached)),
     )
+
+
+def _assumed(project: Project, lister: Lister, reached: Iterable[Reached]) -> list[AssumedKey]:
+    """The keys that joins rest on by which a column was reached."""
+    joining = [each.unique_id for each in reached if any(column.how == "join" for column in each.columns)]
+    nodes = [each for each in joining if isinstance(project.get(each), Node)]
+    return [AssumedKey(*key) for key in sorted({key for each in nodes for key in lister.relied(each)})]
 
 
 def _reached(

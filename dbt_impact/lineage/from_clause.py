@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.array_join import elements, walked
@@ -12,8 +13,8 @@ from dbt_impact.lineage.rows import joined, one_row
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.sources import source
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.uniqueness import at_most_one
-from dbt_impact.lineage.values import JOIN, TRANSFORMATION, Item, Value, all_inputs, used_as
+from dbt_impact.lineage.uniqueness import at_most_one, tested_key
+from dbt_impact.lineage.values import JOIN, TRANSFORMATION, Inputs, Item, Value, all_inputs, used_as
 
 # A hint, `global` and `directed` tell how to join, not what.
 _JOIN_ARGUMENTS = frozenset(
@@ -98,6 +99,7 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
         kind, method = "", kind
     if kind not in _KINDS or method not in _METHODS:
         raise Unresolvable(f"a {(method or kind).lower()} join", join)
+    outside = scope.row_inputs
     right = _entering(tracer, scope, join.this)
     with tracer.gathering(JOIN) as uses:
         conditions = _conditions(tracer, scope, left, right, join, method)
@@ -114,7 +116,18 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
         side = f"{side} {kind}".strip()
     fact = tracer.terms.of("join", side, right.rows, tracer.terms.set("conditions", conditions))
     tracer.fact("join", fact, join)
-    return _combined(tracer, scope, left, right, side, conditions)
+    key = tested_key(tracer, right.items, right.rows, left.items, conditions) if side == "LEFT" else None
+    tree = _combined(tracer, scope, left, right, side, conditions)
+    # Where each row finds one partner at most, which one it is decides about the columns that come in, not about rows.
+    if side == "LEFT" and tree.rows == left.rows:
+        scope.row_inputs = outside
+        _decide(scope, tree, inputs_of(uses))
+    elif key is not None:
+        tracer.relied.append(key)
+        # What touches the key itself, or its relation's rows, may make it find more.
+        scope.row_inputs = outside | used_as(right.items[0].relation.row_inputs, JOIN) | _inputs_from(uses, key[0])
+        _decide(scope, tree, inputs_of(uses))
+    return tree
 
 
 def _entering(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
@@ -249,6 +262,24 @@ def _merged(tracer: Tracer, left: _Tree, right: _Tree, side: str) -> dict[str, V
             both = tracer.terms.of("Coalesce", one.term, "expressions", "[1", other.term)
             found[name] = Value(both, all_inputs((one, other), TRANSFORMATION))
     return found
+
+
+def _inputs_from(uses: list[tuple[Value, str]], unique_id: str) -> Inputs:
+    """What is read of one node."""
+    return frozenset(each for each in inputs_of(uses) if each.unique_id == unique_id)
+
+
+def _decide(scope: Scope, tree: _Tree, conditions: Inputs) -> None:
+    """Lets what a join compares, and the rows of the item that it brings in last, decide about that item's columns."""
+    item = tree.items[-1]
+    inputs = conditions | used_as(item.relation.row_inputs, JOIN)
+    columns = tuple(
+        replace(each, value=replace(each.value, inputs=each.value.inputs | inputs)) for each in item.relation.columns
+    )
+    decided = Item(item.alias, replace(item.relation, columns=columns), database_path=item.database_path)
+    decided.merged = item.merged
+    at = next(n for n, each in enumerate(scope.items) if each is item)
+    scope.items[at] = tree.items[-1] = decided
 
 
 def _extend(tracer: Tracer, scope: Scope, tree: _Tree, rows: int, condition: int) -> None:

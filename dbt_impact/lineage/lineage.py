@@ -1,6 +1,6 @@
 """The lineage of a project's nodes, each traced when it is asked for and kept."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from msgspec.structs import replace
 from sqlglot import exp
@@ -34,7 +34,8 @@ class Lineage:
     `--defer` reads production's. `texts` gives the SQL of nodes whose own is not to be used; of those in `fresh`, the
     filters that read the node itself are left out. `names` says how a node is called in the terms, by its unique id
     unless it is listed. `columns_of` gives a node's columns as a catalog lists them. Two lineages of one dialect can
-    share a `parser`: a text that both have is parsed once.
+    share a `parser`: a text that both have is parsed once. `tested` gives the columns of a node that a test holds to be
+    unique: then inputs rest on that.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Lineage:
         names: Mapping[str, str] | None = None,
         columns_of: Callable[[str], Mapping[str, str] | None] | None = None,
         parser: Parser | None = None,
+        tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None,
     ) -> None:
         self.project = project
         self.terms = Terms() if terms is None else terms
@@ -55,6 +57,7 @@ class Lineage:
         self._also = also
         self._texts = texts or {}
         self._fresh = fresh
+        self._tested = tested
         self._columns_of = columns_of or project.catalog_columns
         self._names = names or {}
         self._trees: dict[str, exp.Query | Unparsed] = {}
@@ -127,6 +130,7 @@ class Lineage:
                 watch=watch,
                 listed=self.types.listed,
                 called=self.functions.caller(node, relation_of),
+                tested=self._tested,
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)

@@ -1,6 +1,6 @@
 """The lineage of one node: its columns and rows, what it reads, and what is wrong or not known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 from sqlglot import exp
@@ -24,7 +24,8 @@ class NodeLineage(msgspec.Struct, frozen=True):
 
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
     node is opaque: then its columns come from its contract or catalog, and depend on everything it reads. `certain`
-    is False where a star took the columns from a catalog: there may be others by now.
+    is False where a star took the columns from a catalog: there may be others by now. `relied` are leaves with the
+    columns whose tests were taken at their word.
     """
 
     unique_id: str
@@ -41,6 +42,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     unresolved: str | None = None
     where: Fragment | None = None
     certain: bool = True
+    relied: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,12 +63,14 @@ def trace_node(
     watch: Watch | None = None,
     listed: Callable[[int], SqlType | None] = lambda term: None,
     called: Callable[[tuple[str, ...]], Called | None] | None = None,
+    tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None,
 ) -> NodeLineage:
     """The lineage of a node's query. `name` is the node's in the terms. Raises Unresolvable.
 
     With `skips_itself`, filters that read the node's own relation are left out, as in a run that starts afresh.
     `has_patterns` says that the text may hold a `columns(…)`. `watch` takes down what the query does.
-    `listed` tells the type of a leaf's column, where it is listed; `called` finds a function of the project.
+    `listed` tells the type of a leaf's column, where it is listed; `called` finds a function of the project. `tested`
+    gives the columns of a leaf that a test holds to be unique, where inputs may rest on that.
     """
     tracer = Tracer(
         dialect=dialect,
@@ -78,6 +82,7 @@ def trace_node(
         ephemeral=ephemeral,
         listed=listed,
         called=called,
+        tested=tested,
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
     )
@@ -101,6 +106,7 @@ def trace_node(
         tuple(parts for parts, _ in tracer.externals),
         tuple(dict.fromkeys(tracer.calls)),
         certain=relation.certain,
+        relied=tuple(dict.fromkeys(tracer.relied)),
     )
 
 

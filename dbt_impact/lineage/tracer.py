@@ -1,6 +1,6 @@
 """What one pass over one query carries along and collects: names read, problems, and what decides its rows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -86,7 +86,8 @@ class Tracer:
 
     `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
     `listed` tells the type of a leaf's column, where a catalog or a contract does. `called` finds the function of the
-    project that a name means, where the project has any.
+    project that a name means, where the project has any. `tested` gives the columns of a leaf that a test holds to be
+    unique, where inputs may rest on that; `relied` are those that they rest on.
     """
 
     dialect: Dialect
@@ -98,6 +99,8 @@ class Tracer:
     ephemeral: Callable[[str], Relation | None]
     listed: Callable[[int], SqlType | None] = lambda term: None
     called: Callable[[tuple[str, ...]], Called | None] | None = None
+    tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None
+    relied: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     skips: str | None = None
     has_patterns: bool = False
     reads: list[Read] = field(default_factory=list)

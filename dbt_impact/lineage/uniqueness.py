@@ -19,21 +19,62 @@ def at_most_one(
     They must be grouped by no more than what the conditions compare with columns of the others. Types must be known
     to be the same: the texts `1` and `01` are two groups and one number.
     """
-    terms, joined = tracer.terms, list(items)
+    joined = list(items)
     if len(joined) != 1 or joined[0].relation.open is not None:
         return False
-    keys = list(_keys(terms, rows))
+    keys = list(_keys(tracer.terms, rows))
     if not keys:
         return False
-    own = {column.value.term for column in joined[0].relation.columns}
-    given = {column.value.term for item in others for column in item.relation.columns}
+    met = _met(tracer, joined[0], others, conditions)
+    return any(met.issuperset(each) for each in keys)
+
+
+def tested_key(
+    tracer: Tracer, items: Iterable[Item], rows: int, others: Iterable[Item], conditions: Collection[int]
+) -> tuple[str, tuple[str, ...]] | None:
+    """The leaf and its columns that are joined on, of which a test says that no two rows have them in common.
+
+    None where nobody tests that, or the types are not known to be the same. A test is no proof: what is compared must
+    not rest on it.
+    """
+    joined = list(items)
+    leaf = _leaf(tracer.terms, rows)
+    if tracer.tested is None or leaf is None or len(joined) != 1:
+        return None
+    name, number = leaf
+    keys = list(tracer.tested(name))
+    if not keys:
+        return None
     met = {
+        str(tracer.terms.key(each)[3]).lower()
+        for each in _met(tracer, joined[0], others, conditions)
+        if tracer.terms.key(each)[:3] == ("col", name, number)
+    }
+    found = next((key for key in keys if met.issuperset(each.lower() for each in key)), None)
+    return None if found is None else (name, found)
+
+
+def _leaf(terms: Terms, rows: int) -> tuple[str, str] | None:
+    """The relation, and which occurrence of it, whose rows these are, or some of them."""
+    match terms.key(rows):
+        case ("rel", str(name), str(number)):
+            return name, number
+        case ("join", int(relations), int(_)) if len(inner := terms.parts(relations)) == 1:
+            return _leaf(terms, inner[0])
+        case _:
+            return None
+
+
+def _met(tracer: Tracer, joined: Item, others: Iterable[Item], conditions: Collection[int]) -> set[int]:
+    """The columns of the joined item that the conditions compare with columns of the others, of the same type."""
+    own = {column.value.term for column in joined.relation.columns}
+    given = {column.value.term for item in others for column in item.relation.columns}
+    return {
         key
         for each in conditions
-        for key, other in _compared(terms, each)
+        for key, other in _compared(tracer.terms, each)
         if key in own - given and other in given - own and _one_type(tracer, key, other)
     }
-    return any(met.issuperset(each) for each in keys)
 
 
 def _keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:

@@ -7,7 +7,6 @@ from dbt_impact.flow.answer import Answer, Direction
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.flow.starts import Starts
-from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.project.project import Project
 from dbt_impact.selection.selector import Selector
 from dbt_impact.settings.settings import DEFAULTS
@@ -37,7 +36,7 @@ def ask(
     """The answer for a project, traced from nothing."""
     asked = starts or Starts(words)
     question = Question(direction, asked, depth, kinds, values_only=values_only)
-    return answer(where, Lister(Lineage(where)), question, Selector(DEFAULTS.critical, where))
+    return answer(where, Lister(where), question, Selector(DEFAULTS.critical, where))
 
 
 def shop(

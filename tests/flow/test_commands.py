@@ -20,9 +20,23 @@ def asked(*arguments: str) -> str:
 
 
 def test_a_wrong_country_in_one_command() -> None:
-    text = asked("downstream", "customers.country", "--to", "models", "--to", "exposures")
-    assert "Season mailing [application] (Growth)" in text
-    assert "fct_ticket_sales" not in text
+    text = asked("downstream", "customers.country")
+    assert text == (
+        "box_office.customers.country\n"
+        "└── stg_customers  country_code\n"
+        "    ├── dim_customers.v1  region (join)\n"
+        "    ├── dim_customers.v2  region (join)\n"
+        "    └── customers_history [snapshot]  country_code\n"
+        "\n"
+        "3 models, 1 snapshot\n"
+        "taken to be unique, as tests hold it to be: country_regions.country_code\n"
+    )
+
+
+def test_which_dashboards_a_wrong_channel_got_to() -> None:
+    text = asked("downstream", "orders.channel", "--to", "exposures", "--format", "csv")
+    assert "exposure.halfpenny.revenue_dashboard,exposure," in text
+    assert "house_planner" not in text
 
 
 def test_where_a_dashboard_comes_from(tmp_path: Path) -> None:

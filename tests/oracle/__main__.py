@@ -7,12 +7,11 @@ import time
 from pathlib import Path
 
 from dbt_impact import __version__
-from tests.oracle.build import build
+from tests.oracle.asked import arguments_of, built_project
 from tests.oracle.mutations import KINDS
 from tests.oracle.printing import cases, table
-from tests.oracle.project import Built, OracleError
+from tests.oracle.project import OracleError
 from tests.oracle.run import Outcome, run
-from tests.oracle.sample import sample_built
 
 
 def main() -> int:
@@ -20,7 +19,7 @@ def main() -> int:
     started = time.process_time()
     try:
         with tempfile.TemporaryDirectory(prefix="oracle-") as workshop:
-            built = _built(arguments, Path(workshop))
+            built = built_project(arguments, Path(workshop))
             outcome = run(
                 built,
                 Path(workshop),
@@ -38,24 +37,11 @@ def main() -> int:
     return 0
 
 
-def _built(arguments: argparse.Namespace, workshop: Path) -> Built:
-    if arguments.project is None:
-        return sample_built(workshop)
-    into = arguments.into or workshop
-    return build(arguments.project.resolve(), into.resolve(), arguments.dbt.absolute(), arguments.dbt_flags)
-
-
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.oracle", description=__doc__)
-    said = "the folder of a dbt project that builds in DuckDB; without one, the sample project from its artifacts"
-    parser.add_argument("project", type=Path, nargs="?", help=said)
-    parser.add_argument("--dbt", type=Path, default=Path(sys.executable).parent / "dbt", help="the dbt program")
-    parser.add_argument("--into", type=Path, help="keep what is built here, and take what was built before")
-    parser.add_argument("--limit", type=int, help="at most so many edits, as many of each kind")
+    parser = arguments_of("python -m tests.oracle", __doc__)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, help="only these kinds of edits")
     parser.add_argument("--select", default="", help="only edits whose name (kind node.column) has this text")
     parser.add_argument("--cases", type=int, default=1, help="how many misses and false alarms of each sort to show")
-    parser.add_argument("--dbt-flag", dest="dbt_flags", action="append", default=[], help="a further argument of dbt")
     return parser.parse_args()
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from dbt_impact.flow.answer import Answer, NotTraced, Reached
+from dbt_impact.flow.answer import Answer, AssumedKey, NotTraced, Reached
 from dbt_impact.flow.way import EVERY, Point
 
 
@@ -22,11 +22,19 @@ class Document(msgspec.Struct, frozen=True):
     starts: tuple[Start, ...]
     reached: tuple[Reached, ...]
     not_traced: tuple[NotTraced, ...]
+    assumed_unique: tuple[AssumedKey, ...]
 
 
 def render(answer: Answer) -> str:
     """One document, the same bytes for the same answer."""
-    document = Document("1", answer.direction, tuple(map(_start, answer.starts)), answer.reached, answer.not_traced)
+    document = Document(
+        "1",
+        answer.direction,
+        tuple(map(_start, answer.starts)),
+        answer.reached,
+        answer.not_traced,
+        answer.assumed_unique,
+    )
     return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1).decode() + "\n"
 
 

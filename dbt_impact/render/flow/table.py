@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dbt_impact.flow.answer import Answer
-from dbt_impact.render.flow.wording import effect, short, starts, summary, title
+from dbt_impact.render.flow.wording import assumptions, effect, short, starts, summary, title
 from dbt_impact.render.phrases import tame_log
 
 _WIDTH = 140
@@ -27,4 +27,5 @@ def render(answer: Answer) -> str:
     console.print(table)
     lines = [line.rstrip() for line in out.getvalue().splitlines() if line.strip()]
     asked = f"{answer.direction} of {', '.join(starts(answer))}: {summary(answer)}"
-    return tame_log("\n".join([asked, "", *(lines if answer.reached else [])]).rstrip() + "\n")
+    shown = lines if answer.reached else []
+    return tame_log("\n".join([asked, *assumptions(answer), "", *shown]).rstrip() + "\n")

@@ -8,7 +8,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from dbt_impact.flow.answer import Answer, Reached
-from dbt_impact.render.flow.wording import drawn, effect, starts, summary, title
+from dbt_impact.render.flow.wording import assumptions, drawn, effect, starts, summary, title
 from dbt_impact.render.phrases import clean, tame_log
 
 _WIDE = 200
@@ -28,6 +28,7 @@ def render(answer: Answer) -> str:
     console.print(root)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
     lines += ["", summary(answer)]
+    lines += assumptions(answer)
     lines += [
         f"not followed by column: {clean(each.unique_id, 80)} ({clean(each.reason, 120)})" for each in answer.not_traced
     ]

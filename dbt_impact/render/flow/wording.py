@@ -64,5 +64,14 @@ def summary(answer: Answer) -> str:
     return ", ".join(said) or nothing(answer.direction)
 
 
+def assumptions(answer: Answer) -> list[str]:
+    """What the answer takes for granted, on one line; nothing where that is nothing."""
+    keys = [
+        f"{short(key.unique_id)}.{' and '.join(clean(each, 60) for each in key.columns)}"
+        for key in answer.assumed_unique
+    ]
+    return [f"taken to be unique, as tests hold it to be: {', '.join(keys)}"] if keys else []
+
+
 def nothing(direction: Direction) -> str:
     return "nothing reads it" if direction == "downstream" else "it comes from nothing else"

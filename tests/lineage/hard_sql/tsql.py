@@ -17,8 +17,10 @@ CASES = {
         "select c.id, x.n from customers c outer apply (select count(*) as n from orders o where o.customer = c.id) x",
         noticed=("outer apply", "cross apply"),
         unnoticed=("outer apply", "OUTER APPLY"),
-        columns={"id": "customers.id", "n": "customers.id filter, orders.* aggregation, orders.customer filter"},
-        rows="customers.id filter, orders.* join, orders.customer filter",
+        columns={
+            "id": "customers.id",
+            "n": "customers.id filter, orders.* aggregation, orders.* join, orders.customer filter",
+        },
     ),
     "apply with a column list": Case(
         "select c.id, t.v from customers c cross apply (select amount, placed from orders) t(v, w)",
