@@ -26,10 +26,12 @@ def broken_constraints(base: Lineage, head: Lineage, before: Node | None, after:
             column = head.dialect.show(name)
             message = f"the constraint `{constraint}` names `{column}`, which it does not have"
             yield Trace(Problem(kind="constraint", proof="proved", message=message, column=column))
-    old = {} if before is None else _kinds(base, before)
-    new = _kinds(head, after)
+    if before is None:
+        return
+    old, new = _kinds(base, before), _kinds(head, after)
+    held = set(_checked_names(base, before))
     for constraint, name in dict.fromkeys(_checked_names(head, after)):
-        if (constraint, name) in _checked_names(base, before) and _are_unlike(old.get(name), new.get(name)):
+        if (constraint, name) in held and _are_unlike(old.get(name), new.get(name)):
             column = head.dialect.show(name)
             message = f"the constraint `{constraint}` is about `{column}`, which has another type now"
             yield Trace(Problem(kind="constraint", proof="possible", message=message, column=column))
@@ -48,9 +50,9 @@ def _unknown_names(side: Lineage, node: Node) -> Iterator[tuple[str, str]]:
                 yield _shown(constraint), name
 
 
-def _checked_names(side: Lineage, node: Node | None) -> Iterator[tuple[str, str]]:
+def _checked_names(side: Lineage, node: Node) -> Iterator[tuple[str, str]]:
     """Each check with a name in its expression."""
-    for constraint in _created(side, node) if node is not None else ():
+    for constraint in _created(side, node):
         if _expression(constraint) is not None:
             yield from ((_shown(constraint), name) for name in _names(side, constraint))
 

@@ -8,7 +8,7 @@ from dbt_impact.compare.constraint_support import holds_constraints, support
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.impacts import failing
 from dbt_impact.compare.own_changes import change_id
-from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.compare.walk import Walk
 from dbt_impact.lineage.data_types import NUMBERS, read_type
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.project.foreign_keys import ForeignKey, foreign_keys
@@ -47,39 +47,52 @@ class ForeignKeys:
         was = foreign_keys(self.walk.base.project, before) if isinstance(before, Node) and _is_created(before) else ()
         problems: dict[str, Problem] = {}
         for key in foreign_keys(self._head, node):
-            same = next((each for each in was if _is_same(each, key)), None)
+            same = next((each for each in was if self._is_same(each, key)), None)
             for problem in self._problems(node, key, same):
                 problems.setdefault(problem.message, problem)
         if problems:
             self._add(node, tuple(problems.values()))
+
+    def _is_same(self, one: ForeignKey, other: ForeignKey) -> bool:
+        """Whether two are one, on two sides: it may refer to other columns of the same table by now."""
+        to = None if one.to is None else self.walk.key(one.to)
+        columns = [tuple(name.lower() for name in each.columns) for each in (one, other)]
+        return columns[0] == columns[1] and (
+            one.named.lower() == other.named.lower() or (to is not None and to == other.to)
+        )
 
     def _problems(self, node: Node, key: ForeignKey, same: ForeignKey | None) -> Iterator[Problem]:
         """What is wrong with a foreign key at head; `same` is the one that base has."""
         to = key.to or (None if same is None or same.to is None else self.walk.key(same.to))
         if to is None:
             return
-        outcome = self.walk.outcomes.get(to)
         shown = f"the foreign key to `{key.named}`"
         if key.to is None:
             yield self._problem(node, key, to, None, f"{shown} names a relation that is no longer built")
-        elif outcome is not None:
-            is_new = same is None or same.to_columns != key.to_columns
-            gone = [name for name in key.to_columns if self._is_gone(outcome, name, is_new=is_new)]
-            for name in gone:
-                yield self._problem(node, key, to, name, f"{shown} names its column `{name}`, which is gone")
-            if not gone and same is not None and same.to is not None:
-                yield from self._unlike(node, key, to, same)
-                if self._is_key(self.walk.base, same.to, same) and not self._is_key(self.walk.head, to, key):
-                    columns = ", ".join(key.to_columns)
-                    message = f"{shown} needs `{columns}` to be a primary key or unique there, which it no longer is"
-                    yield self._problem(node, key, to, None, message)
+            return
+        is_new = same is None or same.to_columns != key.to_columns
+        gone = [name for name in key.to_columns if self._is_gone(to, name, is_new=is_new)]
+        for name in gone:
+            verb = "does not have" if is_new else "no longer has"
+            yield self._problem(node, key, to, name, f"{shown} names its column `{name}`, which it {verb}")
+        if gone or to not in self.walk.outcomes or same is None or same.to is None:
+            return
+        yield from self._unlike(node, key, to, same)
+        if self._is_key(self.walk.base, same.to, same) and not self._is_key(self.walk.head, to, key):
+            columns = ", ".join(key.to_columns)
+            message = f"{shown} needs `{columns}` to be a primary key or unique there, which it no longer is"
+            yield self._problem(node, key, to, None, message)
 
-    def _is_gone(self, outcome: Outcome, name: str, *, is_new: bool) -> bool:
+    def _is_gone(self, to: str, name: str, *, is_new: bool) -> bool:
         """Whether the column went with this pull request, or is not there for a foreign key that came with it."""
-        folded, found = self.walk.head.dialect.fold(name), outcome.difference
-        if outcome.head is None or folded in found.removed or folded in found.renamed:
-            return True
-        return is_new and outcome.head.open is None and folded not in outcome.head.names
+        folded, outcome = self.walk.head.dialect.fold(name), self.walk.outcomes.get(to)
+        if outcome is not None:
+            found = outcome.difference
+            if outcome.head is None or folded in found.removed or folded in found.renamed:
+                return True
+            return is_new and outcome.head.open is None and folded not in outcome.head.names
+        node = self._head.get(to)
+        return is_new and isinstance(node, Node) and node.contract.enforced and _column(node, name) is None
 
     def _unlike(self, node: Node, key: ForeignKey, to: str, same: ForeignKey) -> Iterator[Problem]:
         """Columns whose contract gives them types that can't be compared, and did not."""
@@ -156,12 +169,6 @@ class ForeignKeys:
 
 def _is_created(node: Node) -> bool:
     return node.contract.enforced and holds_constraints(node.config.materialized)
-
-
-def _is_same(one: ForeignKey, other: ForeignKey) -> bool:
-    """Whether two are one, on two sides: it may refer to another column of the same table by now."""
-    columns = [tuple(name.lower() for name in each.columns) for each in (one, other)]
-    return columns[0] == columns[1] and one.named.lower() == other.named.lower()
 
 
 def _column(node: Node, name: str) -> ColumnDoc | None:

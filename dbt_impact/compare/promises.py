@@ -98,6 +98,8 @@ def _columns(before: Node, after: Node, adapter: str) -> Iterator[Property]:
         if _spelled(column) != _spelled(new[name]):
             yield Property("contract spelling", _spelled(column), _spelled(new[name]), new[name].name)
         was, now = (each.data_type or NONE for each in (column, new[name]))
+        if was == now:
+            continue
         if not _is_same_kind(was, now, adapter):
             yield Property("contract type", was, now, column.name)
         elif _size(was) != _size(now):

@@ -177,3 +177,12 @@ def test_a_manifest_of_nodes_alone_reads(tmp_path: Path) -> None:
     decode_all(project)
     assert tuple(project.ids()) == (MODEL,)
     assert project.metadata.project_name == ""
+
+
+@pytest.mark.parametrize("odd", [None, "not null", {"type": "unique"}, [None, "unique", {"name": "x"}, {"type": 1}]])
+def test_what_is_no_constraint_is_none(odd: object, tmp_path: Path) -> None:
+    kept = {"type": "unique", "name": None, "expression": None, "to": None, "to_columns": [], "columns": ["id"]}
+    columns = {"id": {"name": "id", "constraints": odd}, "key": {"name": "key", "constraints": [kept]}}
+    node = the_node(read(minimal(columns=columns, constraints=odd), tmp_path))
+    assert node.constraints == node.columns["id"].constraints == ()
+    assert [each.columns for each in node.columns["key"].constraints] == [("id",)]
