@@ -14,6 +14,7 @@ properties.yml
     semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
     functions: {NAME: {arguments: {NAME: type}, returns: type, language, config: {type, volatility}}}
     operations: {on-run-start: [SQL], on-run-end: [SQL]}
+    freshness: {raw table: {loaded_at_field, loaded_at_query, filter}}
     groups: {NAME: owner}
 """
 
@@ -74,6 +75,7 @@ class SmallProject:
     def manifest(self) -> Entry:
         """What `dbt compile` would write, as far as dbt-impact reads it."""
         nodes: Entry = {self._ids[Path(path).stem]: self._node(path) for path in self._nodes()}
+        nodes |= self._operations()
         sources: Entry = {self._ids[f"raw.{name}"]: self._source(name) for name in self.sources}
         consumers = {"exposures": self._exposures(), "unit_tests": self._unit_tests(), **self._semantic_layer()}
         consumers["functions"] = {
@@ -115,6 +117,23 @@ class SmallProject:
     def _nodes(self) -> list[str]:
         return [path for path in sorted(self.files) if path.split("/")[0] in _FOLDERS]
 
+    def _operations(self) -> Entry:
+        found: Entry = {}
+        for phase, listed in self.given.get("operations", {}).items():
+            for i, text in enumerate(listed):
+                name = f"{PACKAGE}-{phase}-{i}"
+                unique_id = f"operation.{PACKAGE}.{name}"
+                found[unique_id] = {
+                    **_resource(unique_id, "operation", name, self._read_by(text)),
+                    "depends_on": {"nodes": self._read_by(text), "macros": self._called_by(text)},
+                    "original_file_path": "./dbt_project.yml",
+                    "schema": self.given.get("schema", "main"),
+                    "relation_name": None,
+                    "config": {"materialized": "view"},
+                    "raw_code": text,
+                }
+        return found
+
     def _bodies(self) -> list[str]:
         return [path for path in sorted(self.files) if path.startswith("functions/")]
 
@@ -142,6 +161,8 @@ class SmallProject:
     def _node(self, path: str) -> Entry:
         name, kind, text = Path(path).stem, _FOLDERS[path.split("/")[0]], self.files[path]
         own = self._own(name)
+        hooks = {f"{key}-hook": own[f"{key}_hook"] for key in ("pre", "post") if f"{key}_hook" in own}
+        said = "\n".join([text, *(statement for each in hooks.values() for statement in each)])
         contract, of, columns = own.pop("contract", None), own.pop("of", name), own.pop("columns", [])
         more = ("version", "latest_version", "deprecation_date")
         versions: Entry = {key: own.pop(key) for key in more if key in own}
@@ -149,6 +170,7 @@ class SmallProject:
         referred = "".join(f"{{{{ {each['to']} }}}}" for each in constraints if "to" in each)
         usual = {"model": "view", "seed": "seed", "snapshot": "snapshot", "test": "test"}[kind]
         config: Entry = {"materialized": usual, **own, "contract": {"enforced": contract is not None}}
+        config |= {key: [{"sql": each, "transaction": True} for each in listed] for key, listed in hooks.items()}
         held = {each: self._constraints(constraints, each) for each in (None, *(contract or {}))}
         listed = {
             key: {"name": key, "data_type": of_type, "constraints": held[key]}
@@ -174,7 +196,7 @@ class SmallProject:
             "access": own.get("access", "protected"),
             "group": own.get("group"),
             "constraints": held[None],
-            "depends_on": {"nodes": self._read_by(text + referred), "macros": self._called_by(text)},
+            "depends_on": {"nodes": self._read_by(said + referred), "macros": self._called_by(said)},
             **versions,
         }
         only = self.given.get("compiled_only")
@@ -272,7 +294,13 @@ class SmallProject:
             "identifier": name,
             "relation_name": self._relation(f"raw.{name}"),
             "columns": {},
+            **self._freshness(name),
         }
+
+    def _freshness(self, name: str) -> Entry:
+        own = self.given.get("freshness", {}).get(name, {})
+        asked = {key: own[key] for key in ("loaded_at_field", "loaded_at_query") if key in own}
+        return {**asked, "freshness": {"filter": own.get("filter")}}
 
     def _exposures(self) -> Entry:
         found = {}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from dbt_impact.compare.edits import Edits
+from dbt_impact.project.column_settings import settings_of
 from dbt_impact.project.nodes import Source
 from dbt_impact.project.project import Project
 
@@ -19,10 +20,14 @@ def columns_of(
 
     def of_base(unique_id: str) -> Mapping[str, str] | None:
         own, key = base.catalog_columns(unique_id), renamed.get(unique_id, unique_id)
+        if own is not None and edits.types_a_seed(key):
+            return _as_told(base, unique_id, own, own)
         return own if own is not None or not _is_one(unique_id, key) else head.catalog_columns(key)
 
     def of_head(unique_id: str) -> Mapping[str, str] | None:
         own, old = head.catalog_columns(unique_id), originals.get(unique_id, unique_id)
+        if edits.types_a_seed(unique_id) and (listed := own or base.catalog_columns(old)) is not None:
+            return _as_told(head, unique_id, listed, own or {})
         if unique_id.startswith("source.") or not _is_one(old, unique_id):
             return own if own is not None or not _is_one(old, unique_id) else base.catalog_columns(old)
         other = base.catalog_columns(old)
@@ -39,6 +44,12 @@ def columns_of(
         return isinstance(before, Source) and isinstance(after, Source) and table_of(before) == table_of(after)
 
     return of_base, of_head
+
+
+def _as_told(project: Project, seed: str, listed: Mapping[str, str], seen: Mapping[str, str]) -> Mapping[str, str]:
+    """The columns of a seed with the types that it is told to give, else those that were `seen` of its own build."""
+    told = {name.lower(): kind for name, kind in settings_of(project, seed).pairs("column_types").items()}
+    return {name: told.get(name.lower(), seen.get(name, "")) for name in listed}
 
 
 def table_of(source: Source) -> str:

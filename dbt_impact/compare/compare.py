@@ -6,6 +6,7 @@ import msgspec
 
 from dbt_impact.compare.borrowed import columns_of, table_of
 from dbt_impact.compare.changes import (
+    Cause,
     Change,
     ChangeKind,
     Changes,
@@ -23,17 +24,20 @@ from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.foreign_keys import ForeignKeys
 from dbt_impact.compare.impacts import blocked, impact, removed_name
 from dbt_impact.compare.moved_references import MovedReferences
+from dbt_impact.compare.operations import Operations
 from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.problems import problems
 from dbt_impact.compare.promises import OF_A_COLUMN
+from dbt_impact.compare.properties import Property
 from dbt_impact.compare.readers import Readers
 from dbt_impact.compare.schema_changes import Unfilled
 from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.stored import stored_forms
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.compare.written_settings import HOOKS
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.project.nodes import Node, Source
@@ -59,6 +63,7 @@ def compare(
     finder = _Finder(walk, edits)
     for outcome in walk.outcomes.values():
         finder.take(outcome)
+    Operations(walk, finder.evidences, finder.nodes, finder.changes).run()
     ForeignKeys(walk, finder.evidences, finder.nodes).run()
     references = MovedReferences(walk)
     Readers(walk, finder.evidences, references, finder.nodes).run()
@@ -134,6 +139,9 @@ def _starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
     for source in _changed_sources(base, head):
         edits.nodes[source] = Edit("upstream-source")
         starts[source] = None
+    for source in edits.properties:
+        if source.startswith("source."):
+            starts[source] = None
     return list(starts), changes
 
 
@@ -158,6 +166,12 @@ def _changed_sources(base: Project, head: Project) -> list[str]:
 def _names_another(base: Project, head: Project, unique_id: str) -> bool:
     before, after = base.get(unique_id), head.get(unique_id)
     return isinstance(before, Source) and isinstance(after, Source) and table_of(before) != table_of(after)
+
+
+def _cause(edited: Property) -> Cause:
+    if edited.name == "latest_version":
+        return "version"
+    return "macro" if edited.name in HOOKS and edited.of else "config"
 
 
 class _Finder:
@@ -259,7 +273,7 @@ class _Finder:
                 id=change_id("property-changed", key, f"{each.name} {each.of}".strip()),
                 kind="property-changed",
                 unique_id=key,
-                cause="version" if each.name == "latest_version" else "config",
+                cause=_cause(each),
                 column=each.of if each.name in OF_A_COLUMN else None,
                 before=each.before,
                 after=each.after,

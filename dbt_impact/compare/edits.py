@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from dbt_impact.compare.changes import Cause
 from dbt_impact.compare.edited_functions import edited_functions
+from dbt_impact.compare.hook_macros import changed_hook_macros
 from dbt_impact.compare.promises import changed_promises
 from dbt_impact.compare.properties import Property, changed_properties
+from dbt_impact.project.freshness import edited_freshness
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project
@@ -19,7 +21,7 @@ _DBTS_OWN = (
     "macro.dbt_bigquery.",
     "macro.dbt_spark.",
 )
-_WITH_CODE = ("model.", "snapshot.", "seed.", "test.", "analysis.", "operation.")
+_WITH_CODE = ("model.", "snapshot.", "seed.", "test.", "analysis.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Edits:
     """The edited nodes by head's id, and the SQL to use where a side's own would mislead.
 
     `base_texts` and `head_texts` replace compiled SQL; the nodes in `fresh` were compiled as incremental on one side
-    only, so the filters on what they built before are left out. `properties` are those that decide what runs.
+    only, so the filters on what they built before are left out. `properties` are those that decide what runs;
+    `tainted` are the macros that changed, and those that call them.
     """
 
     nodes: dict[str, Edit] = field(default_factory=dict)
@@ -48,12 +51,17 @@ class Edits:
     head_texts: dict[str, str] = field(default_factory=dict)
     fresh: set[str] = field(default_factory=set)
     properties: dict[str, tuple[Property, ...]] = field(default_factory=dict)
+    tainted: frozenset[str] = frozenset()
+
+    def types_a_seed(self, key: str) -> bool:
+        """Whether the types that a seed's columns are told to have were edited."""
+        return key.startswith("seed.") and any(each.name == "column_types" for each in self.properties.get(key, ()))
 
 
 def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
     """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ."""
     edits = Edits()
-    tainted = _tainted_macros(base, head)
+    tainted = edits.tainted = _tainted_macros(base, head)
     pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE)]
     pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
     for old, new in pairs:
@@ -62,15 +70,26 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
         before, after = base.peek(old), head.peek(new)
         if isinstance(before, Node) and isinstance(after, Node):
             promises = changed_promises(base, head, before, after, renamed)
-            if properties := (*changed_properties(before, after), *promises):
+            in_hooks = (Property(*each) for each in changed_hook_macros(base, head, after, tainted))
+            if properties := (*changed_properties(before, after), *promises, *in_hooks):
                 edits.properties[new] = properties
             edit = _Pair(base, head, before, after, tainted, renamed, edits).edit()
             if edit is None and properties:
-                edit = Edit("config", same_text=True)
+                edit = Edit("config", same_text=all(each.name != "column_types" for each in properties))
             if edit is not None:
                 edits.nodes[new] = edit
+    _take_freshness(base, head, edits)
     edits.nodes.update((uid, Edit(cause)) for uid, cause in edited_functions(base, head, tainted))
     return edits
+
+
+def _take_freshness(base: Project, head: Project, edits: Edits) -> None:
+    """Notes the sources of which something else is asked to tell how old they are."""
+    for uid in base.ids():
+        if uid.startswith("source.") and uid in head and not base.same_entry(head, uid):
+            asked = tuple(Property(*each) for each in edited_freshness(base, head, uid))
+            if asked:
+                edits.properties[uid], edits.nodes[uid] = asked, Edit("config", same_text=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,9 @@ def blocked(walk: Walk, nodes: dict[str, NodeImpact]) -> dict[str, NodeImpact]:
         by = found[key]
         for child in sorted(project.children(key)):
             before = found.get(child)
-            if child.startswith("exposure.") or (before is not None and before.effect in ("broken", "blocked")):
+            if child.startswith(("exposure.", "operation.")) or (
+                before is not None and before.effect in ("broken", "blocked")
+            ):
                 continue
             found[child] = _blocked(project, child, before, by, key)
             todo.append(child)

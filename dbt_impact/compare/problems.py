@@ -6,8 +6,10 @@ from dbt_impact.compare.changes import Problem, ProblemKind, Proof
 from dbt_impact.compare.configured import missing_event_times, missing_settings
 from dbt_impact.compare.constraints import broken_constraints
 from dbt_impact.compare.contracts import unmet_contract
+from dbt_impact.compare.hooks import missing_in_hooks
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.schema_changes import missing_in_snapshot, schema_change
+from dbt_impact.compare.stale_freshness import missing_freshness
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.two_nodes import nodes_of
 from dbt_impact.compare.type_problems import type_problems
@@ -35,6 +37,8 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         *missing_settings(walk, outcome),
         *missing_event_times(walk, outcome),
         *missing_in_snapshot(walk, outcome),
+        *missing_in_hooks(walk, outcome),
+        *missing_freshness(walk, outcome),
     ]
 
 

@@ -143,6 +143,8 @@ class Walk:
         resource = other_project(self, key).get(key if key in self.head.project else self._base(key))
         if not isinstance(resource, (Node, Source)) and resource.resource_type != "function":
             return
+        if resource.resource_type == "operation":
+            return  # It gives nothing that could be read.
         self._tracing.add(key)
         old = self.base_id(key)
         before = None if old is None else self._traced(self.base, old)
@@ -186,7 +188,8 @@ class Walk:
             name = f"{name} {table_of(resource)}"
         schema = side.schema(unique_id)
         relation = side.leaf_as(name, unique_id, schema)
-        kinds = _kinds(side, schema) if isinstance(resource, Source) else {}
+        told = isinstance(resource, Source) or self.edits.types_a_seed(self.key(unique_id))
+        kinds = _kinds(side, schema) if told else {}
         columns = tuple(
             replace(each, value=Value(side.terms.of(*side.terms.key(each.value.term), *kinds.get(each.name, ()))))
             for each in relation.columns

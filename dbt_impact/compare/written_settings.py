@@ -16,7 +16,8 @@ _AS_WRITTEN = frozenset(
     }
 )
 # dbt spells the hooks in either way.
-_LISTED = {"grants": ("grants",), "pre_hook": ("pre-hook", "pre_hook"), "post_hook": ("post-hook", "post_hook")}
+HOOKS = {"pre_hook": ("pre-hook", "pre_hook"), "post_hook": ("post-hook", "post_hook")}
+_LISTED = {"grants": ("grants",), **HOOKS}
 
 
 def written_settings(before: Node, after: Node) -> Iterator[tuple[str, str, str]]:
@@ -32,6 +33,11 @@ def written_settings(before: Node, after: Node) -> Iterator[tuple[str, str, str]
         if was != now:
             gone, new_ones = [each for each in was if each not in now], [each for each in now if each not in was]
             yield name, "; ".join(gone) or "none", "; ".join(new_ones) or "none"
+
+
+def hook_texts(node: Node, hook: str) -> list[str]:
+    """The statements of one of the `HOOKS` of a node."""
+    return _items(node, HOOKS[hook])
 
 
 def _items(node: Node, spellings: tuple[str, ...]) -> list[str]:

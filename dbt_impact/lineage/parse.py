@@ -53,15 +53,7 @@ class Parser:
 
 def parse(sql: str, dialect: Dialect, trials: Trials | None = None) -> exp.Query:
     """The syntax tree of one query. Raises Unparsed, also where a trial shows that no parser gets through the text."""
-    if len(sql) > MAX_LENGTH:
-        raise Unparsed(f"the SQL is longer than {MAX_LENGTH:,} characters")
-    grammar = Grammar.get_or_raise(dialect.sqlglot)
-    try:
-        tokens = grammar.tokenize(sql)
-        _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
-        trees = [tree for tree in grammar.parser().parse(tokens, sql) if tree is not None]
-    except _REFUSED as error:
-        raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
+    trees = statements(sql, dialect, trials)
     if not trees:
         raise Unparsed("the compiled SQL is empty")
     if len(trees) != 1:
@@ -73,6 +65,19 @@ def parse(sql: str, dialect: Dialect, trials: Trials | None = None) -> exp.Query
     if not isinstance(tree, exp.Query):
         raise Unparsed(f"a {type(tree).__name__.lower()} statement is not a query")
     return tree
+
+
+def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list[exp.Expr]:
+    """The syntax trees of a text's statements, whatever they do. Raises Unparsed like `parse`."""
+    if len(sql) > MAX_LENGTH:
+        raise Unparsed(f"the SQL is longer than {MAX_LENGTH:,} characters")
+    grammar = Grammar.get_or_raise(dialect.sqlglot)
+    try:
+        tokens = grammar.tokenize(sql)
+        _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
+        return [tree for tree in grammar.parser().parse(tokens, sql) if tree is not None]
+    except _REFUSED as error:
+        raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
 
 
 def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:

@@ -33,6 +33,13 @@ class Settings:
         value = None if written is None else msgspec.json.decode(written)
         return value if isinstance(value, str) and value else None
 
+    def pairs(self, setting: str) -> dict[str, str]:
+        """A setting that gives a text to each of some names; whatever else it holds is left out."""
+        written = self._config.get(setting)
+        value = None if written is None else msgspec.json.decode(written)
+        items = value.items() if isinstance(value, dict) else ()
+        return {name: text for name, text in items if isinstance(name, str) and isinstance(text, str)}
+
     def is_true(self, setting: str) -> bool:
         """Whether a setting is switched on."""
         return bytes(self._config.get(setting, b"")) == b"true"

@@ -9,7 +9,7 @@ from dbt_impact.rules.finding import Finding
 # A test that doesn't run because its model fails is no loss of its own.
 SKIPPED_WITH_THEIR_MODEL = frozenset({"test", "unit_test"})
 
-_OF_SETTINGS = frozenset({"property-changed", "promise-withdrawn"})
+_OF_SETTINGS = frozenset({"property-changed", "promise-withdrawn", "hook-changed"})
 
 
 @dataclass(frozen=True)

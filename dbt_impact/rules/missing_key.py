@@ -3,7 +3,7 @@
 from dbt_impact.compare.changes import Changes, Problem
 from dbt_impact.rules.rule import Rule, name, of_problems
 
-_KINDS_TO_NAME = frozenset({"semantic_model", "metric", "saved_query", "unit_test"})
+_KINDS_TO_NAME = frozenset({"semantic_model", "metric", "saved_query", "unit_test", "operation", "source"})
 
 
 def _say(changes: Changes, unique_id: str, problem: Problem) -> str:

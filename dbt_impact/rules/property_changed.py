@@ -1,10 +1,10 @@
 """property-changed: configuration that decides what runs, what it stores or who may read it."""
 
-import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
 from dbt_impact.compare.promises import is_withdrawn
+from dbt_impact.compare.written_settings import HOOKS
 from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
@@ -15,11 +15,10 @@ _RISKY = frozenset(
     "merge_update_columns merge_exclude_columns incremental_predicates predicates event_time alias schema "
     "database".split()
 )
+_TOLD_OTHERWISE = frozenset(
+    {"contract column", "contract spelling", "deprecation_date", "on-run-start", "on-run-end", *HOOKS}
+)
 _PLACE = frozenset({"alias", "schema", "database"})
-_HOOKS = frozenset({"pre_hook", "post_hook"})
-# Statements of a hook that may change what is stored; a macro that it calls may do anything.
-_WRITES = re.compile(r"\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute)\b|\{[{%]", re.I)
-_READS_NAMES = re.compile(r"\{\{\s*(?:this|ref|source|target|var|env_var)\b[^}]*\}\}", re.I)
 # How partitions that are replaced whole are found.
 _BY_PARTITION = frozenset({"insert_overwrite", "microbatch", "replace_where"})
 _THEN = {
@@ -47,17 +46,15 @@ def _severity(changes: Changes, change: Change) -> Severity:
 
 
 def _is_told_otherwise(change: Change) -> bool:
-    """What other rules say: promises taken away, deprecations, and what a contract says of columns as the SQL does."""
-    return change.detail in ("contract column", "contract spelling", "deprecation_date") or is_withdrawn(
+    """What other rules say: hooks, promises taken away, and what a contract says of columns as the SQL does."""
+    return change.detail in _TOLD_OTHERWISE or is_withdrawn(
         change.detail or "", change.before or "", change.after or ""
     )
 
 
 def _changes_stored(changes: Changes, change: Change) -> bool:
-    """Whether a hook that came, went or changed may write, or partitions that are replaced are others."""
+    """Whether the partitions that a run replaces are others."""
     node = changes.nodes.get(change.unique_id)
-    if change.detail in _HOOKS:
-        return any(_WRITES.search(_READS_NAMES.sub("", each or "")) for each in (change.before, change.after))
     by = node.kept.strategy if node is not None and node.kept is not None else None
     return change.detail == "partition_by" and by in _BY_PARTITION
 
@@ -66,9 +63,6 @@ def _message(changes: Changes, change: Change) -> str:
     node = changes.nodes.get(change.unique_id)
     of = name(changes, change.unique_id)
     before, after = shortened(change.before or "none", change.after or "none")
-    if change.detail in _HOOKS:
-        sides = [f"`{each}` is {verb}" for each, verb in ((before, "gone"), (after, "new")) if each != "none"]
-        return f"{of}: of its `{change.detail}`, {' and '.join(sides) or 'the order changed'}"
     if change.detail == "constraint":
         return f"{of}: the constraint `{after}` is new, and rows that violate it stop the build"
     if change.detail == "grants":
@@ -99,7 +93,6 @@ def _find(changes: Changes) -> Iterator[Finding]:
         yield finding(
             RULE.id, severity, changes, change.unique_id, _message(changes, change),
             column=change.column or change.detail, change=change.id,
-            changes_data=change.detail in _HOOKS and severity == "risky",
         )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class Production:
             define(self._connection, manifest["functions"][unique_id])
             return
         node = manifest["nodes"][unique_id]
-        if node["resource_type"] == "test" or node["config"]["materialized"] == "ephemeral":
+        if node["resource_type"] in ("test", "operation") or node["config"]["materialized"] == "ephemeral":
             return
         if self._stands_behind_a_failure(manifest, unique_id):
             self.failed.add(unique_id)

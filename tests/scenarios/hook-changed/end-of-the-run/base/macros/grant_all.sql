@@ -1,0 +1,1 @@
+{% macro grant_all(role) %}grant select on all tables in schema marts to {{ role }}{% endmacro %}

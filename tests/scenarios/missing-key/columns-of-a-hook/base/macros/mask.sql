@@ -1,0 +1,1 @@
+{% macro mask(column) %}update {{ this }} set {{ column }} = 0{% endmacro %}

@@ -1,0 +1,2 @@
+select id, amount, status, ordered_on
+from {{ source('raw', 'orders') }}

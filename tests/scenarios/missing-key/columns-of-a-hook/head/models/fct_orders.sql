@@ -1,0 +1,2 @@
+select id, amount as price, ordered_on
+from {{ source('raw', 'orders') }}
