@@ -67,8 +67,8 @@ def address(kind: str, schema: str) -> bytes:
             address("manifest", "v12").replace(b'"nodes": {}', b'"nodes": []'),
             "is not a dbt manifest (Expected `object",
         ),
-        (gzip.compress(address("manifest", "v12"))[:-12], "is damaged gzip"),
-        (gzip.compress(b"{}")[:10] + b"xxxxxxxxxxxxxxxx", "is damaged gzip"),
+        (gzip.compress(address("manifest", "v12"), mtime=0)[:-12], "is damaged gzip"),
+        (gzip.compress(b"{}", mtime=0)[:10] + b"xxxxxxxxxxxxxxxx", "is damaged gzip"),
     ],
 )
 def test_a_file_that_is_no_manifest(content: bytes, says: str, tmp_path: Path) -> None:
