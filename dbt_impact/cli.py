@@ -16,7 +16,7 @@ import click
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow_commands import downstream, upstream
-from dbt_impact.options import EXPOSURE_COLUMNS, SETTINGS
+from dbt_impact.options import CONSUMERS, EXPOSURE_COLUMNS, SETTINGS
 from dbt_impact.output import say, write
 from dbt_impact.progress import shown
 from dbt_impact.render import FORMATS
@@ -81,6 +81,7 @@ def cli(context: click.Context) -> int:
 )
 @SETTINGS
 @EXPOSURE_COLUMNS
+@CONSUMERS
 @click.option("-v", "--verbose", is_flag=True, help="In the terminal: also what is folded, and every path.")
 def diff(
     base: Path,
@@ -92,6 +93,7 @@ def diff(
     fail_on: "FailOn | None",
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
+    consumers: tuple[Path, ...],
     verbose: bool,
 ) -> int:
     """Compare the pull request's manifest with production's.
@@ -100,13 +102,14 @@ def diff(
     dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
-    from dbt_impact.pipeline import Artifacts, Surroundings, check
+    from dbt_impact.pipeline import Artifacts, check
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
     from dbt_impact.settings.reading import read_settings
+    from dbt_impact.surroundings import Surroundings
 
     chosen = read_settings(settings, Path())
-    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns)
+    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers)
     sides = Artifacts(base, base_catalog), Artifacts(head, head_catalog)
     with shown() as progress:
         report, messages = check(*sides, progress.at, around)

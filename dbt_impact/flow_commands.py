@@ -9,7 +9,7 @@ import click
 from dbt_impact.cache.place import NO_CACHE
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow.kinds import KINDS
-from dbt_impact.options import EXPOSURE_COLUMNS, SETTINGS
+from dbt_impact.options import CONSUMERS, EXPOSURE_COLUMNS, SETTINGS
 from dbt_impact.output import encoded, say, write
 from dbt_impact.render.flow import FLOW_FORMATS
 
@@ -47,6 +47,7 @@ def _asks(command: _Command) -> _Command:
             click.option("--values", "values_only", is_flag=True, help="Leave out what only filters, joins or orders."),
             SETTINGS,
             EXPOSURE_COLUMNS,
+            CONSUMERS,
             click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Go no further than N nodes."),
             click.option(
                 "--format",
@@ -107,6 +108,7 @@ def _answer(
     values_only: bool,
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
+    consumers: tuple[Path, ...],
     depth: int | None,
     form: str,
     output: Path | None,
@@ -120,16 +122,18 @@ def _answer(
     from dbt_impact.flow.starts import Starts
     from dbt_impact.one_side import ask
     from dbt_impact.settings.reading import read_settings
+    from dbt_impact.surroundings import Surroundings
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    found, messages = ask(manifest, catalog, question, read_settings(settings, Path()), exposure_columns)
+    around = Surroundings(read_settings(settings, Path()), None, exposure_columns, consumers)
+    found, messages = ask(manifest, catalog, question, around)
     for message in messages:
         say(message)
     text = FLOW_FORMATS[form](found)
     write(text, output)
-    if not messages:
-        # Who asks again must be told them again.
+    if not (messages or consumers):
+        # Who asks again must be told them again, and a pattern may fit other files then.
         keep(encoded(text))
     return 0
 

@@ -3,18 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from dbt_impact.consumers.listed import declare_rows
 from dbt_impact.flow.answer import Answer
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
-from dbt_impact.project.exposure_rows import exposure_rows
 from dbt_impact.project.project import read_project
 from dbt_impact.selection.named import only_column, select
 from dbt_impact.selection.selector import Selector
-from dbt_impact.settings.settings import DEFAULTS, Settings
+from dbt_impact.surroundings import ALONE, Surroundings
 
 
 def trace(manifest: Path, catalog: Path | None, selected: str | None) -> Iterator[NodeListing]:
@@ -31,11 +29,10 @@ def ask(
     manifest: Path,
     catalog: Path | None,
     question: Question,
-    settings: Settings = DEFAULTS,
-    exposure_columns: tuple[Path, ...] = (),
+    around: Surroundings = ALONE,
 ) -> tuple[Answer, tuple[str, ...]]:
     """The answer to a question about one side's flow, and messages for the person who asked. Raises DbtImpactError."""
-    project = read_project(manifest, catalog=catalog)
-    rows = [row for path in exposure_columns for row in exposure_rows(path)]
-    messages = declare_rows([project], rows) if rows else ()
-    return answer(project, Lister(project), question, Selector(settings.critical, project)), messages
+    read = read_project(manifest, catalog=catalog)
+    (project,), messages = around.complete([read], around.others())
+    critical = Selector(around.settings.critical, project)
+    return answer(project, Lister(project), question, critical), messages

@@ -18,3 +18,12 @@ EXPOSURE_COLUMNS = click.option(
     metavar="FILE",
     help="CSV of the columns that exposures read: exposure,column. Repeatable.",
 )
+
+CONSUMERS = click.option(
+    "--consumer",
+    "consumers",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="PATH",
+    help="Manifest of another project that reads this one, a folder of such, or a pattern. Repeatable.",
+)

@@ -7,17 +7,14 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from dbt_impact.compare.compare import compare
-from dbt_impact.compare.stakes import Stakes
-from dbt_impact.consumers.listed import declare_rows
-from dbt_impact.project.code_owners import CodeOwners
-from dbt_impact.project.exposure_rows import exposure_rows
-from dbt_impact.project.files import shown
+from dbt_impact.compare.changes import Side, without
+from dbt_impact.compare.compare import compare, side
+from dbt_impact.project.others import Other, entries_of
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
-from dbt_impact.settings.settings import DEFAULTS, Settings
+from dbt_impact.surroundings import ALONE, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +23,6 @@ class Artifacts:
 
     manifest: Path
     catalog: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What is known around the two sides: settings, owners of files, and files of the columns that exposures read."""
-
-    settings: Settings = DEFAULTS
-    code_owners: CodeOwners | None = None
-    exposure_columns: tuple[Path, ...] = ()
-
-    @property
-    def stakes(self) -> Stakes:
-        return Stakes(self.settings.critical, self.settings.edge, self.code_owners)
-
-    def declare(self, *projects: Project) -> tuple[str, ...]:
-        """Has the projects know the columns that their exposures read; a message for each row that names none."""
-        rows = [row for path in self.exposure_columns for row in exposure_rows(path)]
-        return declare_rows(projects, rows) if rows else ()
-
-    @property
-    def unread(self) -> tuple[str, ...]:
-        """Messages on the patterns of CODEOWNERS that are left out."""
-        patterns = () if self.code_owners is None else self.code_owners.unread
-        return tuple(f"CODEOWNERS: the pattern {shown(each)} has too many stars and is left out" for each in patterns)
-
-
-NOTHING = Surroundings()
 
 
 class At(Protocol):
@@ -69,7 +39,7 @@ def check(
     base: Artifacts,
     head: Artifacts,
     at: At = _nobody,
-    around: Surroundings = NOTHING,
+    around: Surroundings = ALONE,
 ) -> tuple[Report, tuple[str, ...]]:
     """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
     at("reading base")
@@ -77,13 +47,20 @@ def check(
     at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
     at("looking for edits")
-    unmatched = around.declare(before, after)
-    changes = compare(before, after, partial(at, "following what changed"), around.stakes)
+    others = around.others()
+    (old, new), said = around.complete([before, after], others)
+    changes = compare(old, new, partial(at, "following what changed"), around.stakes)
+    changes = replace(changes, others=tuple(map(_side, others)))
     at("judging")
     report = judge(RULES, changes)
     at("planning the rebuild")
-    report = replace(report, rebuild=plan_rebuild(before, after, changes), settings=around.settings.path)
-    return report, (*messages(before, after), *unmatched, *around.unread)
+    ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
+    report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
+    return report, (*messages(before, after), *said)
+
+
+def _side(other: Other) -> Side:
+    return side(str(other.path), other.metadata, len(entries_of(other)))
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:
@@ -96,10 +73,10 @@ def messages(base: Project, head: Project) -> tuple[str, ...]:
             f"base was made for {base.metadata.adapter_type} and head for {head.metadata.adapter_type}: "
             "make both with one adapter"
         )
-    for side, project in (("base", base), ("head", head)):
+    for which, project in (("base", base), ("head", head)):
         if not project.is_compiled:
             found.append(
-                f"{side} has no compiled SQL, so what needs it is unknown: "
+                f"{which} has no compiled SQL, so what needs it is unknown: "
                 "make the manifest with `dbt compile`, not `dbt parse`"
             )
     return tuple(found)

@@ -63,15 +63,19 @@ def empty_warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     _idle.append(connection)
 
 
-def execute(project: SmallProject) -> Ran:
-    """Builds everything that has SQL in an empty warehouse, upstream first, then runs tests and measures."""
+def execute(project: SmallProject, others: Sequence[dict[str, Any]] = ()) -> Ran:
+    """Builds everything that has SQL in an empty warehouse, upstream first, then runs tests and measures.
+
+    `others` are manifests of other projects on the same warehouse, which are built after this one.
+    """
     with empty_warehouse() as warehouse:
-        return _execute(project, warehouse)
+        return _execute(project, others, warehouse)
 
 
-def _execute(project: SmallProject, warehouse: duckdb.DuckDBPyConnection) -> Ran:
+def _execute(project: SmallProject, others: Sequence[dict[str, Any]], warehouse: duckdb.DuckDBPyConnection) -> Ran:
     manifest, ran = project.manifest(), Ran()
-    for schema in {"raw", *(node["schema"] for node in manifest["nodes"].values())} - {"main"}:
+    nodes = [node for each in (manifest, *others) for node in each["nodes"].values()]
+    for schema in {"raw", *(node.get("schema", "main") for node in nodes)} - {"main"}:
         warehouse.execute(f'create schema db."{schema}"')
     for name, columns in project.sources.items():
         fill_source(warehouse, name, columns)
@@ -84,6 +88,10 @@ def _execute(project: SmallProject, warehouse: duckdb.DuckDBPyConnection) -> Ran
             load_seed(warehouse, node["relation_name"], project.files[node["original_file_path"]])
         if node["config"]["materialized"] != "ephemeral":
             _run(warehouse, node, manifest["parent_map"][unique_id], ran)
+    for other in others:
+        for unique_id in in_order(other):
+            if other["nodes"][unique_id].get("compiled_code"):
+                _run(warehouse, other["nodes"][unique_id], other["parent_map"][unique_id], ran)
     for unique_id, model in manifest["semantic_models"].items():
         _measure(warehouse, unique_id, model, manifest, ran)
     for unique_id in manifest["metrics"]:

@@ -5,7 +5,8 @@
 `README.md` says what and why, `expected.json` is the report, written by `pytest --update-expected`, and
 `expected.md`, in a few, the comment. `truth.yml`, where it is needed, says what a fresh build in DuckDB can't show:
 `fails_otherwise: {node: why}` and `not_executed: why`. `dbt_impact.yml` are the settings, `CODEOWNERS` the owners of
-files, and `exposure_columns.csv` what a BI tool says that exposures read, where a case has them.
+files, `exposure_columns.csv` what a BI tool says that exposures read, and the folders in `consumers/` other projects
+(see `other_projects`), where a case has them.
 """
 
 import json
@@ -21,13 +22,15 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
-from dbt_impact.pipeline import Artifacts, Surroundings, check
+from dbt_impact.pipeline import Artifacts, check
 from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.render import FORMATS
 from dbt_impact.rules.judge import RULES
 from dbt_impact.rules.report import Report
 from dbt_impact.settings.reading import read_settings
+from dbt_impact.surroundings import Surroundings
 from tests.execution import Ran, execute, overlay
+from tests.other_projects import other_manifest, write_other
 from tests.small_projects import SmallProject
 
 SCENARIOS = Path(__file__).parent / "scenarios"
@@ -35,7 +38,7 @@ SCHEMA = Path(__file__).parent.parent / "dbt_impact" / "render" / "report.schema
 CASES = sorted(path.parent for path in SCENARIOS.glob("*/*/README.md"))
 NAMES = [f"{path.parent.name}/{path.name}" for path in CASES]
 # What says where and when a report was made, and with what.
-VOLATILE = ("tool", "base", "head")
+VOLATILE = ("tool", "base", "head", "consumers")
 SILENT = "silent"
 Reporter = Callable[[Path, str, str], Report]
 
@@ -57,7 +60,9 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reporter:
         owners = case / "CODEOWNERS"
         files = CodeOwners(owners.read_text(encoding="utf-8"), "") if owners.exists() else None
         columns = (case / "exposure_columns.csv",) if (case / "exposure_columns.csv").exists() else ()
-        found = check(*sides, around=Surroundings(read_settings(None, case), files, columns))[0]
+        folder = root / case.parent.name / case.name
+        consumers = tuple(write_other(each, folder / each.name) for each in other_projects(case))
+        found = check(*sides, around=Surroundings(read_settings(None, case), files, columns, consumers))[0]
         return replace(found, settings=found.settings and Path(found.settings).name)
 
     return report
@@ -65,6 +70,10 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Reporter:
 
 def project(case: Path, side: str) -> SmallProject:
     return SmallProject(overlay(case / "base", *([case / "head"] if side == "head" else [])))
+
+
+def other_projects(case: Path) -> list[Path]:
+    return sorted((case / "consumers").glob("*/"))
 
 
 def document(report: Report) -> dict[str, Any]:
@@ -150,7 +159,8 @@ def test_execution_agrees(case: Path, reported: Reporter) -> None:
     truth = truth_of(case)
     if "not_executed" in truth:
         pytest.skip(truth["not_executed"])
-    before, after = execute(project(case, "base")), execute(project(case, "head"))
+    others = [other_manifest(each) for each in other_projects(case)]
+    before, after = execute(project(case, "base"), others), execute(project(case, "head"), others)
     assert not before.errors
     report = reported(case, "base", "head")
     otherwise = set(truth.get("fails_otherwise", {}))

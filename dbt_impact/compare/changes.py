@@ -1,5 +1,6 @@
 """What differs between two projects and where it gets to: facts only, no judgement."""
 
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import msgspec
@@ -109,6 +110,8 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     node is shown to people. `effect` is the strongest that holds. `owners` are names. `readers` are the ids that
     read it, `declared` those of exposures on this very node, and "contract" or "public" where it promises its columns
     itself; `named` are the columns, in lower case, that those exposures name which name any.
+    `project` is the other project that it belongs to, the empty text for ours; `read_by` are the other projects that
+    read it, each with the columns, in lower case, that its sources list.
     """
 
     resource_type: str
@@ -136,6 +139,13 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     kept: Kept | None = None
     declared: tuple[str, ...] = ()
     named: dict[str, frozenset[str]] = {}
+    project: str = ""
+    read_by: Mapping[str, frozenset[str]] = {}
+
+    @property
+    def shown_name(self) -> str:
+        """What it is called; in another project, with that project's name."""
+        return f"{self.project}.{self.name}" if self.project else self.name
 
 
 class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,6 +159,7 @@ class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):
     maturity: str | None = None
     owners: tuple[str, ...] = ()
     critical: bool = False
+    project: str = ""
     proof: Proof = "possible"
     columns: tuple[str, ...] | None = None
     because: tuple[str, ...] = ()
@@ -202,7 +213,10 @@ class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """The outcome of the comparison: both sides, what the pull request does, and what it gets to."""
+    """The outcome of the comparison: both sides, what the pull request does, and what it gets to.
+
+    `others` are the other projects that were followed besides.
+    """
 
     base: Side
     head: Side
@@ -211,3 +225,15 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     exposures: tuple[ExposureImpact, ...]
     coverage: Coverage
     stored: dict[str, StoredForm] = {}
+    others: tuple[Side, ...] = ()
+
+
+def without(changes: Changes, ids: Collection[str]) -> Changes:
+    """The outcome with nothing said of some nodes."""
+    nodes = {
+        uid: msgspec.structs.replace(node, readers=tuple(each for each in node.readers if each not in ids))
+        for uid, node in changes.nodes.items()
+        if uid not in ids
+    }
+    stored = {uid: form for uid, form in changes.stored.items() if uid not in ids}
+    return msgspec.structs.replace(changes, nodes=nodes, stored=stored)

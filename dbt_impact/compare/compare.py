@@ -41,7 +41,7 @@ from dbt_impact.compare.written_settings import HOOKS
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
 from dbt_impact.project.nodes import Node, Source
-from dbt_impact.project.project import Project
+from dbt_impact.project.project import Metadata, Project
 
 # The column that could be read before is still there: one that came is to blame.
 _MADE_BY_WHAT_CAME = frozenset({"ambiguous-column", "duplicate-column"})
@@ -75,8 +75,8 @@ def compare(
     exposures = tuple(sorted(exposures_reached(walk, nodes, references), key=lambda e: e.unique_id))
     nodes, exposures = weighed(walk, stakes, nodes, exposures)
     return Changes(
-        base=side(base),
-        head=side(head),
+        base=side(base.path, base.metadata, base.own_count),
+        head=side(head.path, head.metadata, head.own_count),
         changes=tuple(sorted(changes, key=lambda c: (c.unique_id, c.kind, c.column or "", c.id))),
         nodes={key: nodes[key] for key in sorted(nodes)},
         exposures=exposures,
@@ -85,16 +85,15 @@ def compare(
     )
 
 
-def side(project: Project) -> Side:
-    """What the report says of one of the two manifests."""
-    metadata = project.metadata
+def side(path: str, metadata: Metadata, count: int) -> Side:
+    """What the report says of a manifest with so many entries."""
     return Side(
-        path=project.path,
+        path=path,
         origin="path",
         dbt_version=metadata.dbt_version,
         generated_at=metadata.generated_at,
         adapter_type=metadata.adapter_type,
-        nodes=len(project.ids()),
+        nodes=count,
         project_name=metadata.project_name,
     )
 

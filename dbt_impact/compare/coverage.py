@@ -35,7 +35,7 @@ def _undeclared(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Iterator[str]:
 
 def _unhashed(project: Project) -> Iterator[str]:
     """Seeds whose content dbt does not look at, because their files are large."""
-    seeds = [each for each in project.ids() if each.startswith("seed.")]
+    seeds = [each for each in project.ids() if each.startswith("seed.") and not project.home(each)]
     large = [
         f"`{seed.name}`" for seed in map(project.peek, seeds) if isinstance(seed, Node) and seed.checksum.name == "path"
     ]

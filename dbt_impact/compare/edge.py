@@ -17,7 +17,9 @@ def is_edge(project: Project, unique_id: str, undeclared: Collection[str]) -> bo
     node = project.get(unique_id)
     if not isinstance(node, Node) or node.resource_type not in ("model", "snapshot", "seed"):
         return False
-    readers = [each for each in (*project.children(unique_id), *undeclared) if not each.startswith(_NO_READERS)]
+    # That another project reads it shows that it is read outside of this one.
+    reading = (each for each in (*project.children(unique_id), *undeclared) if not project.home(each))
+    readers = [each for each in reading if not each.startswith(_NO_READERS)]
     if any(each.startswith("exposure.") for each in readers):
         return True
     if is_declared(node):

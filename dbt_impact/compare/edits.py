@@ -62,7 +62,7 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
     """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ."""
     edits = Edits()
     tainted = edits.tainted = _tainted_macros(base, head)
-    pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE)]
+    pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE) and not base.home(uid)]
     pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
     for old, new in pairs:
         if old == new and not tainted and base.same_entry(head, old):

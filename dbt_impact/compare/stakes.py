@@ -44,22 +44,27 @@ class _Weighing:
         self._edge = None if stakes.edge is None else Selector(stakes.edge, base)
 
     def node(self, key: str, node: NodeImpact) -> NodeImpact:
-        """The node with its `edge`, `critical` and `owners`."""
+        """The node with its `edge`, `critical`, `owners` and `project`, and the projects that read it."""
         old = self._walk.base_id(key)
+        base, head = self._sides()
         lost = bool(node.columns_removed or node.renamed or node.effect == "removed")
         return msgspec.structs.replace(
             node,
             edge=lost and old is not None and self._is_edge(old),
             critical=self._is_critical(key) or (old is not None and self._is_critical(old)),
             owners=self._owners(key, old),
+            project=head.home(key) or base.home(old or key),
+            read_by=base.abroad.read_by.get(old or key) or {},
         )
 
     def exposure(self, impact: ExposureImpact) -> ExposureImpact:
-        """The exposure with its `critical` and `owners`."""
+        """The exposure with its `critical`, `owners` and `project`."""
+        base, head = self._sides()
         return msgspec.structs.replace(
             impact,
             critical=self._is_critical(impact.unique_id),
             owners=self._owners(impact.unique_id, None),
+            project=head.home(impact.unique_id) or base.home(impact.unique_id),
         )
 
     def _is_edge(self, old: str) -> bool:

@@ -1,6 +1,7 @@
 """What the semantic layer reads: the elements of semantic models, and the metrics and saved queries made of them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -39,26 +40,26 @@ class SemanticReadings:
             for readings in self._elements[unique_id].values():
                 yield from readings
             return
-        consumer = self._project.get(unique_id)
+        consumer, home = self._project.get(unique_id), self._project.home(unique_id)
         assert isinstance(consumer, Consumer)
         described = metric(consumer) if unique_id.startswith("metric.") else None
         if described is not None:
             for name in described.measures:
-                yield from self._by_name["measure"].get(name, ())
+                yield from self._by_name[home, "measure"].get(name, ())
             if (own := described.aggregation) is not None:
-                yield from self._own_measure(own.semantic_model, Element(consumer.name, described.expr))
+                yield from self._own_measure(home, own.semantic_model, Element(consumer.name, described.expr))
         for name in _NAMED_IN_FILTER.findall(consumer.body):
             last = name.decode("utf-8", "replace").rpartition("__")[2]
             for kind in ("dimension", "entity"):
-                yield from (replace(each, use=FILTER) for each in self._by_name[kind].get(last, ()))
+                yield from (replace(each, use=FILTER) for each in self._by_name[home, kind].get(last, ()))
         for parent in self._project.parents(unique_id):
             if parent.startswith(("metric.", "saved_query.")):
                 yield from self.of(parent)
 
-    def _own_measure(self, semantic_model_name: str, element: Element) -> Iterator[Reading]:
+    def _own_measure(self, home: str, semantic_model_name: str, element: Element) -> Iterator[Reading]:
         """A metric that aggregates a column itself, without a measure in between."""
         for unique_id in self._elements:
-            if self._project.get(unique_id).name == semantic_model_name:
+            if self._project.home(unique_id) == home and self._project.get(unique_id).name == semantic_model_name:
                 yield from self._read_by(unique_id, "measure", element)
 
     @cached_property
@@ -86,12 +87,13 @@ class SemanticReadings:
                 found["measure", measure.name] += (grouping,)
 
     @cached_property
-    def _by_name(self) -> dict[str, _Named]:
-        """By kind of element, then by its name, over all semantic models."""
-        found: dict[str, _Named] = {"entity": {}, "dimension": {}, "measure": {}}
-        for elements in self._elements.values():
+    def _by_name(self) -> defaultdict[tuple[str, str], _Named]:
+        """By project and kind of element, then by its name, over all semantic models."""
+        found: defaultdict[tuple[str, str], _Named] = defaultdict(dict)
+        for unique_id, elements in self._elements.items():
             for (kind, name), readings in elements.items():
-                found[kind][name] = (*found[kind].get(name, ()), *readings)
+                known = found[self._project.home(unique_id), kind]
+                known[name] = (*known.get(name, ()), *readings)
         return found
 
     def _read_by(self, unique_id: str, kind: str, element: Element) -> Iterator[Reading]:

@@ -32,7 +32,8 @@ class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
     """A node, a test or a consumer: its columns, and `rows` where the start decides which rows there are.
 
     `how` is the strongest of these; `depth` counts the nodes from the start, `path` is the way of that strongest.
-    `declared` is False for an exposure that doesn't say which columns it reads.
+    `declared` is False for an exposure that doesn't say which columns it reads, `project` the other project that it
+    belongs to.
     """
 
     unique_id: str
@@ -45,6 +46,7 @@ class Reached(msgspec.Struct, frozen=True, omit_defaults=True):
     rows: How | None = None
     critical: bool = False
     declared: bool = True
+    project: str | None = None
     label: str | None = None
     owner: str | None = None
     url: str | None = None

@@ -102,6 +102,7 @@ def _reached(
         None if rows is None else rows.how,
         critical.selects(unique_id),
         is_node or all(each.declared for each in lister.readings(unique_id)),
+        project.home(unique_id) or None,
         *(() if exposure is None else (exposure.label, exposure.owner.shown, exposure.url, exposure.type)),
     )
 

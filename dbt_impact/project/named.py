@@ -20,6 +20,7 @@ def node_named(project: Project, written: str, among: Iterable[str]) -> str | No
             names.add(resource.alias)
         if isinstance(resource, Source):
             names.add(f"{resource.source_name}.{resource.name}")
-        if wanted in names:
+        # A source of another project has its own name for what it reads.
+        if wanted in names or wanted in project.abroad.called.get(unique_id, ()):
             return unique_id
     return None

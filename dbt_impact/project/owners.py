@@ -29,7 +29,8 @@ def owners_of(project: Project, unique_id: str, files: CodeOwners | None) -> tup
     """Its owners by name: an exposure's own, its group's, those in `meta.owner`; where there is none, its file's."""
     found = list(dict.fromkeys(_named(project, unique_id)))
     resource = project.get(unique_id)
-    if not found and files is not None and resource.package_name in ("", project.metadata.project_name):
+    is_ours = not project.home(unique_id) and resource.package_name in ("", project.metadata.project_name)
+    if not found and files is not None and is_ours:
         found = list(files.of(resource.file))
     return tuple(found)
 
@@ -42,7 +43,7 @@ def _named(project: Project, unique_id: str) -> Iterator[str]:
             yield resource.owner.shown
         return
     if isinstance(resource, Node):
-        yield from _of_group(project, resource.group or resource.config.group)
+        yield from _of_group(project, unique_id, resource.group or resource.config.group)
     raw = project.raw(unique_id)
     # Few entries name an owner: the others are not decoded once more.
     if isinstance(resource, Node) and b'"owner"' not in raw:
@@ -53,13 +54,13 @@ def _named(project: Project, unique_id: str) -> Iterator[str]:
         return
     for place in (entry, entry.config or _Config()):
         if not isinstance(resource, Node):
-            yield from _of_group(project, place.group)
+            yield from _of_group(project, unique_id, place.group)
         if place.meta is not None:
             yield from _names(place.meta.owner)
 
 
-def _of_group(project: Project, name: str | None) -> Iterator[str]:
-    group = project.group(name) if name else None
+def _of_group(project: Project, unique_id: str, name: str | None) -> Iterator[str]:
+    group = project.group(name, project.home(unique_id)) if name else None
     if group is not None and group.owner.shown:
         yield group.owner.shown
 

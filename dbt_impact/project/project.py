@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.project.abroad import NOBODY, Abroad
 from dbt_impact.project.catalog import Catalog
 from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Named, StandIn
 from dbt_impact.project.files import catalog_file, content, manifest_file, shown
@@ -44,13 +45,21 @@ class Project:
     its text says so.
     """
 
-    def __init__(self, path: Path, metadata: Metadata, manifest: Manifest, catalog: Catalog | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        metadata: Metadata,
+        manifest: Manifest,
+        catalog: Catalog | None,
+        abroad: Abroad = NOBODY,
+    ) -> None:
         self.path = str(path)
         self.metadata = metadata
+        self.manifest = manifest
+        self.abroad = abroad
         self.warnings = version_warnings(path, metadata)
         self.has_catalog = catalog is not None
         self._catalog = catalog
-        self._manifest = manifest
         self._decoder = EntryDecoder(path, metadata.schema_version)
         self._nodes: EntryMap = manifest.nodes or {}
         self._sources: EntryMap = manifest.sources or {}
@@ -60,6 +69,19 @@ class Project:
         self._decoded_macros: dict[str, Macro] = {}
         self._relation_names: dict[str, str | None] = {}
         self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
+
+    def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
+        """The same project, with the entries of others in its manifest."""
+        return Project(Path(self.path), self.metadata, manifest, self._catalog, abroad)
+
+    def home(self, unique_id: str) -> str:
+        """The name of the other project that an entry belongs to; the empty text for this one's own."""
+        return self.abroad.homes.get(unique_id, "")
+
+    @property
+    def own_count(self) -> int:
+        """How many entries are this project's own."""
+        return len(self._entries) - len(self.abroad.homes)
 
     def ids(self) -> Collection[str]:
         """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
@@ -145,9 +167,9 @@ class Project:
         written = self._macros.get(unique_id)
         return None if written is None else bytes(written)
 
-    def group(self, name: str) -> Group | None:
-        """The group that nodes call `name`."""
-        return self._groups.get(name)
+    def group(self, name: str, home: str = "") -> Group | None:
+        """The group that nodes call `name`, of this project or of another."""
+        return self.abroad.groups.get((home, name)) if home else self._groups.get(name)
 
     def declare(self, columns: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
         """Adds what exposures read beside what their `meta` says: by exposure, ids of nodes and names of columns."""
@@ -159,23 +181,31 @@ class Project:
 
     def catalog_columns(self, unique_id: str) -> Mapping[str, str] | None:
         """Name → type, in the warehouse's order; None without a catalog, or where it lacks that entry."""
+        elsewhere = self.abroad.catalogs.get(unique_id)
+        if elsewhere is not None:
+            catalog, own_id = elsewhere
+            return catalog.columns(own_id)
         return None if self._catalog is None else self._catalog.columns(unique_id)
 
     @cached_property
     def function_ids(self) -> tuple[str, ...]:
         """The unique ids of the functions that the project defines."""
-        return tuple(self._manifest.functions or ())
+        return tuple(self.manifest.functions or ())
 
     @cached_property
     def is_compiled(self) -> bool:
         """Whether any model has compiled SQL (a project without models is compiled)."""
-        models = [it for it in self._nodes.items() if it[0].startswith("model.")]
+        return self.has_compiled_sql()
+
+    def has_compiled_sql(self, home: str = "") -> bool:
+        """Whether any model of this project, or of another in it, has compiled SQL, or there is none."""
+        models = [it for it in self._nodes.items() if it[0].startswith("model.") and self.home(it[0]) == home]
         return not models or any(self._has_sql(*it) for it in models)
 
     @cached_property
     def disabled(self) -> frozenset[str]:
         """The unique ids of what is written in the project and switched off."""
-        return frozenset(self._decoder.map("disabled", self._manifest.disabled))
+        return frozenset(self._decoder.map("disabled", self.manifest.disabled))
 
     def _decode(self, unique_id: str, written: msgspec.Raw) -> AnyResource:
         if unique_id in self._nodes:
@@ -199,17 +229,17 @@ class Project:
             self.ids(),
             self._declared_parents,
             self._decoder,
-            self._decoder.map("parent_map", self._manifest.parent_map),
-            self._decoder.map("child_map", self._manifest.child_map),
+            self._decoder.map("parent_map", self.manifest.parent_map),
+            self._decoder.map("child_map", self.manifest.child_map),
         )
 
     @cached_property
     def _macros(self) -> EntryMap:
-        return self._decoder.map("macros", self._manifest.macros)
+        return self._decoder.map("macros", self.manifest.macros)
 
     @cached_property
     def _groups(self) -> dict[str, Group]:
-        written = self._manifest.groups or {}
+        written = self.manifest.groups or {}
         groups = [self._decoder.entry(unique_id, entry, Group) for unique_id, entry in written.items()]
         return {group.name: group for group in groups}
 

@@ -62,6 +62,8 @@ def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
     at = finding.location
     if at is not None and names.kind(finding.unique_id) == "model":
         file = PurePosixPath(at.path or names.node(finding.unique_id)).name
+        impact = names.nodes[finding.unique_id]
+        file = f"{impact.project}/{file}" if impact.project else file
         spans: list[Span] = [Code(f"{file}:{at.line}" if at.line else file)]
     else:
         spans = [*names.of(finding.unique_id)]

@@ -91,7 +91,7 @@ class Finding(msgspec.Struct, frozen=True):
 class Node(msgspec.Struct, frozen=True):
     """Everything that happens to a node that is edited or reached; `because` are ids of changes.
 
-    `critical` is there where the settings call it critical.
+    `critical` is there where the settings call it critical, `project` where it belongs to another project.
     """
 
     effect: Effect
@@ -112,6 +112,7 @@ class Node(msgspec.Struct, frozen=True):
     owners: tuple[str, ...]
     was: str | UnsetType = UNSET
     critical: bool | UnsetType = UNSET
+    project: str | UnsetType = UNSET
 
 
 class Exposure(msgspec.Struct, frozen=True):
@@ -128,6 +129,7 @@ class Exposure(msgspec.Struct, frozen=True):
     maturity: str | None
     columns: tuple[str, ...] | UnsetType = UNSET
     critical: bool | UnsetType = UNSET
+    project: str | UnsetType = UNSET
 
 
 class UnresolvedNode(msgspec.Struct, frozen=True):
@@ -198,3 +200,4 @@ class Document(msgspec.Struct, frozen=True):
     coverage: Coverage
     schema_version: Literal["1"]
     settings: Settings | UnsetType = UNSET
+    consumers: tuple[Side, ...] | UnsetType = UNSET

@@ -15,7 +15,7 @@ SCHEMA_VERSION = "1"
 # Keys that the contract has even where nothing is known; every other key is absent then.
 NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 # Keys that are absent where they would say no, or nothing.
-RARE = frozenset({"critical"})
+RARE = frozenset({"critical", "project", "consumers"})
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
@@ -42,6 +42,7 @@ def document(report: Report) -> Document:
         "exposures": changes.exposures,
         "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
+        "consumers": changes.others,
         "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)

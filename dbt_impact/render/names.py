@@ -18,7 +18,7 @@ class Names:
         """A node's name as people know it."""
         found = self.nodes.get(uid)
         if found is not None and found.name:
-            return found.name
+            return found.shown_name
         parts = uid.split(".")
         # The last part of a test's id is a hash.
         return ".".join(parts[2:3] if parts[0] == "test" else parts[2:]) or uid
@@ -33,10 +33,11 @@ class Names:
         """A node or exposure, with what it is where that doesn't go without saying."""
         exposure = self.exposures.get(uid)
         if exposure is not None:
-            return (self.label(exposure), *_aside(clean(exposure.owner or "", 60), exposure.critical))
+            where = f"project {exposure.project}" if exposure.project else ""
+            return (self.label(exposure), *_aside((exposure.owner or "", where), exposure.critical))
         kind = self.kind(uid)
         found = self.nodes.get(uid)
-        name = (Code(self.node(uid)), *_aside("", found is not None and found.critical))
+        name = (Code(self.node(uid)), *_aside((), found is not None and found.critical))
         return name if kind in UNSAID else (f"{kind} ", *name)
 
     def label(self, exposure: ExposureImpact) -> Label:
@@ -75,6 +76,6 @@ class Names:
         return tuple(spans)
 
 
-def _aside(owner: str, critical: bool) -> Phrase:
-    said = ", ".join(filter(None, (owner, "critical" if critical else "")))
+def _aside(words: tuple[str, ...], critical: bool) -> Phrase:
+    said = ", ".join(filter(None, (*(clean(each, 60) for each in words), "critical" if critical else "")))
     return (f" ({said})",) if said else ()

@@ -142,6 +142,8 @@ def footer(report: Report, names: Names) -> list[Phrase]:
     ]
     if blind:
         parts.append(("not analysed: ", *listed(blind, 4)))
+    if others := report.changes.others:
+        parts.append(("followed into ", *listed([(Code(other.project_name),) for other in others], 4)))
     if report.settings is not None:
         parts.append(("settings of ", Code(report.settings)))
     parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])

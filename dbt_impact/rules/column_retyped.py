@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Changes, Step
+from dbt_impact.rules.elsewhere import declared_elsewhere
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, exposure_name, finding, name
 
@@ -21,7 +22,13 @@ def _find(changes: Changes) -> Iterator[Finding]:
             if unique_id != change.unique_id
         )
         declared = node.declared if node is not None else ()
-        if read or not declared:
+        elsewhere = declared_elsewhere(node, change.column or "") if node is not None else None
+        if elsewhere is not None:
+            yield finding(
+                RULE.id, "breaking", changes, change.unique_id, f"{what}, and {elsewhere}", proof="possible",
+                column=change.column, change=change.id, location=change.location, changes_data=True, direct=True,
+            )  # fmt: skip
+        elif read or not declared:
             then = "may fail or compare differently" if read else "stays as it is"
             message = f"{what}: what reads it {then}"
             yield finding(

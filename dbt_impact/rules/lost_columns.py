@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, ChangeKind, Changes, NodeImpact, Path, Step
+from dbt_impact.rules.elsewhere import declared_elsewhere
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import exposure_name, finding, name
 
 
 def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> Iterator[Finding]:
     """Findings for one kind of loss (`column-removed` or `column-renamed`), at every node that it gets to."""
-    felt = _felt(kind, changes)
+    felt, read = _felt(kind, changes), _read_elsewhere(changes)
     by_id = {change.id: change for change in changes.changes}
     for unique_id, node in changes.nodes.items():
         here = [change for change in by_id.values() if change.unique_id == unique_id and change.kind == kind]
@@ -18,7 +19,8 @@ def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> It
         for column, to in _lost(node, kind):
             change = own.get(column, behind)
             what = f"{name(changes, unique_id)}.`{column}` {verb}" + (f" `{to}`" if to is not None else "")
-            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, felt)
+            is_read = (unique_id, column.lower()) in read
+            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, felt, is_read)
 
 
 def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
@@ -29,6 +31,12 @@ def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
         if (node.edge or node.declared or node.kept is not None or stops) and _lost(node, kind):
             found.update(node.because)
     return found
+
+
+def _read_elsewhere(changes: Changes) -> set[tuple[str | None, str]]:
+    """The columns, in lower case, that nodes of other projects fail to find, each with its node."""
+    failing = [node for node in changes.nodes.values() if node.project]
+    return {(problem.of, (problem.column or "").lower()) for node in failing for problem in node.problems}
 
 
 def _lost(node: NodeImpact, kind: ChangeKind) -> list[tuple[str, str | None]]:
@@ -47,6 +55,7 @@ def _at(
     change: Change | None,
     is_own: bool,
     felt: set[str | None],
+    is_read: bool,
 ) -> Iterator[Finding]:
     identity = None if change is None else change.id
     location = change.location if change is not None and is_own else None
@@ -66,6 +75,12 @@ def _at(
             proof="proved" if is_named else "possible", column=column, change=identity, location=location, path=hit,
             direct=True,
         )  # fmt: skip
+    elsewhere = declared_elsewhere(node, column)
+    if elsewhere is not None:
+        yield finding(
+            rule, "breaking", changes, unique_id, f"{what}, and {elsewhere}",
+            proof="possible", column=column, change=identity, location=location, path=path, direct=True,
+        )  # fmt: skip
     promises = [each for each in node.declared if not each.startswith("exposure.")]
     if promises:
         because = "is under an enforced contract" if "contract" in promises else "has `access: public`"
@@ -74,12 +89,12 @@ def _at(
             rule, "breaking", changes, unique_id, message,
             column=column, change=identity, location=location, path=path, direct=True,
         )  # fmt: skip
-    elif node.edge and not consumers:
+    elif node.edge and not (consumers or elsewhere or is_read):
         message = f"{what}: nothing in dbt reads it; readers outside dbt can't be seen"
         yield finding(
             rule, "risky", changes, unique_id, message,
             proof="possible", column=column, change=identity, location=location, path=path,
         )  # fmt: skip
-    elif is_own and identity not in felt and not consumers:
+    elif is_own and identity not in felt and not (consumers or elsewhere):
         message = f"{what}: safe, nothing in this project reads {'it' if rule == 'column-removed' else 'the old name'}"
         yield finding(rule, "note", changes, unique_id, message, column=column, change=identity, location=location)

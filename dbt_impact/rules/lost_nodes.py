@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes, Step
+from dbt_impact.rules.elsewhere import read_elsewhere
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import exposure_name, finding
 
@@ -16,7 +17,13 @@ def lost_node(rule: str, changes: Changes, change: Change, what: str) -> Iterato
         yield finding(rule, "note", changes, change.unique_id, what, change=change.id)
         return
     felt = any(problem.change == change.id for each in changes.nodes.values() for problem in each.problems)
-    if not node.declared and not felt:
+    elsewhere = read_elsewhere(node)
+    if elsewhere is not None:
+        yield finding(
+            rule, "breaking", changes, change.unique_id, f"{what}, and {elsewhere}",
+            change=change.id, path=node.path, direct=True,
+        )  # fmt: skip
+    elif not node.declared and not felt:
         severity = "risky" if node.edge else "note"
         unread = ": nothing in this project reads it any more" if change.kind == "node-removed" else ""
         why = ": nothing in dbt reads it; readers outside dbt can't be seen" if node.edge else unread

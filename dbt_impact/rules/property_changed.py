@@ -35,7 +35,7 @@ _LAID_OUT_ANEW = frozenset("partition_by cluster_by clustered_by sort dist order
 
 def _severity(changes: Changes, change: Change) -> Severity:
     node = changes.nodes.get(change.unique_id)
-    if change.detail in _PLACE and node is not None and node.declared:
+    if change.detail in _PLACE and node is not None and (node.declared or node.read_by):
         return "breaking"
     if change.detail == "materialized" and "incremental" not in (change.before, change.after):
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.

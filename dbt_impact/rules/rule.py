@@ -72,7 +72,7 @@ def _taken_down(changes: Changes, unique_id: str) -> tuple[str, ...]:
 def name(changes: Changes, unique_id: str) -> str:
     """How a node is called in a sentence."""
     node = changes.nodes.get(unique_id)
-    return f"`{node.name}`" if node is not None else f"`{unique_id.split('.', 2)[-1]}`"
+    return f"`{node.shown_name}`" if node is not None else f"`{unique_id.split('.', 2)[-1]}`"
 
 
 def exposure_name(changes: Changes, unique_id: str) -> str:
@@ -80,7 +80,8 @@ def exposure_name(changes: Changes, unique_id: str) -> str:
     exposure = next((each for each in changes.exposures if each.unique_id == unique_id), None)
     if exposure is None:
         return f"the exposure `{unique_id.split('.')[-1]}`"
-    return f"the {exposure.type or 'exposure'} `{exposure.label}`"
+    where = f" of the project `{exposure.project}`" if exposure.project else ""
+    return f"the {exposure.type or 'exposure'} `{exposure.label}`{where}"
 
 
 def of_problems(

@@ -51,6 +51,7 @@ def title(node: Reached) -> str:
     """The name, its kind where it is no model, and the owner of an exposure."""
     name = clean(node.label, 80) if node.label else short(node.unique_id)
     kind = "" if node.resource_type == "model" else f" [{clean(node.type or node.resource_type, 30)}]"
+    name = f"{clean(node.project, 60)}: {name}" if node.project else name
     owner = f" ({clean(node.owner, 60)})" if node.owner else ""
     return f"{name}{kind}{owner}{' !critical' if node.critical else ''}"
 

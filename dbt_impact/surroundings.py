@@ -1,0 +1,49 @@
+"""What is known around the project that is looked at: settings, owners, what BI tools read, other projects."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dbt_impact.compare.stakes import Stakes
+from dbt_impact.consumers.listed import declare_rows
+from dbt_impact.project.code_owners import CodeOwners
+from dbt_impact.project.exposure_rows import exposure_rows
+from dbt_impact.project.files import shown
+from dbt_impact.project.joining import join
+from dbt_impact.project.others import Other, read_others
+from dbt_impact.project.project import Project
+from dbt_impact.settings.settings import DEFAULTS, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Settings, the owners of files, files of the columns that exposures read, and manifests of other projects."""
+
+    settings: Settings = DEFAULTS
+    code_owners: CodeOwners | None = None
+    exposure_columns: tuple[Path, ...] = ()
+    consumers: tuple[Path, ...] = ()
+
+    @property
+    def stakes(self) -> Stakes:
+        return Stakes(self.settings.critical, self.settings.edge, self.code_owners)
+
+    def others(self) -> list[Other]:
+        """The other projects. Raises DbtImpactError where one can't be read."""
+        return read_others(self.consumers)
+
+    def complete(self, projects: list[Project], others: list[Other]) -> tuple[list[Project], tuple[str, ...]]:
+        """The sides of this project with all that is known around them, and messages for the person who gave it.
+
+        Raises DbtImpactError where something of it can't be read, or doesn't fit.
+        """
+        joined, messages = join(projects, others) if others else (projects, ())
+        rows = [row for path in self.exposure_columns for row in exposure_rows(path)]
+        patterns = () if self.code_owners is None else self.code_owners.unread
+        return joined, (
+            *messages,
+            *(declare_rows(joined, rows) if rows else ()),
+            *(f"CODEOWNERS: the pattern {shown(each)} has too many stars and is left out" for each in patterns),
+        )
+
+
+ALONE = Surroundings()
