@@ -91,7 +91,8 @@ def volatile(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """One value of what a call makes: like a column of a relation that is joined, so it has an occurrence."""
-    if isinstance(node.parent, _FROM):
+    is_list = isinstance(node, exp.GenerateSeries) and tracer.dialect.sqlglot == "duckdb"
+    if is_list or isinstance(node.parent, _FROM):
         return generic(tracer, scope, node)
     if any(isinstance(each, (exp.PropertyEQ, exp.Kwarg)) for each in node.args.get("expressions") or ()):
         raise Unresolvable("an `unnest` that makes a column of every field", node)

@@ -61,7 +61,8 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
     def value(name: str, aggregate: int | None) -> Value:
         """One of the new columns; of any aggregate where its name does not tell which."""
         some = made if aggregate is None else [made[aggregate]]
-        spread = terms.of("spread", *(each for of, _ in some for each in of), *field_terms, str(default))
+        of_aggregates = (each for of, _ in some for each in of)
+        spread = terms.of("spread", str(len(some)), *of_aggregates, *field_terms, str(default))
         inputs = field_inputs.union(*(each for _, each in some))
         return Value(terms.of("pivoted", spread, name, scope.groups), inputs)
 

@@ -27,6 +27,10 @@ class Rules(Protocol):
         """The result of an operator or a function; `name` and `places` are an Operation's."""
         ...
 
+    def field(self, of: SqlType) -> Refused | None:
+        """Why a value has no fields; None where it may have some."""
+        ...
+
     def combined(self, how: Combining, types: Sequence[SqlType | None]) -> Outcome:
         """What values of several types become in one column."""
         ...

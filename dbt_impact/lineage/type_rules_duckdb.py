@@ -40,6 +40,8 @@ class DuckDb:
     """The rules of DuckDB."""
 
     def call(self, name: str, places: tuple[str, ...], types: Sequence[SqlType | None]) -> Outcome:
+        if name in ("Unnest", "Explode") and _is_plain(types):
+            return Refused(f"`unnest` does not take {_show(types[0] or TEXT)}")
         function, given = _function(name, places, types)
         if function is None or function in _UNTOLD:
             return None
@@ -54,6 +56,10 @@ class DuckDb:
         if signature is None or isinstance(signature, Refused):
             return signature
         return _special(function, given, functions().result(signature, given))
+
+    def field(self, of: SqlType) -> Refused | None:
+        is_plain = _FAMILIES.get(of.kind, "nested") != "nested"
+        return Refused(f"{_show(of)} has no fields") if is_plain else None
 
     def combined(self, how: Combining, types: Sequence[SqlType | None]) -> Outcome:
         known = [each for each in types if each is not None]
@@ -85,10 +91,18 @@ class DuckDb:
         first, second = _FAMILIES.get(one.kind), _FAMILIES.get(other.kind)
         if first is None or second is None or first == second or _are_truths(one, other):
             return None
+        if {first, second} == {"VARCHAR", "nested"}:
+            return None  # a text can be the text of a list or a struct
         if "VARCHAR" in (first, second) and how in ("=", "in"):
             # The text is read as the other's type when it runs: what the texts are decides.
             return Refused(f"{_show(one)} is compared with {_show(other)}", is_sure=False)
         return Refused(f"{_show(one)} is compared with {_show(other)}")
+
+
+def _is_plain(types: Sequence[SqlType | None]) -> bool:
+    """Whether a call's first operand is of a type that holds no others."""
+    first = types[0] if types else None
+    return first is not None and _FAMILIES.get(first.kind, "nested") != "nested"
 
 
 def _function(

@@ -88,6 +88,9 @@ class Families:
         answer = self._answers.get(use)
         return None if answer is None else Refused(message, is_sure=answer == "refused")
 
+    def field(self, of: SqlType) -> Refused | None:
+        return None
+
     def combined(self, how: Combining, types: Sequence[SqlType | None]) -> Outcome:
         known = [each for each in types if each is not None and each != NULL]
         typed = [each for each in known if each.literal is None] or known[:1]

@@ -13,6 +13,7 @@ from dbt_impact.lineage.data_types import (
     INTERVAL,
     NULL,
     TEXT,
+    WHOLE_NUMBERS,
     SqlType,
     read_type,
     type_of_node,
@@ -138,7 +139,13 @@ class Types:
         if tag == "scalar":
             return look(_term(key[2])) if len(key) == 3 else None
         if tag == "field":
-            return _field(look(_term(key[1])), str(key[2]))
+            of = look(_term(key[1]))
+            refused = self._rules.field(of) if self._rules is not None and of is not None else None
+            return refused or _field(of, str(key[2]))
+        if tag == "Struct":
+            return self._struct(key, look)
+        if tag == "pivoted":
+            return self._pivoted(_term(key[1]), look)
         if tag == "case":
             arms = [*key[2:-1:2], key[-1]]
             return self._combined("case", [look(_term(each)) for each in arms])
@@ -184,11 +191,41 @@ class Types:
         if name == "union":
             cells = [look(part) for part in self.terms.key(inner)[1:] if isinstance(part, int)]
             return self._combined("union", cells)
-        if name == "made" and self.terms.tag(inner) in ("Unnest", "Explode"):
-            made = operation(self.terms, inner)
-            listed = look(made.operands[0]) if made is not None and made.operands else None
-            return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+        if name in ("made", "function"):
+            return self._element(inner, look)
         return None
+
+    def _element(self, inner: int, look: Look) -> Outcome:
+        """One of the values that a function makes rows of: an element of a list."""
+        while self.terms.tag(inner) == "outer":
+            inner = _term(self.terms.key(inner)[1])
+        made = operation(self.terms, inner)
+        if made is None or made.name not in ("Unnest", "Explode", "GenerateSeries"):
+            return None
+        found = look(inner)
+        if isinstance(refused := self._outcomes.get(inner), Refused):
+            return refused
+        listed = found if made.name == "GenerateSeries" else look(made.operands[0]) if made.operands else None
+        return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+
+    def _struct(self, key: _Key, look: Look) -> Outcome:
+        """The fields that are written out; not known where the type of one is not."""
+        fields: list[tuple[str, SqlType]] = []
+        for part in key[1:]:
+            if not isinstance(part, int):
+                continue
+            field = self.terms.key(part)
+            found = look(_term(field[-1])) if field[0] == "PropertyEQ" else None
+            if found is None:
+                return None
+            fields.append((str(self.terms.key(_term(field[1]))[1]).lower(), found.stored))
+        return SqlType("STRUCT", inner=tuple(fields)) if self._dialect == "duckdb" else None
+
+    def _pivoted(self, spread: int, look: Look) -> Outcome:
+        """A pivot's column: what its aggregate gives, or what all that it may come of give."""
+        key = self.terms.key(spread)
+        types = {look(_term(each)) for each in key[2 : 2 + int(str(key[1]))]}
+        return types.pop() if len(types) == 1 else None
 
     def _cast(self, key: _Key, look: Look) -> Outcome:
         look(_term(key[1]))
@@ -209,6 +246,16 @@ class Types:
         one = look(_term(key[1]))
         inside = self.terms.key(_term(key[2]))
         is_query = inside[0] == "in-query"
+        first = self.terms.key(_term(key[1]))
+        if is_query and first[0] == "Tuple":
+            rows = [part for part in first[1:] if isinstance(part, int)], [p for p in inside[2:] if isinstance(p, int)]
+            for mine, theirs in zip(*rows, strict=False):
+                types = look(mine), look(theirs)
+                if self._rules is not None and types[0] is not None and types[1] is not None:
+                    refused = self._compared("in query", mine, types[0], theirs, types[1])
+                    if refused is not None:
+                        return refused
+            return BOOLEAN
         parts: Iterable[Part] = inside[2:3] if is_query else inside[1:]
         for part in parts:
             other = look(part) if isinstance(part, int) else None
@@ -225,6 +272,8 @@ class Types:
         types = [look(each) for each in made.operands]
         name = made.name
         if name in _COMPARISONS:
+            if (of_query := self._of_query(made.operands, look)) is not None:
+                return of_query
             if self._rules is None or len(types) != 2 or types[0] is None or types[1] is None:
                 return BOOLEAN
             one, other = made.operands
@@ -243,6 +292,18 @@ class Types:
         if isinstance(found, Refused) and not found.is_sure and all(map(self._reads_back, made.operands)):
             return None
         return BOOLEAN if found is None and name in _TRUTHS else found
+
+    def _of_query(self, operands: tuple[int, ...], look: Look) -> Outcome:
+        """A comparison with `any` or `all` of what a query gives; None where it is none, or nothing is wrong."""
+        for place, each in enumerate(operands):
+            inner = self.terms.key(each)
+            if inner[0] in ("Any", "All") and len(operands) == 2 and self.terms.tag(_term(inner[1])) == "scalar":
+                other, column = operands[1 - place], _term(inner[1])
+                one, values = look(other), look(column)
+                if self._rules is None or one is None or values is None:
+                    return BOOLEAN
+                return self._compared("in query", other, one, column, values) or BOOLEAN
+        return None
 
     def _compared(self, how: Comparing, one: int, first: SqlType, other: int, second: SqlType) -> Refused | None:
         assert self._rules is not None
@@ -263,7 +324,10 @@ class Types:
         """Whether a text was made of values of another type, so that it can be read as that again."""
         is_cast, inner = self._cast_from(term)
         # What could be compared before the cast can still be compared where nobody knows what it was.
-        return is_cast and (inner is None or (inner.kind == wanted.kind and comes_back(inner, TEXT)))
+        if not is_cast or inner is None:
+            return is_cast
+        both_whole = inner.kind in WHOLE_NUMBERS and wanted.kind in WHOLE_NUMBERS
+        return both_whole or (inner.kind == wanted.kind and comes_back(inner, TEXT))
 
     def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
         """Whether a text was made by a cast, and the type of what was cast."""

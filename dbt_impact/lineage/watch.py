@@ -42,7 +42,7 @@ class Watch:
     def _noting(self, handler: Handler) -> Handler:
         def noted(tracer: Tracer, scope: Any, node: exp.Expr) -> int:
             found = handler(tracer, scope, node)
-            if isinstance(node, exp.Column) and not _is_merged(tracer, scope, node, found):
+            if isinstance(node, exp.Column) and not _makes(tracer, scope, node, found):
                 # What a CTE of this very query makes is read of it, too.
                 if found not in self.made:
                     self.read.add(found)
@@ -51,6 +51,14 @@ class Watch:
             return found
 
         return noted
+
+
+def _makes(tracer: Tracer, scope: Any, node: exp.Column, term: int) -> bool:
+    """Whether a name is no mere column: a field is read out of a value, or `using` makes one of two."""
+    qualifier = node.args.get("table")
+    if qualifier is not None and tracer.terms.tag(term) == "field":
+        return all(at.item(tracer.dialect.fold(qualifier)) is None for at, _ in scope.levels())
+    return _is_merged(tracer, scope, node, term)
 
 
 def _is_merged(tracer: Tracer, scope: Any, node: exp.Column, term: int) -> bool:

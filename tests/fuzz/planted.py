@@ -88,7 +88,7 @@ BUGS = (
     Bug("volatile calls are equal", "functions", 'return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), generic(tracer, scope, node), *rows)', "return generic(tracer, scope, node)"),
     Bug("unnest makes no rows", "select", "scope.rows = tracer.terms.of(\"exploded\", scope.rows, makers)", "pass"),
     Bug("values are one", "sources", 'terms.of("cells", *cells)', 'terms.of("cells", str(i))'),
-    Bug("a pivot of any column", "pivots", 'for each in of), *field_terms, str(default))', 'for each in of), str(default))'),
+    Bug("a pivot of any column", "pivots", "*of_aggregates, *field_terms, str(default))", "*of_aggregates, str(default))"),
     Bug("the labels of an unpivot", "pivots", 'terms.of("stacked", stacked, str(at), labels)', 'terms.of("stacked", stacked, str(at))'),
     Bug("a recursion without its step", "recursion", "for relation in (start, step)", "for relation in (start,)"),
     Bug("any field of a struct", "scope", 'term = tracer.terms.of("field", term, tracer.dialect.fold(part))', 'term = tracer.terms.of("field", term)'),

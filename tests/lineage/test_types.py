@@ -40,6 +40,11 @@ cast(v as integer) | cast(i as varchar) | v::date | try_cast(v as double) | cast
 row_number() over (order by i) | rank() over (partition by v order by d) | lag(i) over (order by d) | lag(v, 1) over (order by d) | first_value(dec) over (order by d) | sum(i) over () | sum(v) over () | avg(v) over ()
 b and i > 1 | not b | v is null | i in (1, 2) | v in ('a', 'b') | exists (select 1) | (select max(i) from t) | (select max(d) from t)
 st.x | st.y | l[1] | unnest(l) | list_contains(l, 1) | len(l) | json_extract_string(j, '$.a') | md5(v) | md5(i) | hash(i) | to_days(i) | to_days(v)
+unnest(v) | unnest(i) | v.x | i.x | (st).x | st.x + 1 | generate_series(d, d, interval 1 day) | generate_series(v, v, interval 1 day) | range(i) | range(v)
+unnest(generate_series(d, d, interval 1 day)) | unnest(generate_series(v, v, interval 1 day)) | unnest(range(i)) | unnest(range(1, i)) + 1
+{'a': i, 'b': v} | {'a': i, 'b': v}.b | struct_pack(q := d) | struct_pack(q := d).q + 1 | struct_pack(q := v).q + 1 | {'a': l}.a | st = v
+i = any (select i from t) | i = any (select v from t) | v <> any (select i from t) | i > all (select d from t) | i >= all (select f from t) | d in (select v from t)
+(i, v) in (select i, v from t) | (i, v) in (select v, v from t) | (i, v) not in (select i, d from t) | big::varchar = i | i::varchar = big | v = i::varchar
 1 | 1.5 | 'a' | true | null::integer | date '2026-01-01' | interval 1 day | 30000000000 | 1e3
 """  # noqa: E501
 
@@ -153,6 +158,16 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
             1,
         ),
         ("select c.k from (select coalesce(i::varchar, (i + 1)::varchar) as k from t) as c join t on c.k = t.i", 0),
+        ("select x from t, generate_series(v, v, interval 1 day) as g(x)", 1),
+        ("select x - v as y from t, generate_series(d, d, interval 1 day) as g(x)", 1),
+        ("select x + 1 as y from t, unnest(l) as g(x)", 0),
+        ("select sum(x) as y from (select unnest(str_split(v, ',')) as x from t)", 1),
+        ('select "1" - d as y from (pivot t on i in (1, 2) using max(v) group by s)', 1),
+        ('select "1" + 1 as y from (pivot t on i in (1, 2) using count(*) group by s)', 0),
+        (
+            'from (unpivot (from (pivot t on i in (1, 2) using max(v) group by s)) on s, "1" into name n value y)',
+            1,
+        ),
         ("select f.i from t as f full join (select v as k, i from t) as g using (i)", 0),
         ("with recursive r as (select i as n from t union all select 2 from r) select lower(n) from r", 1),
     ],
