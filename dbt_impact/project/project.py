@@ -69,6 +69,7 @@ class Project:
         self._decoded_macros: dict[str, Macro] = {}
         self._relation_names: dict[str, str | None] = {}
         self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self._same: dict[tuple[Project, str], bool] = {}
 
     def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
         """The same project, with the entries of others in its manifest."""
@@ -125,8 +126,12 @@ class Project:
         return self._relation_names[unique_id]
 
     def same_entry(self, other: "Project", unique_id: str) -> bool:
-        """Whether both manifests hold the very same bytes for it: then nothing about it differs."""
-        return self._entries[unique_id] == other._entries[unique_id]
+        """Whether both manifests hold the very same for it, but for when dbt parsed it: then nothing of it differs."""
+        at = (other, unique_id)
+        if at not in self._same:
+            one, two = self._entries[unique_id], other._entries[unique_id]
+            self._same[at] = one == two or self._fields(unique_id) == other._fields(unique_id)
+        return self._same[at]
 
     def is_same(self, other: "Project") -> bool:
         """Whether both manifests hold the very same resources and macros."""
@@ -216,6 +221,11 @@ class Project:
             return self._decoder.entry(unique_id, written, Exposure)
         consumer = self._decoder.entry(unique_id, written, Consumer)
         return msgspec.structs.replace(consumer, body=written)
+
+    def _fields(self, unique_id: str) -> dict[str, msgspec.Raw]:
+        fields = self._decoder.fields(unique_id, self._entries[unique_id])
+        fields.pop("created_at", None)
+        return fields
 
     def _has_sql(self, unique_id: str, written: msgspec.Raw) -> bool:
         return bool(self._decoder.entry(unique_id, written, Compiled).compiled_code)
