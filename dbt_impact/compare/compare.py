@@ -155,11 +155,18 @@ def _changed_sources(base: Project, head: Project) -> list[str]:
     for unique_id in base.ids():
         if not unique_id.startswith("source.") or unique_id not in head:
             continue
-        before, after = base.catalog_columns(unique_id), head.catalog_columns(unique_id)
-        differ = before is not None and after is not None and dict(before) != dict(after)
-        if differ or (not base.same_entry(head, unique_id) and _names_another(base, head, unique_id)):
+        if _differ(base, head, unique_id) or (
+            not base.same_entry(head, unique_id) and _names_another(base, head, unique_id)
+        ):
             found.append(unique_id)
     return found
+
+
+def _differ(base: Project, head: Project, unique_id: str) -> bool:
+    if not (base.has_catalog and head.has_catalog):
+        return False
+    before, after = base.catalog_columns(unique_id), head.catalog_columns(unique_id)
+    return before is not None and after is not None and dict(before) != dict(after)
 
 
 def _names_another(base: Project, head: Project, unique_id: str) -> bool:

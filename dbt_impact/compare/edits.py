@@ -185,9 +185,10 @@ def _reads_itself(node: Node, sql: str) -> bool:
 
 def _tainted_macros(base: Project, head: Project) -> frozenset[str]:
     """The macros that changed, and those that call them, on either side."""
-    changed = {uid for uid in head.macro_ids() if uid in _ids(base) and _differs(base, head, uid)}
+    before, after = set(base.macro_ids()), set(head.macro_ids())
+    changed = {uid for uid in before & after if _differs(base, head, uid)}
     # dbt's own come and go with its version, and a run that only parses lists fewer.
-    changed |= {uid for uid in _ids(base) ^ _ids(head) if not uid.startswith(_DBTS_OWN)}
+    changed |= {uid for uid in before ^ after if not uid.startswith(_DBTS_OWN)}
     if not changed:
         return frozenset()
     callers: dict[str, set[str]] = {}
@@ -197,10 +198,6 @@ def _tainted_macros(base: Project, head: Project) -> frozenset[str]:
             for called in macro.depends_on.macros if macro is not None else ():
                 callers.setdefault(called, set()).add(uid)
     return frozenset(reached_from(changed, lambda uid: callers.get(uid, ())))
-
-
-def _ids(project: Project) -> set[str]:
-    return set(project.macro_ids())
 
 
 def _differs(base: Project, head: Project, uid: str) -> bool:

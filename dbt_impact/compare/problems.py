@@ -112,14 +112,16 @@ def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
     seen: set[str] = set()
     still_read = {*walk.head.project.parents(key), *(each.unique_id for each in head.row_inputs)}
     for was, now in zip(base.reads, head.reads, strict=True):
+        is_moved = (was.target, was.depth) != (now.target, now.depth) and was.qualifier == now.qualifier
+        is_row = _is_row(was, now)
+        if was.name in seen or not (is_moved or is_row):
+            continue
         lost, found = _lost(was), _lost(now)
-        if was.name not in seen and _is_row(was, now) and lost is not None and _is_gone(walk, lost):
+        if is_row and lost is not None and _is_gone(walk, lost):
             seen.add(was.name)
             yield _captured(walk, key, now, lost, f"the whole row of `{walk.head.dialect.show(now.name)}`", places)
             continue
-        if (was.target, was.depth) == (now.target, now.depth) or was.qualifier != now.qualifier or was.name in seen:
-            continue
-        if lost is None or found is None or walk.key(lost.unique_id) == found.unique_id:
+        if not is_moved or lost is None or found is None or walk.key(lost.unique_id) == found.unique_id:
             continue
         if walk.key(lost.unique_id) not in still_read:
             # The text reads another relation now, or a reference was moved: no name was captured.

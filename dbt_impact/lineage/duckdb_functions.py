@@ -59,24 +59,32 @@ class Functions:
     """All overloads by the function's name, and which function a class of the grammar stands for."""
 
     def __init__(self, text: str) -> None:
+        # Of a thousand functions a comparison calls a few: the others' overloads stay text.
+        self._written: dict[str, str] = {}
         self._overloads: dict[str, tuple[Signature, ...]] = {}
         self._classes: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...]]] = {}
         for line in text.splitlines():
-            words = line.split(" ")
-            if line.startswith("#"):
+            name, _, written = line.partition(" ")
+            if name == "#":
                 continue
-            if words[-2:-1] == ["="]:
-                places = tuple(words[1:-2])
-                self._classes.setdefault((words[0], frozenset(places)), (words[-1], places))
+            arguments, is_class, function = written.rpartition("= ")
+            if is_class:
+                places = tuple(arguments.split())
+                self._classes.setdefault((name, frozenset(places)), (function, places))
             else:
-                self._overloads[words[0]] = tuple(map(_signature, words[1:]))
+                self._written[name] = written
 
     def knows(self, name: str) -> bool:
-        return name in self._overloads
+        return name in self._written
 
     def overloads(self) -> Iterator[tuple[str, Signature]]:
         """Every overload with its function's name."""
-        return ((name, each) for name, listed in self._overloads.items() for each in listed)
+        return ((name, each) for name in self._written for each in self._listed(name))
+
+    def _listed(self, name: str) -> tuple[Signature, ...]:
+        if name not in self._overloads:
+            self._overloads[name] = tuple(map(_signature, self._written.get(name, "").split()))
+        return self._overloads[name]
 
     def by_class(self, name: str, places: tuple[str, ...]) -> tuple[str, tuple[int, ...]] | None:
         """The function that a class with these arguments stands for, and the place of each operand in its call."""
@@ -85,8 +93,8 @@ class Functions:
 
     def chosen(self, name: str, given: Sequence[SqlType | None]) -> Signature | Refused | None:
         """The overload that DuckDB takes. None where that is not known, or makes no difference to what is known."""
-        overloads = self._overloads.get(name)
-        if overloads is None or any(each is not None and _is_unsure(each) for each in given):
+        overloads = self._listed(name)
+        if not overloads or any(each is not None and _is_unsure(each) for each in given):
             return None
         costs = [(cost, each) for each in overloads if (cost := _cost(each, given)) is not None]
         if not costs:

@@ -14,16 +14,19 @@ from dbt_impact.rebuild.sides import BUILT
 _NOT_PLAIN = re.compile(r"[^\w.-]|^[-.]")
 
 
+_NULL = msgspec.Raw(b"null")
+
+
 class _Named(msgspec.Struct, frozen=True, gc=False):
     name: str
     package_name: str = ""
     fqn: tuple[str, ...] = ()
     original_file_path: str = ""
-    version: msgspec.Raw = msgspec.Raw(b"null")
+    version: msgspec.Raw = _NULL
 
     @property
     def is_versioned(self) -> bool:
-        return bytes(self.version) != b"null"
+        return self.version != _NULL
 
     @property
     def full(self) -> tuple[str, ...]:
@@ -64,11 +67,12 @@ def _word(node: _Named, everything: dict[str, _Named], meant: Counter[str]) -> s
 def _short_words(node: _Named) -> set[str]:
     """All words of one or two parts that dbt takes for the node: its name, and the folders that it lies in."""
     full = node.full
-    parts = [part for each in full for part in each.split(".")]
-    inner = [part for each in full[1:] for part in each.split(".")]
     words = {node.short, full[-2] if node.is_versioned and len(full) > 1 else full[-1]}
-    for names in (parts, inner):
-        words.update(".".join(names[:length]) for length in (1, 2) if len(names) >= length)
+    for names in (full, full[1:]):
+        one, *more = ".".join(names).split(".", 2)
+        words.add(one)
+        if more:
+            words.add(f"{one}.{more[0]}")
     return words
 
 

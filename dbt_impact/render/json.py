@@ -63,10 +63,10 @@ def _rebuild(plan: Plan) -> dict[str, object]:
 
 
 def _known(value: Plain) -> Plain:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         kept = {k: v for k, v in value.items() if (v if k in RARE else v is not None or k in NULLABLE)}
         return {k: _known(v) for k, v in kept.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, (list, tuple)):
         return [_known(item) for item in value]
     return value
 
