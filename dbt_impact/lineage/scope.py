@@ -100,6 +100,9 @@ def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
 
 
 def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
+    own = scope.item(qualifier)
+    if own is not None:
+        return _noted(tracer, node, name, qualifier, 0, own, _in_item(tracer, own, name, node))
     for at, depth in scope.levels():
         item = at.item(qualifier)
         if item is not None:

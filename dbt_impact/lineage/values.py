@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -109,6 +110,7 @@ class Item:
         return len(self.by_name) != len(self.relation.columns)
 
 
+@lru_cache(maxsize=4096)
 def used_as(inputs: Inputs, use: str) -> Inputs:
     """The inputs of a value after it was used in some way: an indirect use stays what it is."""
     if use == IDENTITY:
