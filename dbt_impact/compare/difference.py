@@ -1,14 +1,13 @@
 """How the columns and rows of one node differ between two lineages of it."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from dbt_impact.compare.typed import Typed
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.values import Column, others
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """Names are folded. `renamed` maps old names to new ones; those are in neither `removed` nor `added`.
 
     `reordered`: the columns that both sides have stand in another order; `respelled`: some are written in another case
@@ -19,8 +18,8 @@ class Difference:
     removed: tuple[str, ...] = ()
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
-    renamed: dict[str, str] = field(default_factory=dict)
-    retyped: dict[str, tuple[str, str]] = field(default_factory=dict)
+    renamed: dict[str, str] = {}
+    retyped: dict[str, tuple[str, str]] = {}
     rows: bool = False
     reordered: bool = False
     respelled: bool = False

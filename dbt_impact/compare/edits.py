@@ -1,7 +1,8 @@
 """Which nodes were edited, by their source first and their compiled SQL second."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from dbt_impact.compare.changes import Cause
 from dbt_impact.compare.edited_functions import edited_functions
@@ -24,8 +25,7 @@ _DBTS_OWN = (
 _WITH_CODE = ("model.", "snapshot.", "seed.", "test.", "analysis.")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Why a node may mean something else. `same_text`: its compiled SQL is the same but for relation names."""
 
     cause: Cause
@@ -37,8 +37,7 @@ class Edit:
         return self.cause not in ("environment", "version")
 
 
-@dataclass(slots=True)
-class Edits:
+class Edits(msgspec.Struct):
     """The edited nodes by head's id, and the SQL to use where a side's own would mislead.
 
     `base_texts` and `head_texts` replace compiled SQL; the nodes in `fresh` were compiled as incremental on one side
@@ -46,11 +45,11 @@ class Edits:
     `tainted` are the macros that changed, and those that call them.
     """
 
-    nodes: dict[str, Edit] = field(default_factory=dict)
-    base_texts: dict[str, str] = field(default_factory=dict)
-    head_texts: dict[str, str] = field(default_factory=dict)
-    fresh: set[str] = field(default_factory=set)
-    properties: dict[str, tuple[Property, ...]] = field(default_factory=dict)
+    nodes: dict[str, Edit] = {}
+    base_texts: dict[str, str] = {}
+    head_texts: dict[str, str] = {}
+    fresh: set[str] = msgspec.field(default_factory=set)
+    properties: dict[str, tuple[Property, ...]] = {}
     tainted: frozenset[str] = frozenset()
 
     def types_a_seed(self, key: str) -> bool:
@@ -92,8 +91,7 @@ def _take_freshness(base: Project, head: Project, edits: Edits) -> None:
                 edits.properties[uid], edits.nodes[uid] = asked, Edit("config", same_text=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(msgspec.Struct, frozen=True):
     base: Project
     head: Project
     before: Node

@@ -1,15 +1,15 @@
 """Which changes account for a difference, and the way from the first of them to it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from dbt_impact.compare.changes import Path, Step
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.values import DIRECT, IDENTITY, Input
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """Ids of the changes behind something, and the path from the first of them."""
 
     changes: tuple[str, ...] = ()
@@ -19,12 +19,11 @@ class Evidence:
         return bool(self.changes)
 
 
-@dataclass(slots=True)
-class Evidences:
+class Evidences(msgspec.Struct):
     """The evidence for every difference found so far: by node, then by folded column name, None for its rows."""
 
     walk: Walk
-    _found: dict[str, dict[str | None, Evidence]] = field(default_factory=dict)
+    _found: dict[str, dict[str | None, Evidence]] = {}
 
     def of(self, key: str, column: str | None) -> Evidence:
         return self._found.get(key, {}).get(column, Evidence())

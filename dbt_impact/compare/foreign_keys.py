@@ -1,7 +1,8 @@
 """Foreign keys that the warehouse refuses to create, since the column or the key that they refer to is gone."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from dbt_impact.compare.changes import NodeImpact, Problem, Step
 from dbt_impact.compare.constraint_support import holds_constraints, support
@@ -19,8 +20,7 @@ _WRITTEN = b'"foreign_key"'
 _KEYS = ("primary_key", "unique")
 
 
-@dataclass(slots=True)
-class ForeignKeys:
+class ForeignKeys(msgspec.Struct):
     """Finds the nodes of head whose foreign keys can't be created any more, and adds that to `nodes`."""
 
     walk: Walk

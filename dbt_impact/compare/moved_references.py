@@ -1,7 +1,8 @@
 """What reads another version of a model than before, since a reference without a version means the latest one."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from dbt_impact.compare.changes import Path, Step
 from dbt_impact.compare.difference import difference
@@ -13,20 +14,19 @@ from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(msgspec.Struct, frozen=True):
     """A reader's way from one version of a model to another: the two as one outcome, and the change that did it."""
 
     outcome: Outcome
     evidence: Evidence
 
 
-@dataclass
 class MovedReferences:
     """Finds the versions that consumers read in place of others. Queries are not asked about: their SQL tells."""
 
-    walk: Walk
-    _found: dict[tuple[str, str], Moved | None] = field(default_factory=dict)
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self._found: dict[tuple[str, str], Moved | None] = {}
 
     def of(self, consumer: str, key: str) -> Moved | None:
         """What a consumer of both sides gets for the version `key` of head; None where it read that one before."""

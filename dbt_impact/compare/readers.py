@@ -1,7 +1,5 @@
 """Semantic models, metrics, saved queries and unit tests, by the columns that they read: which fail, which change."""
 
-from dataclasses import dataclass, field
-
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.moved_references import Moved, MovedReferences
@@ -14,18 +12,14 @@ _KINDS = ("semantic_model.", "metric.", "saved_query.", "unit_test.")
 _FAILS = ("broken", "blocked")
 
 
-@dataclass(slots=True)
 class Readers:
     """Works out what happens to the consumers of head's project, and adds it to `nodes`."""
 
-    walk: Walk
-    evidences: Evidences
-    references: MovedReferences
-    nodes: dict[str, NodeImpact]
-    _readings: Readings = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._readings = Readings(self.walk.head)
+    def __init__(
+        self, walk: Walk, evidences: Evidences, references: MovedReferences, nodes: dict[str, NodeImpact]
+    ) -> None:
+        self.walk, self.evidences, self.references, self.nodes = walk, evidences, references, nodes
+        self._readings = Readings(walk.head)
 
     def run(self) -> None:
         """Each by the columns that it reads, then those made of others, as often as something new is hit."""

@@ -1,7 +1,8 @@
 """Names what changed about the rows of a node: a filter, a join, the grain, a union, a limit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from dbt_impact.compare.likeness import SAME, matched
 from dbt_impact.lineage.fragment import Fragment
@@ -22,8 +23,7 @@ _KINDS: dict[FactKind, str] = {
 _AROUND = frozenset({"distinct", "union", "arm", "limit"})
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(msgspec.Struct, frozen=True):
     """One thing about the rows: `detail` in a few words, SQL before and after, where it stands at head."""
 
     detail: str

@@ -1,7 +1,6 @@
 """What is at stake at each node that a change gets to: whether it is critical, at the edge, and whose it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -18,8 +17,7 @@ from dbt_impact.selection.words import Selection
 _NOTHING = Selection(())
 
 
-@dataclass(frozen=True, slots=True)
-class Stakes:
+class Stakes(msgspec.Struct, frozen=True):
     """What people say of their project: which nodes are `critical`, which are the `edge` (None: those by default).
 
     `code_owners` are the owners of files, None where no CODEOWNERS is known.

@@ -1,8 +1,8 @@
 """Follows a change downstream: traces both sides of what it reaches, and stops where they mean the same again."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.compare.borrowed import table_of
@@ -21,8 +21,7 @@ from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """One node that was edited or reached, on both sides. `base` is None for a new node, `head` for a removed one."""
 
     key: str

@@ -1,15 +1,14 @@
 """What differs from warehouse to warehouse in how names are found: case, and where an alias can be read."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
 from sqlglot import exp
 
 Case = Literal["lower", "upper", "insensitive", "sensitive"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(msgspec.Struct, frozen=True):
     """The rules of one warehouse.
 
     `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names too.

@@ -1,7 +1,6 @@
 """The `from` clause: relations numbered apart, joined, and null-extended, to one term of rows."""
 
-from dataclasses import dataclass, field
-
+import msgspec
 from msgspec.structs import replace
 from sqlglot import exp
 
@@ -26,8 +25,7 @@ _MOST_RELATIONS = 500
 _METHODS = frozenset({"", "NATURAL", "ASOF", "POSITIONAL"})
 
 
-@dataclass(slots=True)
-class _Tree:
+class _Tree(msgspec.Struct):
     """Relations that were joined so far: their items, the term of their rows, and what `using` made one column.
 
     `written` has the names of those columns as the warehouse writes them, None where that is not known.
@@ -35,8 +33,8 @@ class _Tree:
 
     items: list[Item]
     rows: int
-    merged: dict[str, Value] = field(default_factory=dict)
-    written: dict[str, str | None] = field(default_factory=dict)
+    merged: dict[str, Value] = {}
+    written: dict[str, str | None] = {}
 
 
 def from_clause(tracer: Tracer, scope: Scope, node: exp.Select) -> int:

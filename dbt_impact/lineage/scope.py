@@ -1,16 +1,15 @@
 """Names in a query: which relation offers a column, what an alias stands for, what is missing or ambiguous."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
+import msgspec
 from sqlglot import exp
 
 from dbt_impact.lineage.tracer import Read, Tracer
 from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs, others
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(msgspec.Struct):
     """One query level: the relations of its `from`, the aliases of its select list, and the level around it.
 
     Without `frame` it is no level of its own: it only makes CTEs known to the query in it.
@@ -26,18 +25,18 @@ class Scope:
 
     parent: "Scope | None" = None
     frame: bool = True
-    ctes: dict[str, Callable[[], Relation]] = field(default_factory=dict)
-    items: list[Item] = field(default_factory=list)
-    merged: dict[str, Value] = field(default_factory=dict)
-    written: dict[str, str | None] = field(default_factory=dict)
-    expressions: dict[str, exp.Expr] = field(default_factory=dict)
+    ctes: dict[str, Callable[[], Relation]] = {}
+    items: list[Item] = []
+    merged: dict[str, Value] = {}
+    written: dict[str, str | None] = {}
+    expressions: dict[str, exp.Expr] = {}
     aliases: Callable[[str], Value | None] | None = None
     own_reads: Callable[[str], bool] | None = None
     aliases_on: bool = False
-    outputs: Mapping[str, Value] = field(default_factory=dict)
+    outputs: Mapping[str, Value] = {}
     ordered: exp.Expr | None = None
-    windows: dict[str, exp.Window] = field(default_factory=dict)
-    occurrences: dict[str, int] = field(default_factory=dict)
+    windows: dict[str, exp.Window] = {}
+    occurrences: dict[str, int] = {}
     rows: int = -1
     row_inputs: Inputs = NOTHING
     order: int = -1

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -80,8 +79,7 @@ class Called(msgspec.Struct, frozen=True):
     is_volatile: bool = False
 
 
-@dataclass(slots=True)
-class Tracer:
+class Tracer(msgspec.Struct):
     """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
 
     `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
@@ -103,17 +101,17 @@ class Tracer:
     relied: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     skips: str | None = None
     has_patterns: bool = False
-    reads: list[Read] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    facts: list[RowFact] = field(default_factory=list)
-    externals: list[tuple[tuple[str, ...], exp.Table]] = field(default_factory=list)
-    calls: list[tuple[str, ...]] = field(default_factory=list)
-    uses: list[tuple[Value, str]] = field(default_factory=list)
+    reads: list[Read] = []
+    troubles: list[Trouble] = []
+    facts: list[RowFact] = []
+    externals: list[tuple[tuple[str, ...], exp.Table]] = []
+    calls: list[tuple[str, ...]] = []
+    uses: list[tuple[Value, str]] = []
     use: str = TRANSFORMATION
-    row_makers: list[int] = field(default_factory=list)
+    row_makers: list[int] = []
     volatile: int = 0
-    parameters: list[tuple[str, ...]] = field(default_factory=list)
-    naming: list[str] = field(default_factory=list)
+    parameters: list[tuple[str, ...]] = []
+    naming: list[str] = []
     recursions: int = 0
     inputs: int = 0
     chosen: Value | None = None

@@ -1,7 +1,6 @@
 """What a name stands for inside a query: a term, what it is made of, and the relations that offer such names."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,14 +82,13 @@ def others(opened: OpenColumns) -> int:
     return found.term
 
 
-@dataclass(slots=True)
-class Item:
+class Item(msgspec.Struct):
     """A relation as it stands in a `from`: with its alias, and `merged` names that `using` took into another item."""
 
     alias: str
     relation: Relation
-    by_name: dict[str, Value] = field(init=False)
-    merged: set[str] = field(default_factory=set)
+    by_name: dict[str, Value] = {}
+    merged: set[str] = msgspec.field(default_factory=set)
     database_path: tuple[str, ...] = ()
     _written: dict[str, str | None] | None = None
 

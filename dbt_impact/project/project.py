@@ -17,6 +17,7 @@ from dbt_impact.project.graph import Graph
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
 from dbt_impact.project.relations import RelationIndex
+from dbt_impact.project.same import is_same
 
 __all__ = ["Metadata", "Project", "read_project"]
 
@@ -129,8 +130,8 @@ class Project:
         """Whether both manifests hold the very same for it, but for when dbt parsed it: then nothing of it differs."""
         at = (other, unique_id)
         if at not in self._same:
-            one, two = self._entries[unique_id], other._entries[unique_id]
-            self._same[at] = one == two or self._fields(unique_id) == other._fields(unique_id)
+            decoders = (self._decoder, other._decoder)
+            self._same[at] = is_same(unique_id, self._entries[unique_id], other._entries[unique_id], decoders)
         return self._same[at]
 
     def is_same(self, other: "Project") -> bool:
@@ -221,11 +222,6 @@ class Project:
             return self._decoder.entry(unique_id, written, Exposure)
         consumer = self._decoder.entry(unique_id, written, Consumer)
         return msgspec.structs.replace(consumer, body=written)
-
-    def _fields(self, unique_id: str) -> dict[str, msgspec.Raw]:
-        fields = self._decoder.fields(unique_id, self._entries[unique_id])
-        fields.pop("created_at", None)
-        return fields
 
     def _has_sql(self, unique_id: str, written: msgspec.Raw) -> bool:
         return bool(self._decoder.entry(unique_id, written, Compiled).compiled_code)

@@ -1,6 +1,6 @@
 """Fit blocks of whole lines into a number of bytes, and say what was left out."""
 
-from dataclasses import dataclass
+import msgspec
 
 from dbt_impact.render.phrases import count
 
@@ -8,8 +8,7 @@ from dbt_impact.render.phrases import count
 SENTENCE = 120
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """Lines that stand or fall together: an opening, items of which the last may go, and a closing."""
 
     opening: str

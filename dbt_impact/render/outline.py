@@ -1,6 +1,6 @@
 """The report's layout: what comes in which order and what is folded, before a format decides how it looks."""
 
-from dataclasses import dataclass
+import msgspec
 
 from dbt_impact.compare.changes import Path
 from dbt_impact.render import wording
@@ -11,8 +11,7 @@ from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report, Verdict
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """A titled list; `folded` where only its title is to be seen at first."""
 
     title: str
@@ -21,8 +20,7 @@ class Part:
     folded: bool = True
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(msgspec.Struct, frozen=True):
     """Everything that a format shows, in order. `done` is what needs no attention, in one line.
 
     `tell` are the owners of what is hit, empty where nobody is known.

@@ -1,8 +1,9 @@
 """Text before a format decides how it looks: words of ours, names, and labels that people wrote."""
 
 import re
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 # What a build log would run, wherever it stands in a line; `::` runs only at the start of one.
 LOG_COMMAND = re.compile(r"##(?=\[)")
@@ -19,24 +20,21 @@ SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(msgspec.Struct, frozen=True):
     """A name or a piece of SQL, out of a manifest."""
 
     text: str
     limit: int = 100
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """What people call a thing, with where it can be seen."""
 
     text: str
     url: str | None = None
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """A remark that a reader may skip."""
 
     text: str

@@ -1,7 +1,9 @@
 """The findings grouped by the change behind them: what every format lists, and counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Change, Changes, ExposureImpact, NodeImpact, Path
 from dbt_impact.rules.finding import Finding
@@ -12,8 +14,7 @@ SKIPPED_WITH_THEIR_MODEL = frozenset({"test", "unit_test"})
 _OF_SETTINGS = frozenset({"property-changed", "promise-withdrawn", "hook-changed"})
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(msgspec.Struct, frozen=True):
     """One change that breaks something: the findings that say where, and what stands behind those places."""
 
     change: Change | None
@@ -22,8 +23,7 @@ class Break:
     takes_down: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """One change that a person should look at, and the exposures that it reaches.
 
     `unfollowed`: what it may reach, too, behind something that could not be followed.
@@ -35,8 +35,7 @@ class Check:
     unfollowed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Digest:
+class Digest(msgspec.Struct, frozen=True):
     """Each finding that is not waived stands in one of `breaks`, `checks`, `intended` and `harmless`.
 
     `intended` and `harmless` split the notes by whether values or rows change. `equivalent`: edited nodes whose

@@ -1,7 +1,8 @@
 """A rule: an id, what it finds in a sentence, and the function that finds it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from dbt_impact.compare.changes import Change, Changes, Path, Problem, ProblemKind, Proof
 from dbt_impact.compare.identity import short_hash
@@ -9,8 +10,7 @@ from dbt_impact.project.location import Location
 from dbt_impact.rules.finding import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """`id` names the rule's file, test folder, documentation page and settings key, with `-` for `_`."""
 
     id: str
