@@ -98,7 +98,7 @@ class Tracer(msgspec.Struct):
     listed: Callable[[int], SqlType | None] = lambda term: None
     called: Callable[[tuple[str, ...]], Called | None] | None = None
     tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None
-    relied: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    relied: list[tuple[str, tuple[str, ...]]] = []
     skips: str | None = None
     has_patterns: bool = False
     reads: list[Read] = []
