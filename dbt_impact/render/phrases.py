@@ -1,9 +1,8 @@
 """Text before a format decides how it looks: words of ours, names, and labels that people wrote."""
 
 import re
+from dataclasses import dataclass
 from typing import TypeAlias
-
-import msgspec
 
 # What a build log would run, wherever it stands in a line; `::` runs only at the start of one.
 LOG_COMMAND = re.compile(r"##(?=\[)")
@@ -20,21 +19,24 @@ SPACES = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
 ZERO_WIDTH_SPACE = "\u200b"
 
 
-class Code(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Code:
     """A name or a piece of SQL, out of a manifest."""
 
     text: str
     limit: int = 100
 
 
-class Label(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Label:
     """What people call a thing, with where it can be seen."""
 
     text: str
     url: str | None = None
 
 
-class Aside(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Aside:
     """A remark that a reader may skip."""
 
     text: str
