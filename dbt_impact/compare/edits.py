@@ -42,7 +42,7 @@ class Edits(msgspec.Struct):
 
     `base_texts` and `head_texts` replace compiled SQL; the nodes in `fresh` were compiled as incremental on one side
     only, so the filters on what they built before are left out. `properties` are those that decide what runs;
-    `tainted` are the macros that changed, and those that call them.
+    `hook_macros` are the macros of the project and its packages that changed, and those that call them.
     """
 
     nodes: dict[str, Edit] = {}
@@ -50,7 +50,7 @@ class Edits(msgspec.Struct):
     head_texts: dict[str, str] = {}
     fresh: set[str] = msgspec.field(default_factory=set)
     properties: dict[str, tuple[Property, ...]] = {}
-    tainted: frozenset[str] = frozenset()
+    hook_macros: frozenset[str] = frozenset()
 
     def types_a_seed(self, key: str) -> bool:
         """Whether the types that a seed's columns are told to have were edited."""
@@ -60,7 +60,11 @@ class Edits(msgspec.Struct):
 def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
     """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ."""
     edits = Edits()
-    tainted = edits.tainted = _tainted_macros(base, head)
+    changed = _changed_macros(base, head)
+    tainted = _with_callers(base, head, changed)
+    # dbt's own do the same in hooks whatever its version.
+    users = {uid for uid in changed if not uid.startswith(_DBTS_OWN)}
+    edits.hook_macros = tainted if users == changed else _with_callers(base, head, users)
     pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE) and not base.home(uid)]
     pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
     for old, new in pairs:
@@ -69,7 +73,7 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
         before, after = base.peek(old), head.peek(new)
         if isinstance(before, Node) and isinstance(after, Node):
             promises = changed_promises(base, head, before, after, renamed)
-            in_hooks = (Property(*each) for each in changed_hook_macros(base, head, after, tainted))
+            in_hooks = (Property(*each) for each in changed_hook_macros(base, head, after, edits.hook_macros))
             if properties := (*changed_properties(before, after), *promises, *in_hooks):
                 edits.properties[new] = properties
             edit = _Pair(base, head, before, after, tainted, renamed, edits).edit()
@@ -181,12 +185,15 @@ def _reads_itself(node: Node, sql: str) -> bool:
     return node.relation_name is not None and node.relation_name in sql
 
 
-def _tainted_macros(base: Project, head: Project) -> frozenset[str]:
-    """The macros that changed, and those that call them, on either side."""
+def _changed_macros(base: Project, head: Project) -> set[str]:
     before, after = set(base.macro_ids()), set(head.macro_ids())
-    changed = {uid for uid in before & after if _differs(base, head, uid)}
     # dbt's own come and go with its version, and a run that only parses lists fewer.
-    changed |= {uid for uid in before ^ after if not uid.startswith(_DBTS_OWN)}
+    alone = {uid for uid in before ^ after if not uid.startswith(_DBTS_OWN)}
+    return alone | {uid for uid in before & after if _differs(base, head, uid)}
+
+
+def _with_callers(base: Project, head: Project, changed: set[str]) -> frozenset[str]:
+    """The macros that changed, and those that call them, on either side."""
     if not changed:
         return frozenset()
     callers: dict[str, set[str]] = {}

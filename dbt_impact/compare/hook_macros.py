@@ -28,7 +28,7 @@ def changed_hook_macros(
         called = called_in(hook_texts(after, hook))
         for unique_id in sorted(reached):
             name = unique_id.rpartition(".")[2]
-            if name in called:
+            if name in called and base.macro(unique_id) is not None:
                 yield hook, macro_text(base, unique_id), macro_text(head, unique_id), name
 
 

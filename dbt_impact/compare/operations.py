@@ -52,7 +52,9 @@ class Operations:
                 self.changes.append(self._change(each.unique_id, phase[1], *texts, macro=macro))
 
     def _changed_macros(self, operation: Node) -> list[str]:
-        return sorted(self.walk.edits.tainted.intersection(operation.depends_on.macros))
+        """Those that it calls and that were there before: a new one comes with the statement that calls it."""
+        called = self.walk.edits.hook_macros.intersection(operation.depends_on.macros)
+        return sorted(each for each in called if self.walk.base.project.macro(each) is not None)
 
     def _change(self, at: str, detail: str, before: str, after: str, macro: str = "") -> Change:
         return Change(

@@ -15,6 +15,7 @@ from dbt_impact.project.nodes import Node
 
 # Their merge goes by the names of what the query gives: it fills up what the query lacks, and fails on what is new.
 _MERGE_BY_NAME = frozenset({"duckdb"})
+_MOST_NAMES = 3
 
 
 def schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
@@ -96,15 +97,16 @@ class Unfilled:
             yield from self._read_of(outcome, above)
 
     def _read_of(self, outcome: Outcome, above: dict[str, dict[str, Input]]) -> Iterator[Trace]:
-        head, named = outcome.head, set[Input]()
+        head, found = outcome.head, dict[str, dict[Input, Input]]()
         assert head is not None
         for read in head.reads:
-            for each in sorted(read.inputs):
+            for each in sorted(read.inputs, key=lambda it: (it.unique_id, it.column or "", it.use)):
                 at = above.get(each.unique_id, {}).get(each.column or "")
-                if at is not None and at not in named:
-                    named.add(at)
-                    yield self._problem(at, each)
-        if named:
+                if at is not None:
+                    found.setdefault(at.unique_id, {}).setdefault(at, each)
+        for unique_id, reads in found.items():
+            yield self._problem(unique_id, reads)
+        if found:
             return
         for column in head.columns:
             for each in column.value.inputs:
@@ -112,14 +114,18 @@ class Unfilled:
                 if at is not None:
                     self._columns.setdefault(outcome.key, {}).setdefault(column.name, at)
 
-    def _problem(self, at: Input, read: Input) -> Trace:
-        show, of = self._walk.head.dialect.show, self._walk.head.project.get(at.unique_id).name
+    def _problem(self, unique_id: str, reads: dict[Input, Input]) -> Trace:
+        """One node's problem with all that it reads of another's columns that are not there."""
+        show, of = self._walk.head.dialect.show, self._walk.head.project.get(unique_id).name
+        names = [f"`{show(at.column or '')}`" for at in reads]
+        rest = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
         message = (
-            f"it reads `{show(at.column or '')}` of `{of}`, whose table gets no new columns but by a full refresh "
-            "(`on_schema_change` is `ignore`)"
+            f"it reads {', '.join(names[:_MOST_NAMES])}{rest} of `{of}`, whose table gets no new columns but by a "
+            "full refresh (`on_schema_change` is `ignore`)"
         )
+        read = next(iter(reads.values()))
         problem = Problem(
-            kind="schema-change", proof="proved", message=message, column=show(read.column or ""), of=at.unique_id,
+            kind="schema-change", proof="proved", message=message, column=show(read.column or ""), of=unique_id,
             of_a_run=True,
         )  # fmt: skip
         return Trace(problem, read)
