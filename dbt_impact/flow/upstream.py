@@ -18,7 +18,7 @@ def upstream(project: Project, lister: Lister, starts: Mapping[Point, Way], dept
     while todo:
         start = todo.popleft()
         for point, use in search.made_of(start):
-            way = onward(ways[start], start, use, steps=int(point.unique_id != start.unique_id))
+            way = onward(ways[start], start, use, nodes=int(point.unique_id != start.unique_id))
             if (depth is None or way.depth <= depth) and better(ways.get(point), way) is way:
                 ways[point] = way
                 todo.append(point)

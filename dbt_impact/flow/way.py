@@ -34,7 +34,7 @@ class Way(msgspec.Struct, frozen=True):
 
     `how` is "value" where every step passes on the value itself, else the first step that does not ("rows": it is read
     by something whose rows are hit). `use` is the last step's OpenLineage subtype, `previous` the point before it, None
-    at a start. `depth` counts nodes. `masked` names what every such way goes through: a hash or a count.
+    at a start. `depth` counts nodes, `steps` points. `masked` names what every such way goes through: a hash or a count.
     """
 
     how: How
@@ -42,19 +42,22 @@ class Way(msgspec.Struct, frozen=True):
     use: str | None = None
     previous: Point | None = None
     masked: str | None = None
+    steps: int = 0
 
     @property
-    def rank(self) -> tuple[bool, bool, int, bool, str, str]:
+    def rank(self) -> tuple[bool, bool, int, bool, int, str, str]:
         before = self.previous or Point("", None)
         hides = self.masked is not None
-        return (self.how != "value", hides, self.depth, self.how != ROWS, before.unique_id, before.column or "")
+        # Each step makes it worse, if only by its number: a way that comes back to a point is never better there.
+        ends = (self.steps, before.unique_id, before.column or "")
+        return (self.how != "value", hides, self.depth, self.how != ROWS, *ends)
 
 
-def onward(way: Way, point: Point, use: str, masked: str | None = None, *, steps: int = 1) -> Way:
-    """The way that goes on from `point`, to which `way` leads, by one more use."""
+def onward(way: Way, point: Point, use: str, masked: str | None = None, *, nodes: int = 1) -> Way:
+    """The way that goes on from `point`, to which `way` leads, by one more use, and so many nodes further."""
     # That a column stands in its node's rows says less than what decides about them.
     how: How = way.how if way.how not in ("value", ROWS) or use in DIRECT else _INDIRECT.get(use, ROWS)
-    return Way(how, way.depth + steps, use, point, way.masked or masked)
+    return Way(how, way.depth + nodes, use, point, way.masked or masked, way.steps + 1)
 
 
 def better(one: Way | None, other: Way | None) -> Way | None:

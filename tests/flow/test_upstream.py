@@ -38,3 +38,18 @@ def test_both_directions_tell_of_the_same_pairs(tmp_path: Path) -> None:
             for each in node.columns:
                 back = ask(where, "upstream", f"{node.name}.{each.name}")
                 assert any(c.name == column for r in back.reached if r.name == "feed" for c in r.columns)
+
+
+def test_a_model_that_filters_by_its_own_columns_comes_to_an_end(tmp_path: Path) -> None:
+    models = {
+        "grown": "select id, amount, email from feed "
+        "where amount > (select max(amount) from grown) and id not in (select id from grown where email is not null)"
+    }
+    where = shop(tmp_path, models)
+    for column in ("id", "amount", "email"):
+        found = ask(where, "upstream", f"grown.{column}")
+        assert told(found)["feed"] == {
+            "id": "amount filter, email filter, id value, rows rows",
+            "amount": "amount value, email filter, id filter, rows rows",
+            "email": "amount filter, email value, id filter, rows rows",
+        }[column]
