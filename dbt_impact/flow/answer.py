@@ -71,7 +71,8 @@ class Answer(msgspec.Struct, frozen=True):
     """What was asked, and all that was found, nearest first.
 
     `listings` are of the nodes among it, with the columns that were not reached too; `relations` are the full names of
-    those and of what they read. `assumed_unique` are the keys without which more rows would have been reached.
+    those and of what they read. `assumed_unique` are the keys without which more rows would have been reached, and
+    `left_out` counts, by resource type, what was reached and not asked for.
     """
 
     direction: Direction
@@ -84,3 +85,4 @@ class Answer(msgspec.Struct, frozen=True):
     adapter_type: str = ""
     generated_at: str = ""
     assumed_unique: tuple[AssumedKey, ...] = ()
+    left_out: Mapping[str, int] = {}

@@ -1,5 +1,6 @@
 """A question about the flow to its answer: find the starts, follow them, and say what was reached."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
@@ -38,11 +39,14 @@ def answer(project: Project, lister: Lister, question: Question, critical: Selec
     follow = downstream if question.direction == "downstream" else upstream
     ways = follow(project, lister, starts, question.depth)
     by_node: dict[str, dict[Point, Way]] = {}
+    met: dict[str, None] = {}
     for point, way in ways.items():
-        if way.previous is not None and (way.how == "value" or not question.values_only):
-            by_node.setdefault(point.unique_id, {})[point] = way
-    begun = {point.unique_id for point in starts}
-    reached = [_reached(project, lister, critical, ways, *each) for each in by_node.items() if each[0] not in begun]
+        # What stands in a start's own node, and is no start, is reached where it is read again.
+        if way.previous is not None and way.depth > 0:
+            met[point.unique_id] = None
+            if way.how == "value" or not question.values_only:
+                by_node.setdefault(point.unique_id, {})[point] = way
+    reached = [_reached(project, lister, critical, ways, *each) for each in by_node.items()]
     wanted = {kind for each in question.kinds for kind in KINDS[each]}
     shown = [
         each
@@ -52,6 +56,7 @@ def answer(project: Project, lister: Lister, question: Question, critical: Selec
     listings = tuple(
         lister.listing(each.unique_id) for each in shown if isinstance(project.get(each.unique_id), (Node, Source))
     )
+    left_out = Counter(project.get(each).resource_type for each in met.keys() - {each.unique_id for each in shown})
     return Answer(
         question.direction,
         tuple(starts),
@@ -62,7 +67,8 @@ def answer(project: Project, lister: Lister, question: Question, critical: Selec
         project.metadata.project_name,
         project.metadata.adapter_type,
         project.metadata.generated_at,
-        tuple(_assumed(project, lister, reached)),
+        tuple(_assumed(project, lister, shown)),
+        dict(sorted(left_out.items())),
     )
 
 

@@ -32,7 +32,7 @@ def find_starts(project: Project, lister: Lister, asked: Starts) -> dict[Point, 
         points = [point for each in ids for point in _points(project, lister, each, column)]
         if not points:
             listed = (each for unique_id in ids for each in lister.listing(unique_id).columns)
-            raise no_column(column or "", (each.name for each in listed))
+            raise no_column(column or "", (each.name for each in listed), ids)
         found.update(dict.fromkeys(points, _HERE))
     if asked.tags or asked.meta:
         found.update(dict.fromkeys(_labelled(project, lister, asked), _HERE))

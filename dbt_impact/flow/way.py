@@ -34,7 +34,7 @@ class Way(msgspec.Struct, frozen=True):
 
     `how` is "value" where every step passes on the value itself, else the first step that does not ("rows": it is read
     by something whose rows are hit). `use` is the last step's OpenLineage subtype, `previous` the point before it, None
-    at a start. `depth` counts nodes, `steps` points. `masked` names what every such way goes through: a hash or a count.
+    at a start. `depth` counts nodes, `steps` points. `masked` says what hides it on every such way (hash, count).
     """
 
     how: How

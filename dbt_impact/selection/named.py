@@ -43,22 +43,25 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
 def only_column(listings: Iterable[NodeListing], column: str) -> Iterator[NodeListing]:
     """The nodes with no other column than this one, in any case. Raises DbtImpactError where none can have it."""
     names: dict[str, None] = {}
+    seen: list[str] = []
     found = False
     for listing in listings:
+        seen.append(listing.unique_id)
         names.update((each.name, None) for each in listing.columns)
         columns = tuple(each for each in listing.columns if each.name.lower() == column.lower())
         if columns or listing.open:
             found = True
             yield replace(listing, columns=columns)
     if not found:
-        raise no_column(column, names)
+        raise no_column(column, names, seen)
 
 
-def no_column(column: str, names: Iterable[str]) -> DbtImpactError:
-    """What to raise where a node has no such column: with the nearest of its names, else with all of them."""
+def no_column(column: str, names: Iterable[str], ids: Iterable[str]) -> DbtImpactError:
+    """What to raise where no node of `ids` has such a column: with the nearest of its names, else with all of them."""
     known = list(names)
+    where = " or ".join(each.split(".", 2)[-1] for each in ids)
     has = f": it has {', '.join(known) or 'none that is known'}"
-    return DbtImpactError(f"no column {column!r} in the node{hint(column, known) or has}")
+    return DbtImpactError(f"no column {column!r} in {where}{hint(column, known) or has}")
 
 
 def _names(unique_id: str) -> set[str]:

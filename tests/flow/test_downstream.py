@@ -119,3 +119,19 @@ def test_a_model_that_reads_itself_spreads_over_its_own_columns(tmp_path: Path) 
         "grown": "select f.id, g.total + f.amount as total, g.total as before from feed f left join grown g using (id)"
     }
     assert told(ask(shop(tmp_path, models), "downstream", "feed.amount")) == {"grown": "before value, total value"}
+
+
+def test_what_one_start_does_to_the_node_of_another_is_told(tmp_path: Path) -> None:
+    models = {
+        "people": "select id, email, md5(email) as email_hash from feed",
+        "mails": "select email_hash from people",
+    }
+    found = ask(shop(tmp_path, models), "downstream", "feed.email", "people.email")
+    assert told(found) == {"people": "email_hash value", "mails": "email_hash value"}
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    found = ask(shop(tmp_path), "downstream", "feed.country_code", kinds=("exposures",))
+    assert (found.reached, found.left_out) == ((), {"model": 6})
+    found = ask(shop(tmp_path), "downstream", "feed.country_code", values_only=True)
+    assert found.left_out == {"model": 3}

@@ -85,6 +85,14 @@ def test_hostile_names_come_out_harmless(found: Answer, form: str) -> None:
         assert all(line.count('"') in (0, 2) for line in text.splitlines())
 
 
+def test_what_was_not_asked_for_is_said(tmp_path: Path) -> None:
+    none = ask(shop(tmp_path), "downstream", "feed.country_code", kinds=("exposures",))
+    said = "none of what was asked for (left out: 6 models)"
+    assert FLOW_FORMATS["tree"](none) == f"feed.country_code\n\n{said}\n"
+    assert said in FLOW_FORMATS["table"](none)
+    assert json.loads(FLOW_FORMATS["json"](none))["left_out"] == {"model": 6}
+
+
 def test_nothing_reached_is_said(tmp_path: Path) -> None:
     nothing = ask(shop(tmp_path), "downstream", "totals.amount")
     assert FLOW_FORMATS["tree"](nothing) == "totals.amount\n\nnothing reads it\n"

@@ -48,8 +48,11 @@ def test_a_model_that_filters_by_its_own_columns_comes_to_an_end(tmp_path: Path)
     where = shop(tmp_path, models)
     for column in ("id", "amount", "email"):
         found = ask(where, "upstream", f"grown.{column}")
-        assert told(found)["feed"] == {
-            "id": "amount filter, email filter, id value, rows rows",
-            "amount": "amount value, email filter, id filter, rows rows",
-            "email": "amount filter, email value, id filter, rows rows",
-        }[column]
+        assert (
+            told(found)["feed"]
+            == {
+                "id": "amount filter, email filter, id value, rows rows",
+                "amount": "amount value, email filter, id filter, rows rows",
+                "email": "amount filter, email value, id filter, rows rows",
+            }[column]
+        )

@@ -1,5 +1,7 @@
 """An answer as a JSON document, for other programs."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from dbt_impact.flow.answer import Answer, AssumedKey, NotTraced, Reached
@@ -23,6 +25,7 @@ class Document(msgspec.Struct, frozen=True):
     reached: tuple[Reached, ...]
     not_traced: tuple[NotTraced, ...]
     assumed_unique: tuple[AssumedKey, ...]
+    left_out: Mapping[str, int]
 
 
 def render(answer: Answer) -> str:
@@ -34,6 +37,7 @@ def render(answer: Answer) -> str:
         answer.reached,
         answer.not_traced,
         answer.assumed_unique,
+        answer.left_out,
     )
     return msgspec.json.format(msgspec.json.encode(document, order="deterministic"), indent=1).decode() + "\n"
 

@@ -71,7 +71,9 @@ class JobEvent(msgspec.Struct, frozen=True, rename={"event_time": "eventTime", "
 
 def render(answer: Answer) -> str:
     """Newline-delimited JSON. The namespace of a dataset is the adapter's name, for a manifest knows no address."""
-    lines = [msgspec.json.encode(_event(answer, each), order="deterministic").decode() for each in answer.listings]
+    # Nothing of the project builds a source.
+    built = (each for each in answer.listings if each.resource_type != "source")
+    lines = [msgspec.json.encode(_event(answer, each), order="deterministic").decode() for each in built]
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -1,5 +1,8 @@
 """How an answer says what it found, in a few words that fit beside a name."""
 
+from collections import Counter
+from collections.abc import Mapping
+
 from dbt_impact.flow.answer import Answer, Direction, Reached
 from dbt_impact.flow.way import EVERY
 from dbt_impact.render.phrases import clean, count
@@ -57,12 +60,17 @@ def title(node: Reached) -> str:
 
 
 def summary(answer: Answer) -> str:
-    """What was found, counted by kind."""
-    counts: dict[str, int] = {}
-    for node in answer.reached:
-        counts[node.resource_type] = counts.get(node.resource_type, 0) + 1
-    said = [count(number, *_NOUNS.get(kind, (kind.replace("_", " "),))) for kind, number in sorted(counts.items())]
-    return ", ".join(said) or nothing(answer.direction)
+    """What was found, counted by kind, and what was not asked for."""
+    found = _counted(Counter(node.resource_type for node in answer.reached))
+    if not answer.left_out:
+        return found or nothing(answer.direction)
+    return f"{found or 'none of what was asked for'} (left out: {_counted(answer.left_out)})"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(
+        count(number, *_NOUNS.get(kind, (kind.replace("_", " "),))) for kind, number in sorted(counts.items())
+    )
 
 
 def assumptions(answer: Answer) -> list[str]:
