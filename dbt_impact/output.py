@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.render.phrases import printable
+from dbt_impact.render.printable import printable
 
 
 def write(text: str, output: Path | None) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing
-from dbt_impact.render.phrases import printable
+from dbt_impact.render.printable import printable
 
 
 def as_json(nodes: Iterable[NodeListing]) -> str:

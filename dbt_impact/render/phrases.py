@@ -54,11 +54,6 @@ def clean(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def printable(text: str) -> str:
-    """The text without what would steer a terminal, and of any length."""
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
-
-
 def tame_log(text: str) -> str:
     """Keep a line of output from being read as a command by the build log that it is printed to."""
     return LINE_COMMAND.sub(lambda match: match[1] + ZERO_WIDTH_SPACE, text)

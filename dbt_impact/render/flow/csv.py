@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 
 from dbt_impact.flow.answer import Answer, Reached
-from dbt_impact.render.phrases import printable
+from dbt_impact.render.printable import printable
 
 HEADER = ("unique_id", "resource_type", "column", "how", "masked", "depth", "owner", "url")
 # A cell that begins like this is a formula to a spreadsheet.
