@@ -1,5 +1,6 @@
 """What is known around the project that is looked at: settings, owners, what BI tools read, other projects."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from dbt_impact.project.files import shown
 from dbt_impact.project.joining import join
 from dbt_impact.project.others import Other, read_others
 from dbt_impact.project.project import Project
+from dbt_impact.selection.selector import Selector
+from dbt_impact.selection.words import Selection
 from dbt_impact.settings.settings import DEFAULTS, Settings
 
 
@@ -42,8 +45,18 @@ class Surroundings:
         return joined, (
             *messages,
             *(declare_rows(joined, rows) if rows else ()),
+            *self._selecting_nothing(joined),
             *(f"CODEOWNERS: the pattern {shown(each)} has too many stars and is left out" for each in patterns),
         )
+
+    def _selecting_nothing(self, projects: list[Project]) -> Iterator[str]:
+        """A message for each selection that somebody wrote and that no node meets: a gate on it would never fail."""
+        for name in ("critical", "edge"):
+            selection: Selection | None = getattr(self.settings, name)
+            if selection is not None and selection != getattr(DEFAULTS, name):
+                selectors = (Selector(selection, project) for project in projects)
+                if not any(selector.selects_any for selector in selectors):
+                    yield f"{name} in {self.settings.path} selects nothing: is it spelled as in the project?"
 
 
 ALONE = Surroundings()

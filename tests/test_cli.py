@@ -157,8 +157,39 @@ def test_settings_decide_what_fails(tmp_path: Path) -> None:
     done = run(*sides, "--settings", file)
     assert done.returncode == 1
     assert json.loads(done.stdout)["findings"][0]["critical"]
+    file.write_text("critical: tag:nothing\n")
+    assert "critical in" in run(*sides, "--settings", file).stderr
     file.write_text("fail-on: breaking\ncritcal: x\n")
     assert ":2: no setting 'critcal': did you mean critical?" in refusal(*sides, "--settings", file)
+
+
+def test_what_is_known_around_the_project(write: Callable[[str, Manifest], Path], tmp_path: Path) -> None:
+    """Another project that reads `stg_shows` as a source, and a file of what a dashboard reads."""
+    project = manifest(BASE)
+    shows = project["nodes"]["model.halfpenny.stg_shows"]
+    source = {"unique_id": "source.downtown.feeds.shows", "resource_type": "source", "name": "shows"}
+    source |= {"package_name": "downtown", "source_name": "feeds", "relation_name": shows["relation_name"]}
+    reader = {**shows, "unique_id": "model.downtown.ages", "name": "ages", "package_name": "downtown"}
+    reader |= {"relation_name": '"x"."y"."ages"', "depends_on": {"nodes": [source["unique_id"]]}, "compiled_code": ""}
+    reader["compiled_code"] = f"select age_rating from {shows['relation_name']}"
+    other = {
+        "metadata": {**project["metadata"], "project_name": "downtown"},
+        "nodes": {reader["unique_id"]: reader},
+        "sources": {source["unique_id"]: source},
+    }
+    rows = tmp_path / "rows.csv"
+    rows.write_text("exposure,column\nrevenue_dashboard,revenu\n")
+    edit = ARTIFACTS / "edits" / "10_tested_column_dropped"
+    sides = ("diff", "--base", BASE, "--head", edit, "--format", "json", "--exposure-columns", rows)
+    done = run(*sides, "--consumer", write("downtown", other))
+    assert done.returncode == 1
+    assert "rows.csv:2: no column 'revenu'" in done.stderr
+    report = json.loads(done.stdout)
+    assert report["nodes"]["model.downtown.ages"]["effect"] == "broken"
+    assert report["nodes"]["model.downtown.ages"]["project"] == "downtown"
+    assert [each["project_name"] for each in report["consumers"]] == ["downtown"]
+    asked = run("downstream", "stg_shows.age_rating", "--manifest", BASE, "--consumer", tmp_path / "downtown")
+    assert "downtown: ages" in asked.stdout
 
 
 # The verdict, how a pull request of it is made, the threshold that it fails and the next stricter one, which it passes.

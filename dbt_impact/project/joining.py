@@ -1,6 +1,7 @@
 """Puts other projects and this one into one: their nodes read ours as if there were no border."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -120,7 +121,7 @@ class _Joining:
 
     def _manifest(self) -> Manifest:
         project = self._project
-        decoder = EntryDecoder(self._others[0].path, project.metadata.schema_version)
+        decoder = EntryDecoder(Path(project.path), project.metadata.schema_version)
         parents = decoder.map("parent_map", project.manifest.parent_map)
         children = decoder.map("child_map", project.manifest.child_map)
         parents.update((child, _raw(reads)) for child, reads in self._parents.items())

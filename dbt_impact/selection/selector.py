@@ -23,6 +23,11 @@ class Selector:
             found = self._answers[unique_id] = unique_id in self._project and self._selects(unique_id)
         return found
 
+    @property
+    def selects_any(self) -> bool:
+        """Whether there is any node that is meant; looks no further than the first."""
+        return any(map(self.selects, self._project.ids()))
+
     def selected(self) -> list[str]:
         """Every node that is meant, in the project's order."""
         return [each for each in self._project.ids() if self.selects(each)]
