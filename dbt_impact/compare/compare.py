@@ -32,6 +32,7 @@ from dbt_impact.compare.problems import problems
 from dbt_impact.compare.promises import OF_A_COLUMN
 from dbt_impact.compare.properties import Property
 from dbt_impact.compare.readers import Readers
+from dbt_impact.compare.rounded import rounded_otherwise
 from dbt_impact.compare.schema_changes import Unfilled
 from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.stored import stored_forms
@@ -234,10 +235,13 @@ class _Finder:
             own = OwnChanges((), {})
         else:
             own = own_changes(self._walk, outcome, edit.cause, self._places)
+        held: dict[str | None, Change] = dict(rounded_otherwise(self._walk, outcome))
+        held = {name: each for name, each in held.items() if name not in own.causes}
+        own_causes = own.causes | {name: (each.id,) for name, each in held.items()}
         renames = (change_id("node-renamed", old, None),) if (old := self._walk.originals.get(key)) else ()
         extra = (*renames, *(each.id for each in properties))
-        causes = {**own.causes, "": extra} if extra else own.causes
-        return OwnChanges((*own.changes, *properties), causes)
+        causes = {**own_causes, "": extra} if extra else own_causes
+        return OwnChanges((*own.changes, *held.values(), *properties), causes)
 
     def _deprecated(self, key: str) -> str | None:
         """That the removal of a node was announced, and when."""

@@ -10,6 +10,7 @@ from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.data_types import INTEGER, NULL, NUMBERS, SqlType, differ, read_type, shown
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.rounding import without_rounding
 from dbt_impact.lineage.schemas import documented
 from dbt_impact.project.nodes import Node
 
@@ -123,7 +124,8 @@ _IS_ANOTHER: Mapping[str, Callable[[SqlType, SqlType], bool]] = {"duckdb": _is_a
 
 def _is_said(side: Lineage, lineage: NodeLineage, name: str) -> bool:
     """Whether a column is a cast, or a column of something that is not worked out."""
-    term = next(column.value.term for column in lineage.columns if column.name == name)
+    stored = next(column.value.term for column in lineage.columns if column.name == name)
+    term, _ = without_rounding(side.terms, stored)
     return side.terms.tag(term) in ("Cast", "TryCast", "col")
 
 

@@ -9,6 +9,7 @@ from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.node import NodeLineage, trace_node
 from dbt_impact.lineage.parse import Parser, Unparsed
+from dbt_impact.lineage.rounding import rounded_by_contract
 from dbt_impact.lineage.schemas import Schema, documented, leaf
 from dbt_impact.lineage.seeds import header
 from dbt_impact.lineage.snapshots import snapshotted
@@ -136,7 +137,7 @@ class Lineage:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
             return replace(self._opaque(node, reason.reason, relation_of), where=where)
         if node.resource_type != "snapshot":
-            return traced
+            return rounded_by_contract(self.types, node, traced)
         return snapshotted(self.terms, self.dialect, node, self.name(unique_id), traced)
 
     def give_up(self, unique_id: str, reason: str) -> None:

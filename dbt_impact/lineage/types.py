@@ -31,7 +31,7 @@ _TRUTHS = frozenset({"Not", "Is", "RegexpLike", "Like", "ILike", "Between", "Sim
 # Their value is one that stands in them, in another place.
 _WRAPPERS = frozenset(
     "nullable outer aggregate window Filter IgnoreNulls RespectNulls Order Ordered Distinct as first volatile "
-    "Paren Alias HavingMax udf".split()
+    "Paren Alias HavingMax udf rounded".split()
 )
 _OF_FIRST = "in set"
 # A recursive CTE's columns have the types of its start; the step's values are cast to them, or have to be the same.
@@ -231,6 +231,11 @@ class Types:
         look(_term(key[1]))
         at = key.index("to") + 1 if "to" in key else 0
         return None if not at else self._written(_term(key[at]))
+
+    def named_by_cast(self, term: int) -> SqlType | None:
+        """The type that a term is cast to; None for what is no cast. Nothing is worked out for it."""
+        key = self.terms.key(term)
+        return self._written(_term(key[key.index("to") + 1])) if key[0] == "Cast" and "to" in key else None
 
     def _written(self, term: int) -> SqlType | None:
         """The type that a cast names."""

@@ -1,5 +1,6 @@
 """property-changed: configuration that decides what runs, what it stores or who may read it."""
 
+import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
@@ -18,6 +19,8 @@ _RISKY = frozenset(
 _TOLD_OTHERWISE = frozenset(
     {"contract column", "contract spelling", "deprecation_date", "on-run-start", "on-run-end", *HOOKS}
 )
+_TABLES = ("table", "incremental")
+_DIGITS = re.compile(r"\d{1,9}")
 _PLACE = frozenset({"alias", "schema", "database"})
 # How partitions that are replaced whole are found.
 _BY_PARTITION = frozenset({"insert_overwrite", "microbatch", "replace_where"})
@@ -41,8 +44,24 @@ def _severity(changes: Changes, change: Change) -> Severity:
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
         return "risky" if "ephemeral" in (change.before, change.after) else "note"
     narrower = change.detail == "grants" and change.before != "none"
-    stores = _changes_stored(changes, change)
+    stores = _changes_stored(changes, change) or _is_tighter(changes, change)
     return "risky" if change.detail in _RISKY or narrower or stores else "note"
+
+
+def _is_tighter(changes: Changes, change: Change) -> bool:
+    """Whether a contract leaves less room in a table, so that what was stored before may be refused."""
+    node = changes.nodes.get(change.unique_id)
+    if change.detail != "contract size" or node is None or node.materialized not in _TABLES:
+        return False
+    before, after = _room(change.before or ""), _room(change.after or "")
+    # DuckDB gives a text no length, and of numbers dbt compares the whole type there.
+    return changes.head.adapter_type != "duckdb" and after is not None and (before is None or after < before)
+
+
+def _room(data_type: str) -> int | None:
+    """How many letters, or digits before the point, a type has room for; None where it does not say, or rounds."""
+    found = [] if data_type.lower().startswith("time") else [int(each) for each in _DIGITS.findall(data_type)]
+    return found[0] - sum(found[1:]) if found else None
 
 
 def _is_told_otherwise(change: Change) -> bool:
@@ -63,6 +82,9 @@ def _message(changes: Changes, change: Change) -> str:
     node = changes.nodes.get(change.unique_id)
     of = name(changes, change.unique_id)
     before, after = shortened(change.before or "none", change.after or "none")
+    if _is_tighter(changes, change):
+        room = f"its contract gives `{change.column}` the room of `{after}`, no longer of `{before}`"
+        return f"{of}: {room}, and rows that need more fail"
     if change.detail == "constraint":
         return f"{of}: the constraint `{after}` is new, and rows that violate it stop the build"
     if change.detail == "grants":

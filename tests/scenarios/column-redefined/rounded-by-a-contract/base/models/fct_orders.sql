@@ -1,0 +1,2 @@
+select order_id, cast(amount as numeric) as amount
+from {{ source('raw', 'orders') }}

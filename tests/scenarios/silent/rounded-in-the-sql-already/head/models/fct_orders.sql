@@ -1,0 +1,5 @@
+with typed as (
+    select order_id, cast(amount as numeric(10, 2)) as amount
+    from {{ source('raw', 'orders') }}
+)
+select * from typed
