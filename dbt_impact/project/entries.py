@@ -76,13 +76,6 @@ class EntryDecoder:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self._unreadable(name, error) from error
 
-    def fields(self, unique_id: str, written: msgspec.Raw) -> EntryMap:
-        """The fields of an entry, undecoded. Raises DbtImpactError, which names the entry, where it is none."""
-        try:
-            return _map_decoder.decode(written) or {}
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise self._unreadable(shown(unique_id), error) from error
-
     def ids(self, name: str, written: msgspec.Raw) -> tuple[str, ...]:
         """The list of ids that stands in the map `name`; empty where it is null."""
         try:

@@ -130,8 +130,7 @@ class Project:
         """Whether both manifests hold the very same for it, but for when dbt parsed it: then nothing of it differs."""
         at = (other, unique_id)
         if at not in self._same:
-            decoders = (self._decoder, other._decoder)
-            self._same[at] = is_same(unique_id, self._entries[unique_id], other._entries[unique_id], decoders)
+            self._same[at] = is_same(self.raw(unique_id), other.raw(unique_id))
         return self._same[at]
 
     def is_same(self, other: "Project") -> bool:

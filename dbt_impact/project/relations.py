@@ -3,10 +3,12 @@
 import re
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 
 _PART = re.compile(r'"((?:[^"]|"")*)"|`((?:[^`]|``)*)`|\[((?:[^\]]|\]\])*)\]|([^."`\[\s]+)')
 
 
+@lru_cache(maxsize=1 << 15)
 def relation_parts(name: str) -> tuple[str, ...]:
     """`name` cut at its dots, without quotes, case kept: `"db"."my.schema".t` → `("db", "my.schema", "t")`.
 
