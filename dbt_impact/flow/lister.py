@@ -2,12 +2,16 @@
 
 from collections.abc import Collection, Iterable
 
+from msgspec.structs import replace
+
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
+from dbt_impact.flow.twins import Twins
 from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import InputListing, NodeListing, listing, passed_on
+from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing, listing, passed_on
 from dbt_impact.lineage.parse import Parser
 from dbt_impact.lineage.undeclared import UndeclaredReads
+from dbt_impact.lineage.values import IDENTITY
 from dbt_impact.project.project import Project
 from dbt_impact.project.tested_keys import TestedKeys
 
@@ -21,6 +25,7 @@ class Lister:
     def __init__(self, project: Project, parser: Parser | None = None) -> None:
         self._lineage = lineage = Lineage(project, parser=parser, tested=TestedKeys(project).of)
         self._readings = Readings(lineage)
+        self._twins = Twins(project)
         self._undeclared = UndeclaredReads(lineage)
         self._listings: dict[str, NodeListing] = {}
 
@@ -28,11 +33,15 @@ class Lister:
         """The columns of a node or a source, and what they and the rows come from."""
         found = self._listings.get(unique_id)
         if found is None:
-            found = self._listings[unique_id] = listing(self._lineage, unique_id, details=False)
+            builder = self._twins.builder(unique_id)
+            own = listing(self._lineage, unique_id, details=False)
+            found = self._listings[unique_id] = own if builder is None else _passing(own, self.listing(builder))
         return found
 
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
         """What a column comes from that an open node's list lacks; None where it certainly has no such column."""
+        if (builder := self._twins.builder(unique_id)) is not None:
+            return (_same(builder, column),)
         return passed_on(self._lineage, unique_id, column)
 
     def relied(self, unique_id: str) -> Iterable[tuple[str, tuple[str, ...]]]:
@@ -45,8 +54,21 @@ class Lister:
 
     def readers(self, unique_id: str) -> tuple[str, ...]:
         """What reads a node, whether it says so or names the relation without `ref`."""
-        return (*self._lineage.project.children(unique_id), *self._undeclared.readers(unique_id))
+        declared = self._lineage.project.children(unique_id)
+        return (*declared, *self._undeclared.readers(unique_id), *self._twins.sources(unique_id))
 
     def reads(self, unique_id: str) -> Collection[str]:
         """What a node says that it reads, and what `readers` found out that it reads besides."""
-        return (*self._lineage.project.parents(unique_id), *self._undeclared.reads.get(unique_id, ()))
+        builder = self._twins.builder(unique_id)
+        twin = () if builder is None else (builder,)
+        return (*self._lineage.project.parents(unique_id), *self._undeclared.reads.get(unique_id, ()), *twin)
+
+
+def _passing(source: NodeListing, built: NodeListing) -> NodeListing:
+    """A source that names what a node builds: it has that node's columns and rows as they are."""
+    columns = tuple(ColumnListing(each.name, (_same(built.unique_id, each.name),)) for each in built.columns)
+    return replace(source, columns=columns, open=built.open, reads=(built.unique_id,))
+
+
+def _same(unique_id: str, column: str) -> InputListing:
+    return InputListing(unique_id, "DIRECT", IDENTITY, column)
