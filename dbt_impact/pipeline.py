@@ -7,9 +7,8 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from dbt_impact.compare.changes import Side, without
+from dbt_impact.compare.changes import without
 from dbt_impact.compare.compare import compare, side
-from dbt_impact.project.others import Other, entries_of
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
@@ -50,17 +49,13 @@ def check(
     others = around.others()
     (old, new), said = around.complete([before, after], others)
     changes = compare(old, new, partial(at, "following what changed"), around.stakes)
-    changes = replace(changes, others=tuple(map(_side, others)))
+    changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
     at("judging")
     report = judge(RULES, changes)
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
     return report, (*messages(before, after), *said)
-
-
-def _side(other: Other) -> Side:
-    return side(str(other.path), other.metadata, len(entries_of(other)))
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dbt_impact.compare.stakes import Stakes
-from dbt_impact.consumers.listed import declare_rows
 from dbt_impact.project.code_owners import CodeOwners
-from dbt_impact.project.exposure_rows import exposure_rows
 from dbt_impact.project.files import shown
-from dbt_impact.project.joining import join
-from dbt_impact.project.others import Other, read_others
 from dbt_impact.project.project import Project
 from dbt_impact.selection.selector import Selector
 from dbt_impact.selection.words import Selection
 from dbt_impact.settings.settings import DEFAULTS, Settings
+
+# What reads other projects and rows is imported where somebody gives such: a usual run does not wait for it.
+if TYPE_CHECKING:
+    from dbt_impact.project.others import Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,24 @@ class Surroundings:
     def stakes(self) -> Stakes:
         return Stakes(self.settings.critical, self.settings.edge, self.code_owners)
 
-    def others(self) -> list[Other]:
+    def others(self) -> "list[Other]":
         """The other projects. Raises DbtImpactError where one can't be read."""
+        if not self.consumers:
+            return []
+        from dbt_impact.project.others import read_others
+
         return read_others(self.consumers)
 
-    def complete(self, projects: list[Project], others: list[Other]) -> tuple[list[Project], tuple[str, ...]]:
+    def complete(self, projects: list[Project], others: "list[Other]") -> tuple[list[Project], tuple[str, ...]]:
         """The sides of this project with all that is known around them, and messages for the person who gave it.
 
         Raises DbtImpactError where something of it can't be read, or doesn't fit.
         """
-        joined, messages = join(projects, others) if others else (projects, ())
-        rows = [row for path in self.exposure_columns for row in exposure_rows(path)]
+        joined, messages = _join(projects, others) if others else (projects, ())
         patterns = () if self.code_owners is None else self.code_owners.unread
         return joined, (
             *messages,
-            *(declare_rows(joined, rows) if rows else ()),
+            *(_declare(joined, self.exposure_columns) if self.exposure_columns else ()),
             *self._selecting_nothing(joined),
             *(f"CODEOWNERS: the pattern {shown(each)} has too many stars and is left out" for each in patterns),
         )
@@ -57,6 +61,19 @@ class Surroundings:
                 selectors = (Selector(selection, project) for project in projects)
                 if not any(selector.selects_any for selector in selectors):
                     yield f"{name} in {self.settings.path} selects nothing: is it spelled as in the project?"
+
+
+def _join(projects: list[Project], others: "list[Other]") -> tuple[list[Project], tuple[str, ...]]:
+    from dbt_impact.project.joining import join
+
+    return join(projects, others)
+
+
+def _declare(projects: list[Project], files: tuple[Path, ...]) -> tuple[str, ...]:
+    from dbt_impact.consumers.listed import declare_rows
+    from dbt_impact.project.exposure_rows import exposure_rows
+
+    return declare_rows(projects, [row for file in files for row in exposure_rows(file)])
 
 
 ALONE = Surroundings()

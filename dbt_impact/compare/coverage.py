@@ -30,7 +30,7 @@ def _undeclared(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Iterator[str]:
     """Readers that dbt knows nothing of: it would not build them after what they read."""
     for reader, reads in sorted(walk.undeclared_head.reads.items()):
         for read in sorted(reads) if reader in nodes else ():
-            yield f"`{nodes[reader].name}` reads `{read.split('.', 2)[-1]}` without `ref` or `source`"
+            yield f"`{nodes[reader].shown_name}` reads `{read.split('.', 2)[-1]}` without `ref` or `source`"
 
 
 def _unhashed(project: Project) -> Iterator[str]:

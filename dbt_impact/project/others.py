@@ -29,6 +29,11 @@ class Other:
         return self.metadata.project_name
 
     @property
+    def count(self) -> int:
+        """How many entries the manifest has."""
+        return len(entries_of(self))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What to tell the person who gave it, one line each."""
         return version_warnings(self.path, self.metadata)

@@ -44,9 +44,12 @@ def _things(names: Names, digest: Digest) -> list[Phrase]:
     reached = [uid for uid in digest.lost if uid in names.exposures]
     kinds = Counter(names.kind(uid) for uid in digest.lost if uid not in names.exposures)
     order = sorted(kinds, key=lambda kind: (kind != "model", kind == "test", kind))
-    critical = Counter(names.kind(uid) for uid in digest.lost if uid in names.nodes and names.nodes[uid].critical)
-    marks = {kind: f" ({number:,} critical)" for kind, number in critical.items()}
-    things: list[Phrase] = [(count(kinds[kind], kind, PLURALS.get(kind)) + marks.get(kind, ""),) for kind in order]
+    lost = [(names.kind(uid), names.nodes[uid]) for uid in digest.lost if uid in names.nodes]
+    critical = Counter(kind for kind, node in lost if node.critical)
+    elsewhere = Counter(kind for kind, node in lost if node.project)
+    things: list[Phrase] = [
+        (count(kinds[kind], kind, PLURALS.get(kind)) + _mark(critical[kind], elsewhere[kind]),) for kind in order
+    ]
     if len(reached) > NAMED_EXPOSURES:
         things.append((count(len(reached), "exposure"),))
     else:
@@ -55,6 +58,12 @@ def _things(names: Names, digest: Digest) -> list[Phrase]:
     if promises:
         things.append((f"{count(promises, 'promise')} to readers outside dbt",))
     return things
+
+
+def _mark(critical: int, elsewhere: int) -> str:
+    said = [f"{critical:,} critical"] if critical else []
+    said += [count(elsewhere, "in another project", "in other projects")] if elsewhere else []
+    return f" ({', '.join(said)})" if said else ""
 
 
 def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
