@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from dbt_impact.compare.edits import Edits
+from dbt_impact.lineage.seeds import header
 from dbt_impact.project.column_settings import settings_of
-from dbt_impact.project.nodes import Source
+from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
 
 ColumnsOf = Callable[[str], Mapping[str, str] | None]
@@ -20,14 +21,14 @@ def columns_of(
 
     def of_base(unique_id: str) -> Mapping[str, str] | None:
         own, key = base.catalog_columns(unique_id), renamed.get(unique_id, unique_id)
-        if own is not None and edits.types_a_seed(key):
-            return _as_told(base, unique_id, own, own)
+        if edits.types_a_seed(key):
+            return _as_told(base, unique_id, own or head.catalog_columns(key) or _header(head, key), own)
         return own if own is not None or not _is_one(unique_id, key) else head.catalog_columns(key)
 
     def of_head(unique_id: str) -> Mapping[str, str] | None:
         own, old = head.catalog_columns(unique_id), originals.get(unique_id, unique_id)
-        if edits.types_a_seed(unique_id) and (listed := own or base.catalog_columns(old)) is not None:
-            return _as_told(head, unique_id, listed, own or {})
+        if edits.types_a_seed(unique_id):
+            return _as_told(head, unique_id, own or base.catalog_columns(old) or _header(head, unique_id), own)
         if unique_id.startswith("source.") or not _is_one(old, unique_id):
             return own if own is not None or not _is_one(old, unique_id) else base.catalog_columns(old)
         other = base.catalog_columns(old)
@@ -46,10 +47,18 @@ def columns_of(
     return of_base, of_head
 
 
-def _as_told(project: Project, seed: str, listed: Mapping[str, str], seen: Mapping[str, str]) -> Mapping[str, str]:
-    """The columns of a seed with the types that it is told to give, else those that were `seen` of its own build."""
+def _header(project: Project, seed: str) -> dict[str, str]:
+    """The columns in the first line of a seed's file, where that is at hand, without types."""
+    node = project.get(seed)
+    return dict.fromkeys((header(project.path, node) if isinstance(node, Node) else None) or (), "")
+
+
+def _as_told(
+    project: Project, seed: str, listed: Mapping[str, str], seen: Mapping[str, str] | None
+) -> Mapping[str, str] | None:
+    """The listed columns of a seed with the types that it is told to give, else those that were `seen` of its build."""
     told = {name.lower(): kind for name, kind in settings_of(project, seed).pairs("column_types").items()}
-    return {name: told.get(name.lower(), seen.get(name, "")) for name in listed}
+    return {name: told.get(name.lower(), (seen or {}).get(name, "")) for name in listed} or None
 
 
 def table_of(source: Source) -> str:

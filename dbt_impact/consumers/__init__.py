@@ -1,1 +1,1 @@
-"""What reads columns without being a query: exposures, the semantic layer, unit tests."""
+"""What reads columns without being a query: exposures, the semantic layer, unit tests, configuration."""

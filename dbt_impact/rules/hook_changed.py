@@ -10,7 +10,9 @@ from dbt_impact.rules.rule import Rule, finding, name
 
 HOOKS = frozenset({"pre_hook", "post_hook", "on-run-start", "on-run-end"})
 # Statements that may change what is stored; a macro that is called may do anything.
-_WRITES = re.compile(r"\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute)\b", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute\s+immediate)\b", re.IGNORECASE
+)
 _CALLS = re.compile(r"\{[{%]")
 _READS_NAMES = re.compile(r"\{\{\s*(?:this|ref|source|target|var|env_var)\b[^}]*\}\}", re.IGNORECASE)
 
