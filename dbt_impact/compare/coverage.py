@@ -64,8 +64,8 @@ def _open(walk: Walk, outcome: Outcome) -> str:
     outside = [each for side in (outcome.head, outcome.base) if side is not None for each in side.externals]
     behind = behind or [".".join(parts) for parts in dict.fromkeys(outside)]
     if outcome.key.startswith("seed."):
-        what = "types were" if walk.edits.types_a_seed(outcome.key) else "file was"
-        return f"its {what} edited, and neither a catalog nor the file at hand tells its columns"
+        what = "types" if walk.edits.types_a_seed(outcome.key) else "file"
+        return f"its {what} changed, and neither a catalog nor the file at hand tells its columns"
     if behind:
         return f"it takes all columns of {', '.join(behind[:3])}, and no catalog lists them"
     opened = next((side.open for side in (outcome.head, outcome.base) if side is not None and side.open), None)
