@@ -50,6 +50,7 @@ sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real
 
 bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
 	$(VENV)/bin/python -m benchmarks.speed --models 1000 5000
+	$(VENV)/bin/python -m benchmarks.questions --models 10000
 
 oracle: $(VENV)/.dev $(DBT)/.installed ## Edit every relation of PROJECT=folder, execute what reads it, score the report.
 	$(if $(PROJECT),,$(error say which project: make oracle PROJECT=/path/to/a/dbt/project))

@@ -33,10 +33,16 @@ class Twins:
 
     def _pairs(self, named: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
         for source in self._project.ids():
-            if source.startswith("source.") and (relation := self._parts(source)):
-                builders = (each for each in named.get(relation[-1], ()) if self._parts(each) == relation)
-                if (builder := next(builders, None)) is not None:
+            # Most sources' names are nobody else's, so few are taken apart.
+            if source.startswith("source.") and (likely := named.get(self._last_part(source))):
+                relation = self._parts(source)
+                builder = next((each for each in likely if self._parts(each) == relation), None)
+                if builder is not None:
                     yield source, builder
+
+    def _last_part(self, unique_id: str) -> str:
+        name = self._project.relation_name(unique_id) or ""
+        return name.rpartition(".")[2].strip('"`[]').lower()
 
     def _parts(self, unique_id: str) -> tuple[str, ...]:
         name = self._project.relation_name(unique_id)

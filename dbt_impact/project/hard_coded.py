@@ -1,6 +1,7 @@
 """Relations that a node's source names as they stand, without `ref` or `source`: reads that dbt does not know of."""
 
 import re
+from functools import lru_cache
 
 # Two patterns and no alternative: what begins with fixed letters is looked for ten times as fast.
 _NAMED = tuple(re.compile(word + r"\s+(?:\{\{[^{}]*\}\}\.)*([^\s(){},;]+)") for word in ("from", "join"))
@@ -20,5 +21,6 @@ def is_cte(identifier: str, source: str) -> bool:
     return re.search(_MADE_HERE % re.escape(identifier), source) is not None
 
 
+@lru_cache(maxsize=10_000)
 def _last_part(name: str) -> str:
     return name.replace('"', "").rpartition(".")[2].strip("`[]")
