@@ -29,7 +29,8 @@ _BY_ADAPTER: Mapping[str, Mapping[str, Support]] = {
     "vertica": _KEYS_NOTED,
     "bigquery": _of("ignored", "enforced", "ignored", "noted", "noted"),
     "databricks": _of("enforced", "enforced", "ignored", "noted", "noted"),
-    "spark": _of("noted", "noted", "noted", "noted", "noted"),
+    # It declares keys as noted, and writes none.
+    "spark": _of("noted", "noted", "ignored", "ignored", "ignored"),
     "materialize": _NULLS_ALONE,
     "trino": _NULLS_ALONE,
     "athena": _of("ignored", "ignored", "ignored", "ignored", "ignored"),

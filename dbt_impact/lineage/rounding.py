@@ -11,17 +11,16 @@ from dbt_impact.project.nodes import AnyResource, Node
 
 _TAG = "rounded"
 _TABLES = ("table", "incremental")
+# With DuckDB, dbt holds the query to the size itself; with the others, a table takes its types from the query.
+_AS_QUERIED = frozenset({"duckdb", "spark", "athena"})
 _ROUNDED = MOMENTS | {"DECIMAL", "TIME", "TIMETZ"}
 
 
 def rounded_by_contract(types: Types, node: AnyResource, traced: NodeLineage) -> NodeLineage:
-    """A model's lineage with what its table makes of columns whose contract says a size, as in `numeric(10, 2)`.
-
-    DuckDB is left out: there dbt holds the query to the size itself.
-    """
+    """A model's lineage with what its table makes of columns whose contract says a size, as in `numeric(10, 2)`."""
     if not isinstance(node, Node) or not node.contract.enforced or node.resource_type != "model":
         return traced
-    if node.config.materialized not in _TABLES or types.dialect == "duckdb":
+    if node.config.materialized not in _TABLES or types.dialect in _AS_QUERIED:
         return traced
     sizes = {
         column.name.lower(): "".join(column.data_type.lower().split())
