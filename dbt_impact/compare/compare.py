@@ -22,6 +22,7 @@ from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.foreign_keys import ForeignKeys
+from dbt_impact.compare.hook_relations import add_hook_relations
 from dbt_impact.compare.impacts import blocked, impact, removed_name
 from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.operations import Operations
@@ -65,6 +66,7 @@ def compare(
     for outcome in walk.outcomes.values():
         finder.take(outcome)
     Operations(walk, finder.evidences, finder.nodes, finder.changes).run()
+    add_hook_relations(walk, finder.evidences, finder.nodes)
     ForeignKeys(walk, finder.evidences, finder.nodes).run()
     references = MovedReferences(walk)
     Readers(walk, finder.evidences, references, finder.nodes).run()

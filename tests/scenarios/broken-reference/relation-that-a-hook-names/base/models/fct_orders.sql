@@ -1,0 +1,2 @@
+select id, amount as old_orders
+from {{ source('raw', 'orders') }}
