@@ -6,10 +6,14 @@ from dbt_impact.errors import DbtImpactError
 from dbt_impact.settings.places import Places
 
 _MOST_DEPTH = 20
+_NULL = "tag:yaml.org,2002:null"
 
 
 def read_yaml(path: str, text: str) -> tuple[object, Places]:
-    """The content, None of an empty file. Raises DbtImpactError where it is no YAML, or has aliases or a key twice."""
+    """The content, all values texts, and None of an empty file.
+
+    Raises DbtImpactError where it is no YAML, or has aliases or a key twice.
+    """
     places: dict[tuple[str | int, ...], int] = {}
     try:
         loader = yaml.SafeLoader(text)
@@ -19,7 +23,7 @@ def read_yaml(path: str, text: str) -> tuple[object, Places]:
                 if isinstance(event, yaml.AliasEvent):
                     raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: aliases aren't read here: write it out")
             node = loader.get_single_node()
-            return (None if node is None else _plain(loader, path, node, (), places)), places
+            return (None if node is None else _plain(path, node, (), places)), places
         finally:
             loader.dispose()
     except yaml.MarkedYAMLError as error:
@@ -32,7 +36,6 @@ def read_yaml(path: str, text: str) -> tuple[object, Places]:
 
 
 def _plain(
-    loader: yaml.SafeLoader,
     path: str,
     node: yaml.Node,
     keys: tuple[str | int, ...],
@@ -42,7 +45,7 @@ def _plain(
     if len(keys) > _MOST_DEPTH:
         raise DbtImpactError(f"{path}:{node.start_mark.line + 1}: nested too deeply")
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(loader, path, each, (*keys, i), places) for i, each in enumerate(node.value)]
+        return [_plain(path, each, (*keys, i), places) for i, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         found: dict[str, object] = {}
         for key_node, value in node.value:
@@ -53,7 +56,7 @@ def _plain(
                 raise DbtImpactError(f"{path}:{line}: {what}")
             here = (*keys, key)
             places[here] = line
-            found[key] = _plain(loader, path, value, here, places)
+            found[key] = _plain(path, value, here, places)
         return found
-    built: object = loader.construct_object(node)
-    return built
+    # Every setting is words: YAML's dates, numbers and tags are not made into anything.
+    return None if node.tag == _NULL else str(node.value)
