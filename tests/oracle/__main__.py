@@ -9,7 +9,7 @@ from pathlib import Path
 from dbt_impact import __version__
 from tests.oracle.asked import arguments_of, built_project
 from tests.oracle.mutations import KINDS
-from tests.oracle.printing import cases, table
+from tests.oracle.printing import cases, second_table, table
 from tests.oracle.project import OracleError
 from tests.oracle.run import Outcome, run
 
@@ -26,12 +26,14 @@ def main() -> int:
                 limit=arguments.limit,
                 kinds=tuple(arguments.kinds or KINDS),
                 select=arguments.select,
+                second_look=arguments.second_look,
                 progress=_progress,
             )
     except OracleError as error:
         print(f"oracle: {error}", file=sys.stderr)
         return 2
-    for line in (*_summary(outcome), "", *table(outcome), *cases(outcome, arguments.cases)):
+    second = ("", *second_table(outcome)) if arguments.second_look else ()
+    for line in (*_summary(outcome), "", *table(outcome), *second, *cases(outcome, arguments.cases)):
         print(line)
     print(f"\n{time.process_time() - started:.0f} s of CPU", file=sys.stderr)
     return 0
@@ -41,6 +43,8 @@ def _arguments() -> argparse.Namespace:
     parser = arguments_of("python -m tests.oracle", __doc__)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, help="only these kinds of edits")
     parser.add_argument("--select", default="", help="only edits whose name (kind node.column) has this text")
+    said = "try what was cried with other values and over other rows: it is no false alarm where any execution shows it"
+    parser.add_argument("--second-look", action="store_true", help=said)
     parser.add_argument("--cases", type=int, default=1, help="how many misses and false alarms of each sort to show")
     return parser.parse_args()
 

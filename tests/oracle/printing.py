@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from tests.oracle.mutations import KINDS
 from tests.oracle.run import Outcome
 from tests.oracle.score import MEASURES, Case, Measure, Tally
+from tests.oracle.second_look import VALUES
 
 _COLUMNS: tuple[Measure, ...] = tuple(MEASURES)
+_LOOKED_AT: tuple[Measure, ...] = ("changed", "rows")
 _SQL_LINES = 40
 
 
@@ -21,10 +23,24 @@ def table(outcome: Outcome) -> Iterator[str]:
         yield f"| {kind} | {counts} | {' | '.join(cells)} |"
 
 
+def second_table(outcome: Outcome) -> Iterator[str]:
+    """Markdown: what a second look shows of the values and rows that were cried."""
+    named = "by the edit | by another execution | by none | precision"
+    yield f"| kind | changed: {named} | rows: {named} |"
+    yield f"|---|{'---:|' * 8}"
+    scores = outcome.scores
+    for kind in (kind for kind in VALUES if scores.edits[kind]):
+        cells = []
+        for measure in _LOOKED_AT:
+            tally = scores.tallies[kind, measure]
+            cells.append(f"{tally.right} | {len(tally.shown)} | {len(tally.cried)} | {_share(tally.settled)}")
+        yield f"| {kind} | {' | '.join(cells)} |"
+
+
 def _cell(tally: Tally) -> str:
     if tally.recall is None and tally.precision is None:
         return "–"
-    counts = f"{tally.right}+{len(tally.missed)}−{len(tally.cried)}"
+    counts = f"{tally.right}+{len(tally.missed)}−{len(tally.shown) + len(tally.cried)}"
     return f"{_share(tally.recall)} / {_share(tally.precision)} ({counts})"
 
 

@@ -10,6 +10,7 @@ from tests.oracle.heads import Head, Heads
 from tests.oracle.mutations import KINDS, Kind, candidates, mutation, sample
 from tests.oracle.project import Built, nodes_of
 from tests.oracle.score import Judge, Scores
+from tests.oracle.second_look import SecondLook
 from tests.oracle.warehouse import Ran, Warehouse
 
 
@@ -36,11 +37,13 @@ def run(
     limit: int | None = None,
     kinds: tuple[Kind, ...] = KINDS,
     select: str = "",
+    second_look: bool = False,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Outcome:
     """Scores the report on at most `limit` edits of a project; `workshop` is an empty folder for head's manifests.
 
-    `select` takes the edits whose name (kind, node, column) has this text.
+    `select` takes the edits whose name (kind, node, column) has this text. With `second_look`, what was cried is tried
+    with other values, and on other rows.
     """
     nodes = nodes_of(built.manifest)
     warehouse = Warehouse(built, nodes)
@@ -64,6 +67,8 @@ def run(
                 break
         else:
             refused += 1
+    if second_look:
+        SecondLook(built, nodes, warehouse, heads).settle(scores)
     models = sum(node.kind == "model" for node in nodes.values())
     return Outcome(scores, models, warehouse.unbuilt, warehouse.unstable, len(every), refused)
 

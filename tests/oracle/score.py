@@ -12,7 +12,9 @@ from tests.oracle.project import Node
 from tests.oracle.tables import Difference
 from tests.oracle.warehouse import Ran
 
-Measure = Literal["broken", "stopped", "tests", "failing", "lost", "captured", "changed", "rows", "retyped", "itself"]
+Measure = Literal[
+    "broken", "stopped", "tests", "failing", "lost", "captured", "changed", "rows", "retyped", "itself", "strict"
+]
 MEASURES: Mapping[Measure, str] = {
     "broken": "models that fail themselves",
     "stopped": "nodes behind something that fails",
@@ -24,6 +26,7 @@ MEASURES: Mapping[Measure, str] = {
     "rows": "models with more rows or fewer",
     "retyped": "columns of another type",
     "itself": "the edited model: its lost and changed columns, and rows_changed where the edit leaves the rows alone",
+    "strict": "as `changed`, where `rows_changed` covers no column (recall alone)",
 }
 
 
@@ -39,9 +42,13 @@ class Case:
 
 @dataclass(slots=True)
 class Tally:
-    """How often the report was right, and each case where it was not."""
+    """How often the report was right, and each case where it was not.
+
+    `shown` are cries that another execution than that of the edit itself shows to be so.
+    """
 
     right: int = 0
+    shown: list[Case] = field(default_factory=list)
     missed: list[Case] = field(default_factory=list)
     cried: list[Case] = field(default_factory=list)
 
@@ -52,8 +59,14 @@ class Tally:
 
     @property
     def precision(self) -> float | None:
-        said = self.right + len(self.cried)
+        said = self.right + len(self.shown) + len(self.cried)
         return self.right / said if said else None
+
+    @property
+    def settled(self) -> float | None:
+        """The precision where what another execution shows is right, too."""
+        said = self.right + len(self.shown) + len(self.cried)
+        return (self.right + len(self.shown)) / said if said else None
 
 
 @dataclass(slots=True)
@@ -72,6 +85,7 @@ class Scores:
             tally = self.tallies[kind, measure]
             whole.right += tally.right
             whole.missed += tally.missed
+            whole.shown += tally.shown
             whole.cried += tally.cried
         return whole
 
@@ -134,6 +148,7 @@ class Judge:
         # another partner is another row, even where a column that both versions share looks like its key.
         covered = found.changed - said if rows else frozenset[str]()
         self._names(head, "changed", uid, found.changed - covered, said - found.retyped)
+        self._names(head, "strict", uid, found.changed, said & found.changed)
         if found.content and not (found.changed or found.rows or said or rows):
             self._one(head, "changed", uid, True, False, "whole rows differ")
         replaced = bool(covered) or (found.content and not found.kept)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import duckdb
 
 from tests.oracle.materialize import Refused, build_node, test_finds
 from tests.oracle.project import Built, Node, OracleError
+from tests.oracle.resampled import resample
 from tests.oracle.tables import Contents, Difference, contents, difference
 
 
@@ -26,11 +28,22 @@ class Ran:
     executed: set[str] = field(default_factory=set)
 
 
-class Warehouse:
-    """Base's tables are kept aside; under their own names stand views on them, and head's tables while it runs."""
+class Resampling(NamedTuple):
+    """Other rows of the sources: drawn by a seed, so many times as many."""
 
-    def __init__(self, built: Built, nodes: Mapping[str, Node]) -> None:
+    seed: int
+    copies: int
+
+
+class Warehouse:
+    """Base's tables are kept aside; under their own names stand views on them, and head's tables while it runs.
+
+    With `other` the project is built over other rows of what it reads.
+    """
+
+    def __init__(self, built: Built, nodes: Mapping[str, Node], other: Resampling | None = None) -> None:
         self._nodes = nodes
+        self._other = other
         self._connection = duckdb.connect()
         self._kept: dict[str, Contents] = {}
         self._finds: dict[str, bool] = {}
@@ -53,6 +66,13 @@ class Warehouse:
         except duckdb.Error:
             return None
         return found if found is None else tuple(found)
+
+    def values(self, sql: str) -> list[str]:
+        """The first column of a query that runs at base; none where it fails."""
+        try:
+            return [str(row[0]) for row in self._connection.execute(sql).fetchall()]
+        except duckdb.Error:
+            return []
 
     def gives_the_same(self, unique_id: str, sql: str) -> bool:
         """Whether a query gives what a node holds at base."""
@@ -156,7 +176,10 @@ class Warehouse:
                 raise Refused("there is nothing to run")
             alias = node.written.get("identifier") or node.written.get("alias") or node.written["name"]
             stored = f"built.{_name(_place(node)[1])}.{_name(str(alias))}"
-            self._connection.execute(f"create table {table} as select * from {stored}")
+            if self._other is None:
+                self._connection.execute(f"create table {table} as select * from {stored}")
+            else:
+                resample(self._connection, stored, table, seed=self._other.seed, copies=self._other.copies)
         else:
             build_node(self._connection, node, table)
 
