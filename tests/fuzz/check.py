@@ -163,7 +163,7 @@ def fuzz(seed: int, *, pairs: int = 0, equal: int = 0, until_one: bool = False) 
     while (counts.pairs < pairs or counts.equal < equal) and not (until_one and counts.disagreements):
         for _ in range(_WIDE):
             checker.take(grammar.wide())
-        for sql in (grammar.query(), *(grammar.small() for _ in range(_SMALL))):
+        for sql in (grammar.query(), grammar.shape(), *(grammar.small() for _ in range(_SMALL))):
             checker.take(sql)
             family = [sqlglot.parse_one(sql, dialect="duckdb")]
             for _ in range(_VARIANTS):

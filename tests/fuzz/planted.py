@@ -97,7 +97,7 @@ BUGS = (
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz.planted", description=__doc__)
-    parser.add_argument("--equal", type=int, default=1500, help="give up after so many equal pairs")
+    parser.add_argument("--equal", type=int, default=2000, help="give up after so many equal pairs")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", default="", help="part of a bug's name")
     arguments = parser.parse_args()

@@ -12,8 +12,6 @@ class Small(Shapes):
 
     def small(self) -> str:
         self.start()
-        if self.chance(0.2):
-            return self.shape()
         about = (self._joins, self._arms, self._sets, self._windows, self._orders, self._operators, self._nested)
         return self.random.choice(about)()
 
