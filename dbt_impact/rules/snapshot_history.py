@@ -11,7 +11,7 @@ _ID = "snapshot-history"
 
 def _find(changes: Changes) -> Iterator[Finding]:
     for unique_id, node in changes.nodes.items():
-        if node.kept is None or node.materialized != "snapshot" or node.effect not in ("changed", "unknown"):
+        if node.kept is None or node.materialized != "snapshot" or node.effect != "changed":
             continue
         for column, severity, what in (*_of_columns(node, node.kept), *_of_values(node, node.kept)):
             yield finding(
