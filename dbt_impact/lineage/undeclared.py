@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cached_property
 
 from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.project.entries import Written
 from dbt_impact.project.functions import function
 from dbt_impact.project.hard_coded import identifiers, is_cte
 from dbt_impact.project.relations import relation_parts
@@ -90,7 +89,7 @@ class UndeclaredReads:
         return found
 
     def _source(self, unique_id: str) -> str:
-        return (self._side.project.entry(unique_id, Written).raw_code or "").lower()
+        return (self._side.project.heading(unique_id).raw_code or "").lower()
 
 
 def _is_generic_test(unique_id: str) -> bool:

@@ -12,6 +12,7 @@ from dbt_impact.project.versions import is_old, mended
 
 T = TypeVar("T")
 EntryMap = dict[str, msgspec.Raw]
+_NULL = msgspec.Raw(b"null")
 
 
 class Edges(msgspec.Struct, frozen=True, gc=False):
@@ -33,10 +34,20 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     defer_relation: StandIn | str | None = None
 
 
-class Written(msgspec.Struct, frozen=True, gc=False):
-    """The source of an entry, and nothing else of it."""
+class Heading(msgspec.Struct, frozen=True, gc=False):
+    """What an entry is called, where it stands, and its source: what is asked of every entry, decoded once."""
 
+    name: str = ""
+    package_name: str = ""
+    fqn: tuple[str, ...] = ()
+    original_file_path: str = ""
+    version: msgspec.Raw = _NULL
     raw_code: str | None = None
+
+    @property
+    def is_versioned(self) -> bool:
+        """Whether it is one of a model's versions."""
+        return self.version != _NULL
 
 
 class Compiled(msgspec.Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ import msgspec
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.project.abroad import NOBODY, Abroad
 from dbt_impact.project.catalog import Catalog
-from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Named, StandIn
+from dbt_impact.project.entries import Compiled, Edges, EntryDecoder, EntryMap, Heading, Named, StandIn
 from dbt_impact.project.files import catalog_file, content, manifest_file, shown
 from dbt_impact.project.graph import Graph
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
@@ -70,6 +70,7 @@ class Project:
         self._decoded_macros: dict[str, Macro] = {}
         self._relation_names: dict[str, str | None] = {}
         self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
 
     def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
@@ -116,6 +117,12 @@ class Project:
     def entry(self, unique_id: str, kind: type[T]) -> T:
         """The entry as a `kind`, not kept: for fields that a resource lacks. Raises KeyError where there is none."""
         return self._decoder.entry(unique_id, self._entries[unique_id], kind)
+
+    def heading(self, unique_id: str) -> Heading:
+        """What it is called and its source, kept. Raises KeyError where there is none."""
+        if unique_id not in self._headings:
+            self._headings[unique_id] = self.entry(unique_id, Heading)
+        return self._headings[unique_id]
 
     def relation_name(self, unique_id: str) -> str | None:
         """The quoted full name of what it builds or reads, without decoding the rest of it."""
