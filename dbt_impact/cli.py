@@ -1,37 +1,40 @@
 """The command line: arguments to the pipeline, its report to standard output, exit codes."""
 
 import gc
+import importlib
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import partial
-from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
 
 import click
 
 from dbt_impact import __version__
+from dbt_impact.commands.output import WIDTH, say
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.flow_commands import downstream, upstream
-from dbt_impact.options import CONSUMERS, EXPOSURE_COLUMNS, SETTINGS
-from dbt_impact.output import say, write
-from dbt_impact.progress import shown
-from dbt_impact.render import FORMATS
 
-# `--help` and `--version` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
-if TYPE_CHECKING:
-    from dbt_impact.settings.settings import FailOn
+# Each command and the module of `commands/` where it stands.
+COMMANDS = {"diff": "diff", "downstream": "flow", "upstream": "flow", "lineage": "lineage"}
 
-_PATH = click.Path(path_type=Path)
-_WIDTH = 100
+
+class Commands(click.Group):
+    """The commands, each imported when it is asked for: whoever runs one does not wait for the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"dbt_impact.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        return command
 
 
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDTH},
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": WIDTH},
 )
 @click.version_option(__version__, prog_name="dbt-impact", message="%(prog)s %(version)s")
 @click.pass_context
@@ -51,108 +54,6 @@ def cli(context: click.Context) -> int:
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
     return 2
-
-
-@cli.command()
-@click.option("--base", type=_PATH, required=True, metavar="PATH", help="Production: manifest.json[.gz] or its folder.")
-@click.option(
-    "--head",
-    type=_PATH,
-    default=Path("target"),
-    show_default=True,
-    metavar="PATH",
-    help="The pull request: manifest.json[.gz] or its folder.",
-)
-@click.option("--base-catalog", type=_PATH, metavar="FILE", help="catalog.json of base, if not beside its manifest.")
-@click.option("--head-catalog", type=_PATH, metavar="FILE", help="catalog.json of head, if not beside its manifest.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="terminal",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option("--output", type=_PATH, metavar="FILE", help="Write the report to a file instead of standard output.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(["breaking", "breaking-critical", "risky", "unknown", "changed", "never"]),
-    help="The least verdict that makes the exit code 1.  [default: breaking, or what the settings say]",
-)
-@SETTINGS
-@EXPOSURE_COLUMNS
-@CONSUMERS
-@click.option("-v", "--verbose", is_flag=True, help="In the terminal: also what is folded, and every path.")
-def diff(
-    base: Path,
-    head: Path,
-    base_catalog: Path | None,
-    head_catalog: Path | None,
-    form: str,
-    output: Path | None,
-    fail_on: "FailOn | None",
-    settings: Path | None,
-    exposure_columns: tuple[Path, ...],
-    consumers: tuple[Path, ...],
-    verbose: bool,
-) -> int:
-    """Compare the pull request's manifest with production's.
-
-    \b
-    dbt compile && dbt-impact diff --base prod/manifest.json
-    dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
-    """
-    from dbt_impact.pipeline import Artifacts, check
-    from dbt_impact.project.code_owners import find_code_owners
-    from dbt_impact.rules.gate import fails
-    from dbt_impact.settings.reading import read_settings
-    from dbt_impact.surroundings import Surroundings
-
-    chosen = read_settings(settings, Path())
-    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers)
-    sides = Artifacts(base, base_catalog), Artifacts(head, head_catalog)
-    with shown() as progress:
-        report, messages = check(*sides, progress.at, around)
-    for message in messages:
-        say(message)
-    render = FORMATS[form]
-    if form == "terminal":
-        from dbt_impact.render.terminal import render as terminal
-
-        render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width(output))
-    write(render(report), output)
-    return int(fails(report, fail_on or chosen.fail_on))
-
-
-@cli.command()
-@click.option(
-    "--manifest",
-    type=_PATH,
-    default=Path("target"),
-    show_default=True,
-    metavar="PATH",
-    help="manifest.json[.gz] or its folder.",
-)
-@click.option("--catalog", type=_PATH, metavar="FILE", help="catalog.json, if not beside the manifest.")
-@click.option("--select", metavar="NODE[.COLUMN]", help="One node by name or id, or one of its columns.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--output", type=_PATH, metavar="FILE", help="Write to a file instead of standard output.")
-def lineage(manifest: Path, catalog: Path | None, select: str | None, form: str, output: Path | None) -> int:
-    """List every node's columns, how they are known, and what they come from.
-
-    \b
-    dbt-impact lineage --select fct_orders
-    dbt-impact lineage --format json > lineage.json
-    """
-    from dbt_impact.one_side import trace
-    from dbt_impact.render.lineage import LINEAGE_FORMATS
-
-    write(LINEAGE_FORMATS[form](trace(manifest, catalog, select)), output)
-    return 0
-
-
-cli.add_command(downstream)
-cli.add_command(upstream)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -189,14 +90,3 @@ def _report_bug(kind: type[BaseException], error: BaseException, traceback: Trac
     sys.__excepthook__(kind, error, traceback)
     say("this is a bug of dbt-impact, not of your project: please report it with the lines above")
     raise SystemExit(2)
-
-
-def _wants_color(output: Path | None) -> bool:
-    if output is not None or os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def _width(output: Path | None) -> int:
-    on_screen = output is None and sys.stdout.isatty()
-    return shutil.get_terminal_size((_WIDTH, 24)).columns if on_screen else _WIDTH

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pytest
 
 from dbt_impact import __version__
-from dbt_impact.cli import diff
+from dbt_impact.commands.diff import diff
 from dbt_impact.settings.settings import FailOn
 
 ARTIFACTS = Path(__file__).parent.parent / "sample_project" / "artifacts"

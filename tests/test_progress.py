@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from dbt_impact.commands.progress import Progress, shown
 from dbt_impact.pipeline import Artifacts, check
-from dbt_impact.progress import Progress, shown
 
 ARTIFACTS = Path(__file__).parent.parent / "sample_project" / "artifacts"
 CLEAR = b"\r\x1b[K"
 SLOW = """
 import time
-from dbt_impact.progress import shown
+from dbt_impact.commands.progress import shown
 with shown() as progress:
     progress.at("following what changed", 12, 3400)
     time.sleep({seconds})

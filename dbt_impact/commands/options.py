@@ -4,16 +4,18 @@ from pathlib import Path
 
 import click
 
+PATH = click.Path(path_type=Path)
+
 SETTINGS = click.option(
     "--settings",
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="FILE",
     help="The settings, if not dbt_impact.yml or [tool.dbt-impact] of pyproject.toml in this folder.",
 )
 
 EXPOSURE_COLUMNS = click.option(
     "--exposure-columns",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="FILE",
     help="CSV of the columns that exposures read: exposure,column. Repeatable.",
@@ -22,7 +24,7 @@ EXPOSURE_COLUMNS = click.option(
 CONSUMERS = click.option(
     "--consumer",
     "consumers",
-    type=click.Path(path_type=Path),
+    type=PATH,
     multiple=True,
     metavar="PATH",
     help="Manifest of another project that reads this one, a folder of such, or a pattern. Repeatable.",

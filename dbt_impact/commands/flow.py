@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dbt_impact.cache.place import NO_CACHE
+from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, SETTINGS
+from dbt_impact.commands.output import encoded, say, write
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.flow.kinds import KINDS
-from dbt_impact.options import CONSUMERS, EXPOSURE_COLUMNS, SETTINGS
-from dbt_impact.output import encoded, say, write
 from dbt_impact.render.flow import FLOW_FORMATS
 
 # The engine is imported inside the commands, as in `cli`: `--help` must stay fast.
 if TYPE_CHECKING:
     from dbt_impact.flow.answer import Direction
 
-_PATH = click.Path(path_type=Path)
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -28,13 +27,13 @@ def _asks(command: _Command) -> _Command:
             click.argument("start", nargs=-1, metavar="[NODE[.COLUMN]]..."),
             click.option(
                 "--manifest",
-                type=_PATH,
+                type=PATH,
                 default=Path("target"),
                 show_default=True,
                 metavar="PATH",
                 help="manifest.json[.gz] or its folder.",
             ),
-            click.option("--catalog", type=_PATH, metavar="FILE", help="catalog.json, if not beside the manifest."),
+            click.option("--catalog", type=PATH, metavar="FILE", help="catalog.json, if not beside the manifest."),
             click.option("--tag", multiple=True, metavar="TAG", help="Start at the nodes and columns with this tag."),
             click.option(
                 "--meta",
@@ -57,7 +56,7 @@ def _asks(command: _Command) -> _Command:
                 show_default=True,
                 help="How to write the answer.",
             ),
-            click.option("--output", type=_PATH, metavar="FILE", help="Write to a file instead of standard output."),
+            click.option("--output", type=PATH, metavar="FILE", help="Write to a file instead of standard output."),
             click.option(
                 NO_CACHE, is_flag=True, expose_value=False, help="Neither look for a kept answer nor keep it."
             ),

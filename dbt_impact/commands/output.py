@@ -9,6 +9,8 @@ import click
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.render.printable import printable
 
+WIDTH = 100
+
 
 def write(text: str, output: Path | None) -> None:
     """Writes a report or an answer. A reader that has gone (`| head`) is no failure: the exit code stays what it is."""
