@@ -19,6 +19,7 @@ from dbt_impact.compare.consumers import exposures_reached
 from dbt_impact.compare.contracts import was_met
 from dbt_impact.compare.coverage import coverage
 from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
+from dbt_impact.compare.edge import has_lapsed
 from dbt_impact.compare.edits import Edit, Edits, find_edits
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.foreign_keys import ForeignKeys
@@ -248,8 +249,7 @@ class _Finder:
     def _deprecated(self, key: str) -> str | None:
         """That the removal of a node was announced, and when."""
         node = self._walk.base.project.get(key)
-        moment = self._walk.head.project.metadata.generated_at
-        lapsed = isinstance(node, Node) and node.is_deprecated_by(moment)
+        lapsed = isinstance(node, Node) and has_lapsed(node, self._walk.head.project)
         return f"after its deprecation date, {node.deprecated_on}" if isinstance(node, Node) and lapsed else None
 
     def _moved_by_position(self, outcome: Outcome) -> None:
@@ -279,7 +279,7 @@ class _Finder:
     def _properties(self, outcome: Outcome) -> tuple[Change, ...]:
         """The properties that were edited; of a contract's columns, those that do not tell it themselves."""
         key, found = outcome.key, outcome.difference
-        told = {*found.removed, *found.added, *found.renamed, *found.renamed.values(), *found.retyped}
+        told = {*found.lost, *found.gained, *found.retyped}
         return tuple(
             Change(
                 id=change_id("property-changed", key, f"{each.name} {each.of}".strip()),
@@ -333,7 +333,7 @@ class _Finder:
             above = self._walk.outcomes.get(parent)
             if above is None:
                 continue
-            moved = (*above.difference.added, *above.difference.removed, *above.difference.renamed)
+            moved = (*above.difference.added, *above.difference.lost)
             for name in (folded,) if trace.problem.kind in _MADE_BY_WHAT_CAME else moved:
                 if name in moved and (evidence := self.evidences.of(parent, name)):
                     step = Step(unique_id=key, column=trace.problem.column, via="IDENTITY")

@@ -19,7 +19,7 @@ _LOOK_UP_LISTS = frozenset({"postgres", "redshift", "snowflake", "greenplum"})
 def missing_settings(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     """The settings of head that name a column which is not there, and was at base."""
     _, after = nodes_of(walk, outcome.key)
-    gone = {*outcome.difference.removed, *outcome.difference.renamed}
+    gone = set(outcome.difference.lost)
     edited = frozenset(each.name for each in walk.edits.properties.get(outcome.key, ()))
     if after is None or outcome.head is None or not (gone or edited):
         return
@@ -53,7 +53,7 @@ def missing_event_times(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     show = walk.head.dialect.show
     for parent in sorted(walk.parents(outcome.key)):
         above = walk.outcomes.get(parent)
-        gone = set() if above is None else {*above.difference.removed, *above.difference.renamed}
+        gone = set() if above is None else set(above.difference.lost)
         if not gone or parent not in walk.head.project:
             continue
         of = walk.head.project.get(parent).name

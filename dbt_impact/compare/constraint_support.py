@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from dbt_impact.project.nodes import Node
+
 Support = Literal["enforced", "noted", "ignored"]
 """Rows that violate it stop the build; it is created and no row is held to it; dbt leaves it out of the table."""
 
@@ -45,6 +47,11 @@ def support(adapter_type: str, kind: str) -> Support:
     return _BY_ADAPTER.get(adapter_type, _USUAL).get(kind, "enforced")
 
 
-def holds_constraints(materialized: str | None) -> bool:
-    """Whether what is built can have constraints at all: dbt gives them to tables alone."""
-    return materialized in _HELD_BY_TABLES
+def holds_constraints(node: Node) -> bool:
+    """Whether what it builds can have constraints at all: dbt gives them to tables alone."""
+    return node.config.materialized in _HELD_BY_TABLES
+
+
+def creates_constraints(node: Node) -> bool:
+    """Whether dbt makes its table with the constraints that are written at it: it does so under a contract alone."""
+    return node.contract.enforced and holds_constraints(node)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Problem
-from dbt_impact.compare.constraint_support import holds_constraints, support
+from dbt_impact.compare.constraint_support import creates_constraints, support
 from dbt_impact.compare.trace import Trace
 from dbt_impact.lineage.data_types import NUMBERS, read_type
 from dbt_impact.lineage.lineage import Lineage
@@ -17,9 +17,9 @@ _CHECK = re.compile(r"\s*check\s*\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
 
 def broken_constraints(base: Lineage, head: Lineage, before: Node | None, after: Node | None) -> Iterator[Trace]:
     """Constraints of a node under contract that name what its contract does not list, and did or were not there."""
-    if after is None or not _are_created(after):
+    if after is None or not creates_constraints(after):
         return
-    before = before if before is not None and _are_created(before) else None
+    before = before if before is not None and creates_constraints(before) else None
     was = set() if before is None else set(_unknown_names(base, before))
     for constraint, name in dict.fromkeys(_unknown_names(head, after)):
         if (constraint, name) not in was:
@@ -35,10 +35,6 @@ def broken_constraints(base: Lineage, head: Lineage, before: Node | None, after:
             column = head.dialect.show(name)
             message = f"the constraint `{constraint}` is about `{column}`, which has another type now"
             yield Trace(Problem(kind="constraint", proof="possible", message=message, column=column))
-
-
-def _are_created(node: Node) -> bool:
-    return node.contract.enforced and holds_constraints(node.config.materialized)
 
 
 def _unknown_names(side: Lineage, node: Node) -> Iterator[tuple[str, str]]:
@@ -59,8 +55,7 @@ def _checked_names(side: Lineage, node: Node) -> Iterator[tuple[str, str]]:
 
 def _created(side: Lineage, node: Node) -> Iterator[Constraint]:
     adapter = side.project.metadata.adapter_type
-    written = (*(each for column in node.columns.values() for each in column.constraints), *node.constraints)
-    return (each for each in written if support(adapter, each.type) != "ignored")
+    return (each for each, _ in node.all_constraints if support(adapter, each.type) != "ignored")
 
 
 def _names(side: Lineage, constraint: Constraint) -> tuple[str, ...]:

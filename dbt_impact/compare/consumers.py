@@ -51,7 +51,7 @@ def exposures_reached(
 def _read_otherwise(walk: Walk, outcome: Outcome, named: frozenset[str] | None) -> tuple[str, ...] | None:
     """What differs for who reads all or the named columns of another version than before; None where nothing does."""
     found, show = outcome.difference, walk.head.dialect.show
-    names = tuple(map(show, (*found.removed, *found.renamed, *found.changed, *found.retyped)))
+    names = tuple(map(show, (*found.lost, *found.changed, *found.retyped)))
     read = tuple(sorted(each for each in names if named is None or each.lower() in named))
     return read if read or found.rows else None
 

@@ -24,7 +24,7 @@ def unmet_contract(walk: Walk, outcome: Outcome, before: Node | None, after: Nod
     if after is None or head is None or not _is_checked(after) or head.open is not None:
         return
     found = outcome.difference
-    moved = {*found.removed, *found.renamed, *found.added, *found.renamed.values()}
+    moved = {*found.lost, *found.gained}
     wrong: dict[tuple[str, str], Proof] = {
         each: "proved" if head.certain or each[0] in moved else "possible"
         for each in _other_columns(walk.head, after, head)

@@ -34,6 +34,16 @@ class Difference(msgspec.Struct, frozen=True):
         return self.is_visible or self.reordered or self.respelled or self.unlisted
 
     @property
+    def lost(self) -> tuple[str, ...]:
+        """The names that base has and head does not."""
+        return (*self.removed, *self.renamed)
+
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """The names that head has and base does not."""
+        return (*self.added, *self.renamed.values())
+
+    @property
     def is_visible(self) -> bool:
         """Whether anything but the order of the columns differs."""
         return bool(self.added) or self.changes_data

@@ -41,9 +41,9 @@ class Evidences(msgspec.Struct):
         rows = self._rows(outcome)
         if differing.rows and None not in found and rows:
             found[None] = rows
-        for name in (*differing.removed, *differing.renamed):
+        for name in differing.lost:
             found.setdefault(name, self._column(outcome, name, at_base=True) or rows)
-        for name in (*differing.changed, *differing.retyped, *differing.added, *differing.renamed.values()):
+        for name in (*differing.changed, *differing.retyped, *differing.gained):
             found.setdefault(name, self._column(outcome, name, at_base=False) or rows)
 
     def lost(self, key: str, lost: Input, name: str) -> Evidence:

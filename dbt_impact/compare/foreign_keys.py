@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from dbt_impact.compare.changes import NodeImpact, Problem, Step
-from dbt_impact.compare.constraint_support import holds_constraints, support
+from dbt_impact.compare.constraint_support import creates_constraints, support
 from dbt_impact.compare.evidence import Evidence, Evidences
 from dbt_impact.compare.impacts import failing
 from dbt_impact.compare.own_changes import change_id
@@ -34,7 +34,7 @@ class ForeignKeys(msgspec.Struct):
         for unique_id in self._head.ids():
             if unique_id.startswith("model.") and _WRITTEN in self._head.raw(unique_id):
                 node = self._head.get(unique_id)
-                if isinstance(node, Node) and _is_created(node):
+                if isinstance(node, Node) and creates_constraints(node):
                     self._take(node)
 
     @property
@@ -44,7 +44,11 @@ class ForeignKeys(msgspec.Struct):
     def _take(self, node: Node) -> None:
         old = self.walk.base_id(node.unique_id)
         before = self.walk.base.project.get(old) if old is not None else None
-        was = foreign_keys(self.walk.base.project, before) if isinstance(before, Node) and _is_created(before) else ()
+        was = (
+            foreign_keys(self.walk.base.project, before)
+            if isinstance(before, Node) and creates_constraints(before)
+            else ()
+        )
         problems: dict[str, Problem] = {}
         for key in foreign_keys(self._head, node):
             same = next((each for each in was if self._is_same(each, key)), None)
@@ -88,7 +92,7 @@ class ForeignKeys(msgspec.Struct):
         folded, outcome = self.walk.head.dialect.fold(name), self.walk.outcomes.get(to)
         if outcome is not None:
             found = outcome.difference
-            if outcome.head is None or folded in found.removed or folded in found.renamed:
+            if outcome.head is None or folded in found.lost:
                 return True
             return is_new and outcome.head.open is None and folded not in outcome.head.names
         node = self._head.get(to)
@@ -122,17 +126,15 @@ class ForeignKeys(msgspec.Struct):
     def _is_key(self, side: Lineage, unique_id: str, key: ForeignKey) -> bool:
         """Whether the columns that a foreign key refers to are a key of their table, as far as dbt makes it one."""
         node = side.project.get(unique_id)
-        if not isinstance(node, Node) or not _is_created(node):
+        if not isinstance(node, Node) or not creates_constraints(node):
             return False
         wanted = sorted(name.lower() for name in key.to_columns)
-        keys = [(each.type, each.columns) for each in node.constraints]
-        keys += [(each.type, (column.name,)) for column in node.columns.values() for each in column.constraints]
         adapter = side.project.metadata.adapter_type
         return any(
-            kind in _KEYS
-            and support(adapter, kind) != "ignored"
-            and (sorted(name.lower() for name in columns) == wanted or (not wanted and kind == "primary_key"))
-            for kind, columns in keys
+            each.type in _KEYS
+            and support(adapter, each.type) != "ignored"
+            and (sorted(name.lower() for name in columns) == wanted or (not wanted and each.type == "primary_key"))
+            for each, columns in node.all_constraints
         )
 
     def _problem(self, node: Node, key: ForeignKey, to: str, name: str | None, message: str) -> Problem:
@@ -165,10 +167,6 @@ class ForeignKeys(msgspec.Struct):
     def _add(self, node: Node, problems: tuple[Problem, ...]) -> None:
         known = self.nodes.get(node.unique_id)
         self.nodes[node.unique_id] = failing(self.walk, node.unique_id, known, problems)
-
-
-def _is_created(node: Node) -> bool:
-    return node.contract.enforced and holds_constraints(node.config.materialized)
 
 
 def _column(node: Node, name: str) -> ColumnDoc | None:

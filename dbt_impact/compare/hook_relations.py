@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dbt_impact.compare.changes import NodeImpact, Problem, Step
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.walk import Walk
+from dbt_impact.compare.written_settings import CONFIGURED_HOOKS
 from dbt_impact.lineage.undeclared import MOST_LOOKS
 from dbt_impact.project.column_settings import settings_of
 from dbt_impact.project.nodes import Node
@@ -15,7 +16,6 @@ from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "snapshot.", "seed.")
 _ANY_HOOK = re.compile(rb'"(?:pre|post)-hook"\s*:\s*\[\s*\{')
-_HOOKS = {"pre-hook": "pre_hook", "post-hook": "post_hook"}
 _FAILS = ("broken", "blocked", "removed")
 # What a bare name stands behind where it is a relation's, and what may stand between a schema and its relation.
 _BEFORE = r"(?:\b(?:from|join|into|update|table|view|on|using)\s+|\.\s*)[\"`\[]?"
@@ -71,7 +71,7 @@ def _naming(walk: Walk, hooked: list[str], named: re.Pattern[str]) -> Iterator[t
                 yield unique_id, "on-run-start" if "-on-run-start-" in unique_id else "on-run-end"
             continue
         settings = settings_of(project, unique_id)
-        for setting, hook in _HOOKS.items():
+        for hook, setting in CONFIGURED_HOOKS.items():
             if any(named.search(text) for text in settings.texts(setting)):
                 yield unique_id, hook
 

@@ -7,12 +7,11 @@ from dbt_impact.compare.changes import Problem, Proof
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.two_nodes import nodes_of
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.compare.written_settings import CONFIGURED_HOOKS
 from dbt_impact.lineage.statements import named_by
 from dbt_impact.lineage.values import IDENTITY, Input
 from dbt_impact.project.column_settings import settings_of
 from dbt_impact.project.named import node_named
-
-_HOOKS = {"pre-hook": "pre_hook", "post-hook": "post_hook"}
 
 
 def missing_in_hooks(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
@@ -24,7 +23,7 @@ def missing_in_hooks(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     if not gone:
         return
     settings = settings_of(walk.head.project, outcome.key)
-    for setting, hook in _HOOKS.items():
+    for hook, setting in CONFIGURED_HOOKS.items():
         for text in settings.texts(setting):
             for of, column, sure in named_in_text(walk, text, outcome.key, after.depends_on.nodes, gone):
                 # Before the first build after the merge, the table still has the column.
@@ -35,7 +34,7 @@ def missing_in_hooks(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
 def lost_columns(walk: Walk, keys: Iterable[str]) -> dict[str, frozenset[str]]:
     """The columns that each of these nodes no longer has, those only that lost any."""
     outcomes = ((key, walk.outcomes.get(key)) for key in keys)
-    found = {key: frozenset((*o.difference.removed, *o.difference.renamed)) for key, o in outcomes if o is not None}
+    found = {key: frozenset(o.difference.lost) for key, o in outcomes if o is not None}
     return {key: columns for key, columns in found.items() if columns}
 
 

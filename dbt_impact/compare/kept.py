@@ -23,7 +23,7 @@ def kept(walk: Walk, outcome: Outcome) -> Kept | None:
     if settings.is_true("full_refresh"):
         return None
     is_snapshot = after.config.materialized == "snapshot"
-    differing = {*found.changed, *found.retyped, *found.renamed, *found.removed}
+    differing = {*found.changed, *found.retyped, *found.lost}
     named: dict[str, dict[str, None]] = {}
     for each in named_columns(settings, after.config.materialized, adapter, walk.head.dialect):
         if each.column in differing and each.when in ("next run", "excluded"):

@@ -35,7 +35,7 @@ class Held(NamedTuple):
 
 def has_constraints(node: Node) -> bool:
     """Whether any are written at a node or its columns."""
-    return bool(node.constraints) or any(column.constraints for column in node.columns.values())
+    return bool(node.all_constraints)
 
 
 def is_withdrawn(name: str, before: str, after: str) -> bool:
@@ -139,13 +139,11 @@ def _constraint(adapter: str, which: Held, before: str, after: str) -> Property:
 
 def _held(project: Project, node: Node, adapter: str, renamed: Mapping[str, str]) -> tuple[Held, ...]:
     """What the warehouse is told of a node under contract, each once: nothing for a view."""
-    if not holds_constraints(node.config.materialized):
+    if not holds_constraints(node):
         return ()
-    at_columns = [(each, (column.name,)) for column in node.columns.values() for each in column.constraints]
-    written = [*at_columns, *((each, each.columns) for each in node.constraints)]
     held = (
         Held(each.type, _in_order(each.type, columns), _rest(project, node, each, columns, renamed))
-        for each, columns in written
+        for each, columns in node.all_constraints
         if support(adapter, each.type) != "ignored"
     )
     return tuple(dict.fromkeys(held))

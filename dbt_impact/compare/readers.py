@@ -44,7 +44,7 @@ class Readers:
             if outcome is None:
                 continue
             name = self._folded(outcome, reading.column)
-            if name in outcome.difference.removed or name in outcome.difference.renamed:
+            if name in outcome.difference.lost:
                 behind = self.evidences.of(reading.unique_id, name) if other is None else other.evidence
                 problem = self._lost(unique_id, reading, name, behind)
                 problems.setdefault(problem.message, problem)
@@ -63,7 +63,7 @@ class Readers:
     def _folded(self, outcome: Outcome, shown: str | None) -> str:
         """The name as the comparison knows it, of a column that people wrote down elsewhere."""
         found = outcome.difference
-        names = (*found.removed, *found.renamed, *found.changed, *found.retyped)
+        names = (*found.lost, *found.changed, *found.retyped)
         wanted = (shown or "").lower()
         return next((each for each in names if self.walk.head.dialect.show(each).lower() == wanted), wanted)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dbt_impact.compare.changes import Change
 from dbt_impact.compare.own_changes import change_id
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.rounding import without_rounding
 
 
@@ -14,7 +13,7 @@ def rounded_otherwise(walk: Walk, outcome: Outcome) -> Iterator[tuple[str, Chang
     if outcome.base is None or outcome.head is None:
         return
     terms = walk.head.terms
-    before, after = _terms(outcome.base), _terms(outcome.head)
+    before, after = outcome.base.values, outcome.head.values
     for name in outcome.difference.changed:
         (given, was), (gives, now) = without_rounding(terms, before[name]), without_rounding(terms, after[name])
         if given == gives and was != now:
@@ -32,7 +31,3 @@ def rounded_otherwise(walk: Walk, outcome: Outcome) -> Iterator[tuple[str, Chang
                     detail="rounded as its contract says",
                 ),
             )
-
-
-def _terms(lineage: NodeLineage) -> dict[str, int]:
-    return {column.name: column.value.term for column in reversed(lineage.columns)}

@@ -24,7 +24,7 @@ def schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     after = stored_incremental(walk, outcome.key) if found.is_visible else None
     if after is None:
         return
-    lost, new = (*found.removed, *found.renamed), (*found.added, *found.renamed.values())
+    lost, new = found.lost, found.gained
     match after.config.on_schema_change or "ignore":
         case "fail" if moved := _moved_columns(walk, found):
             message = f"`on_schema_change` is `fail`, and its columns change ({', '.join(moved)})"
@@ -85,7 +85,7 @@ class Unfilled:
 
     def take(self, outcome: Outcome) -> Iterator[Trace]:
         """The reads of a node that find no column there; everything that it reads was taken before."""
-        new = (*outcome.difference.added, *outcome.difference.renamed.values())
+        new = outcome.difference.gained
         stored = stored_incremental(self._walk, outcome.key) if new else None
         if stored is not None and (stored.config.on_schema_change or "ignore") == "ignore":
             self._columns[outcome.key] = {name: Input(outcome.key, name, IDENTITY) for name in new}

@@ -15,7 +15,7 @@ def missing_freshness(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     key, head = outcome.key, outcome.head
     if not key.startswith("source.") or head is None or outcome.base is None:
         return
-    gone = {*outcome.difference.removed, *outcome.difference.renamed}
+    gone = set(outcome.difference.lost)
     edited = {each.name for each in walk.edits.properties.get(key, ())}
     for setting, text in freshness_of(walk.head.project, key).asked.items() if gone or edited else ():
         for column in _named(walk, key, setting, text):

@@ -3,7 +3,6 @@
 from dbt_impact.compare.changes import StoredForm
 from dbt_impact.compare.promises import has_constraints
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.project.nodes import Node
 
 _AS_BEFORE = StoredForm()
@@ -38,7 +37,9 @@ def _is_made_otherwise(walk: Walk, key: str) -> bool:
 
 def _may_be_retyped(walk: Walk, outcome: Outcome) -> bool:
     """Whether a column that is computed otherwise may be of another type than before."""
-    before, after = _terms(outcome.base), _terms(outcome.head)
+    if outcome.base is None or outcome.head is None:
+        return False
+    before, after = outcome.base.values, outcome.head.values
     for name, term in after.items():
         old = before.get(name, term)
         if old != term and name not in outcome.difference.retyped:
@@ -46,7 +47,3 @@ def _may_be_retyped(walk: Walk, outcome: Outcome) -> bool:
             if was is None or now is None or not was.is_exact or was.stored != now.stored:
                 return True
     return False
-
-
-def _terms(lineage: NodeLineage | None) -> dict[str, int]:
-    return {} if lineage is None else {each.name: each.value.term for each in lineage.columns}

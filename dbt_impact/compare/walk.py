@@ -201,7 +201,7 @@ class Walk:
         """A model that reads itself: what changed in it changes what it reads, until nothing moves any more."""
         moved: frozenset[str | None] = frozenset()
         while True:
-            now: frozenset[str | None] = moved | {*found.changed, *found.removed, *found.renamed}
+            now: frozenset[str | None] = moved | {*found.changed, *found.lost}
             if found.rows:
                 now |= {None}
             if now == moved:

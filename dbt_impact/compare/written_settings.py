@@ -17,6 +17,8 @@ _AS_WRITTEN = frozenset(
 )
 # dbt spells the hooks in either way.
 HOOKS = {"pre_hook": ("pre-hook", "pre_hook"), "post_hook": ("post-hook", "post_hook")}
+CONFIGURED_HOOKS = {name: spellings[0] for name, spellings in HOOKS.items()}
+"""How the rendered configuration spells each hook."""
 _LISTED = {"grants": ("grants",), **HOOKS}
 
 

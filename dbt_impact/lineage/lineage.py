@@ -81,7 +81,7 @@ class Lineage:
 
     def _terms_of(self, unique_id: str) -> dict[str, int]:
         """The terms of a node's own columns, over leaves."""
-        return {column.name: column.value.term for column in reversed(self.of(unique_id).columns)}
+        return self.of(unique_id).values
 
     def trace(
         self,
@@ -201,14 +201,8 @@ class Lineage:
         if read is None and self._also is not None:
             other = self._also.find(parts)
             read = other if other is not None and other in self.project else None
-        return read or declared.get(wanted[-1:]) or self._nearby(node, parts)
-
-    def _nearby(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
-        """What a name without a database, or without a schema either, means: it is looked for where the node is."""
-        if not isinstance(node, Node) or len(parts) > 2:
-            return None
-        place = tuple(each for each in (node.database, node.schema) if each is not None)
-        return self.project.find((*place[: 3 - len(parts)], *parts)) if len(place) == 2 else None
+        read = read or declared.get(wanted[-1:])
+        return self.project.find_near(node, parts) if read is None and isinstance(node, Node) else read
 
     def _declared(self, node: AnyResource) -> dict[tuple[str, ...], str]:
         """Full names and bare identifiers of what a node declares that it reads, and of itself."""

@@ -48,6 +48,11 @@ class NodeLineage(msgspec.Struct, frozen=True):
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def values(self) -> dict[str, int]:
+        """The term of each column by its name; of those with one name, the first."""
+        return {column.name: column.value.term for column in reversed(self.columns)}
+
 
 def trace_node(
     unique_id: str,

@@ -24,19 +24,16 @@ class Settings:
 
     def texts(self, setting: str) -> tuple[str, ...]:
         """The names and pieces of SQL that a setting lists, however it writes them; none where it is not set."""
-        written = self._config.get(setting)
-        return () if written is None else tuple(_texts(msgspec.json.decode(written)))
+        return tuple(_texts(self._value(setting)))
 
     def text(self, setting: str) -> str | None:
         """A setting that is one text, None where it is not set or anything else."""
-        written = self._config.get(setting)
-        value = None if written is None else msgspec.json.decode(written)
+        value = self._value(setting)
         return value if isinstance(value, str) and value else None
 
     def pairs(self, setting: str) -> dict[str, str]:
         """A setting that gives a text to each of some names; whatever else it holds is left out."""
-        written = self._config.get(setting)
-        value = None if written is None else msgspec.json.decode(written)
+        value = self._value(setting)
         items = value.items() if isinstance(value, dict) else ()
         return {name: text for name, text in items if isinstance(name, str) and isinstance(text, str)}
 
@@ -47,6 +44,10 @@ class Settings:
     def is_list(self, setting: str) -> bool:
         """Whether a setting is written as a list."""
         return bytes(self._config.get(setting, b"")).startswith(b"[")
+
+    def _value(self, setting: str) -> object:
+        written = self._config.get(setting)
+        return None if written is None else msgspec.json.decode(written)
 
 
 def settings_of(project: Project, unique_id: str) -> Settings:

@@ -30,9 +30,8 @@ class ForeignKey(NamedTuple):
 
 def foreign_keys(project: Project, node: Node) -> tuple[ForeignKey, ...]:
     """Every foreign key of a node's columns and of the node itself, as far as it says what it refers to."""
-    at_columns = ((each, (column.name,)) for column in node.columns.values() for each in column.constraints)
-    written = (*at_columns, *((each, each.columns) for each in node.constraints))
-    found = (foreign_key(project, node, each, columns) for each, columns in written if each.type == "foreign_key")
+    written = ((each, columns) for each, columns in node.all_constraints if each.type == "foreign_key")
+    found = (foreign_key(project, node, each, columns) for each, columns in written)
     return tuple(each for each in found if each is not None)
 
 
@@ -86,6 +85,4 @@ def _arguments(written: str) -> tuple[tuple[str, ...], str | None]:
 def _built_as(project: Project, node: Node, relation: str) -> str | None:
     """The node that builds a relation; one without a database or a schema is looked for where the node itself is."""
     parts = relation_parts(relation)
-    place = tuple(each for each in (node.database, node.schema) if each is not None)
-    nearby = project.find((*place[: 3 - len(parts)], *parts)) if len(place) == 2 and len(parts) < 3 else None
-    return project.find(parts) or nearby
+    return project.find(parts) or project.find_near(node, parts)

@@ -150,6 +150,12 @@ class Node(Resource, frozen=True, kw_only=True, gc=False):
     test_metadata: TestMetadata | None = None
 
     @property
+    def all_constraints(self) -> tuple[tuple[Constraint, tuple[str, ...]], ...]:
+        """Those of its columns, then its own, each with the columns that it stands at or names."""
+        at_columns = ((each, (column.name,)) for column in self.columns.values() for each in column.constraints)
+        return (*at_columns, *((each, each.columns) for each in self.constraints))
+
+    @property
     def deprecated_on(self) -> str | None:
         """The day of its deprecation date, as `2026-11-23`: dbt adds the time zone of whoever runs it."""
         return self.deprecation_date[:10] if self.deprecation_date else None

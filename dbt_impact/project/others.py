@@ -11,8 +11,7 @@ from dbt_impact.project.entries import EntryMap
 from dbt_impact.project.files import catalog_file, content, manifest_file, shown
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 
-_IN_FOLDERS = ("manifest.json", "target/manifest.json")
-_NAMES = ("manifest.json", "manifest.json.gz")
+_NAMES = ("manifest.json", "manifest.json.gz", "target/manifest.json", "target/manifest.json.gz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,17 @@ def entries_of(other: Other) -> EntryMap:
 def _manifests(written: Path) -> list[Path]:
     """The manifest that a path means; those of the folders in a folder that has none itself; those of a pattern."""
     if os.path.isdir(written):
-        own = [written / name for name in (*_NAMES, *(f"target/{name}" for name in _NAMES))]
-        if any(map(os.path.isfile, own)):
+        if _has_manifest(written):
             return [manifest_file(written).resolve()]
         below = sorted(each for each in written.iterdir() if each.is_dir())
-        return [found for each in below for found in _manifests_in(each)]
+        return [manifest_file(each).resolve() for each in below if _has_manifest(each)]
     if os.path.exists(written) or not glob.has_magic(str(written)):
         return [written.resolve()]
     return [found for each in sorted(glob.glob(str(written), recursive=True)) for found in _manifests(Path(each))]
 
 
-def _manifests_in(folder: Path) -> list[Path]:
-    return (
-        _manifests(folder)
-        if any((folder / name).is_file() for each in _IN_FOLDERS for name in (each, f"{each}.gz"))
-        else []
-    )
+def _has_manifest(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _NAMES)
 
 
 def _read(file: Path) -> Other:

@@ -164,6 +164,11 @@ class Project:
         """
         return self._relations.find(relation)
 
+    def find_near(self, node: Node, parts: tuple[str, ...]) -> str | None:
+        """What builds a name without a database, or without a schema either: it is looked for where the node is."""
+        place = tuple(each for each in (node.database, node.schema) if each is not None)
+        return self.find((*place[: 3 - len(parts)], *parts)) if len(place) == 2 and len(parts) < 3 else None
+
     def macro(self, unique_id: str) -> Macro | None:
         """The macro, decoded on the first call and kept."""
         written = self._macros.get(unique_id)
