@@ -55,7 +55,8 @@ class ForeignKeys(msgspec.Struct):
             for problem in self._problems(node, key, same):
                 problems.setdefault(problem.message, problem)
         if problems:
-            self._add(node, tuple(problems.values()))
+            known = self.nodes.get(node.unique_id)
+            self.nodes[node.unique_id] = failing(self.walk, node.unique_id, known, tuple(problems.values()))
 
     def _is_same(self, one: ForeignKey, other: ForeignKey) -> bool:
         """Whether two are one, on two sides: it may refer to other columns of the same table by now."""
@@ -163,10 +164,6 @@ class ForeignKeys(msgspec.Struct):
                 change = change_id("property-changed", to, f"{each.name} {each.of}".strip())
                 return Evidence((change,), (Step(unique_id=to, via="IDENTITY"),))
         return Evidence()
-
-    def _add(self, node: Node, problems: tuple[Problem, ...]) -> None:
-        known = self.nodes.get(node.unique_id)
-        self.nodes[node.unique_id] = failing(self.walk, node.unique_id, known, problems)
 
 
 def _column(node: Node, name: str) -> ColumnDoc | None:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from dbt_impact.compare.changes import NodeImpact, Problem, Step
 from dbt_impact.compare.evidence import Evidences
+from dbt_impact.compare.impacts import failing
 from dbt_impact.compare.walk import Walk
 from dbt_impact.compare.written_settings import CONFIGURED_HOOKS
 from dbt_impact.lineage.undeclared import MOST_LOOKS
@@ -16,7 +15,6 @@ from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "snapshot.", "seed.")
 _ANY_HOOK = re.compile(rb'"(?:pre|post)-hook"\s*:\s*\[\s*\{')
-_FAILS = ("broken", "blocked", "removed")
 # What a bare name stands behind where it is a relation's, and what may stand between a schema and its relation.
 _BEFORE = r"(?:\b(?:from|join|into|update|table|view|on|using)\s+|\.\s*)[\"`\[]?"
 _AFTER = r"[\"`\]]?(?![\w.])"
@@ -39,7 +37,7 @@ def add_hook_relations(walk: Walk, evidences: Evidences, nodes: dict[str, NodeIm
                 kind="missing-relation", proof="possible", message=message, of=gone,
                 change=next(iter(evidence.changes), None), path=path,
             )  # fmt: skip
-            nodes[unique_id] = _with(walk, unique_id, nodes.get(unique_id), problem)
+            nodes[unique_id] = failing(walk, unique_id, nodes.get(unique_id), (problem,))
 
 
 def _gone(walk: Walk) -> Iterator[tuple[str, str]]:
@@ -74,26 +72,3 @@ def _naming(walk: Walk, hooked: list[str], named: re.Pattern[str]) -> Iterator[t
         for hook, setting in CONFIGURED_HOOKS.items():
             if any(named.search(text) for text in settings.texts(setting)):
                 yield unique_id, hook
-
-
-def _with(walk: Walk, unique_id: str, before: NodeImpact | None, problem: Problem) -> NodeImpact:
-    """What happens to a node, now that it may fail for this reason, too."""
-    because = (problem.change,) if problem.change is not None else ()
-    if before is not None:
-        effect = before.effect if before.effect in _FAILS else "broken"
-        proof = before.proof if before.effect in _FAILS else "possible"
-        reasons = tuple(dict.fromkeys((*before.because, *because)))
-        return replace(before, effect=effect, proof=proof, problems=(*before.problems, problem), because=reasons)
-    resource = walk.head.project.get(unique_id)
-    return NodeImpact(
-        resource_type=resource.resource_type,
-        name=resource.name,
-        file=resource.file,
-        effect="broken",
-        edited=False,
-        proof="possible",
-        because=because,
-        path=problem.path,
-        problems=(problem,),
-        readers=tuple(sorted(walk.children(unique_id))),
-    )

@@ -10,6 +10,7 @@ from dbt_impact.compare.changes import Change, NodeImpact, Problem, Proof
 from dbt_impact.compare.evidence import Evidences
 from dbt_impact.compare.hook_macros import macro_text
 from dbt_impact.compare.hooks import lost_columns, lost_in_text, named_in_text
+from dbt_impact.compare.impacts import failing
 from dbt_impact.compare.own_changes import change_id
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Walk
@@ -37,7 +38,7 @@ class Operations:
         for operation in (each for listed in after.values() for each in listed):
             problems = tuple(self._problem(operation, each) for each in self._lost(operation))
             if problems:
-                self._add(operation, problems, tuple(dict.fromkeys(p.change for p in problems if p.change)))
+                self.nodes[operation.unique_id] = failing(self.walk, operation.unique_id, None, problems)
 
     def _edited(self, phase: tuple[str, str], before: list[Node], after: list[Node]) -> None:
         """Statements that came or went; their numbers say nothing."""
@@ -87,19 +88,6 @@ class Operations:
         assert trace.lost is not None
         evidence = self.evidences.lost(operation.unique_id, trace.lost, trace.problem.column or "")
         return replace(trace.problem, change=next(iter(evidence.changes), None), path=evidence.path)
-
-    def _add(self, operation: Node, problems: tuple[Problem, ...], because: tuple[str, ...]) -> None:
-        self.nodes[operation.unique_id] = NodeImpact(
-            resource_type=operation.resource_type,
-            name=operation.name,
-            file=operation.file,
-            effect="broken",
-            edited=False,
-            proof="proved" if any(each.proof == "proved" for each in problems) else "possible",
-            because=because,
-            path=problems[0].path,
-            problems=problems,
-        )
 
 
 def _phases(project: Project) -> dict[tuple[str, str], list[Node]]:
