@@ -15,7 +15,7 @@ from dbt_impact.commands.output import WIDTH, say
 from dbt_impact.errors import DbtImpactError
 
 # Each command and the module of `commands/` where it stands.
-COMMANDS = {"diff": "diff", "downstream": "flow", "upstream": "flow", "lineage": "lineage"}
+COMMANDS = {"diff": "diff", "render": "render", "downstream": "flow", "upstream": "flow", "lineage": "lineage"}
 
 
 class Commands(click.Group):
@@ -43,6 +43,7 @@ def cli(context: click.Context) -> int:
 
     \b
     dbt-impact diff --base prod/manifest.json          what does target/ do to production?
+    dbt-impact render report.json --format sarif       the same report in another format
     dbt-impact downstream stg_orders.amount            what is built on this column?
     dbt-impact upstream fct_orders.amount              where does this column come from?
     dbt-impact lineage --format json                   every column and what it is made of

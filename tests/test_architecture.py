@@ -16,8 +16,8 @@ HEAVY = frozenset(
     {"sqlglot", "networkx", "msgspec", "rich", "jinja2", "yaml", "json", "dbt_impact.pipeline", "dbt_impact.one_side"}
 )
 VAGUE = frozenset({"utils", "util", "helpers", "common", "misc", "models", "core", "manager", "service"})
-# JSON comes in at `project`, and goes out at `render`.
-JSON_PACKAGES = ("project", "render")
+# JSON comes in at `project`, and goes out at `render`; a report that was written comes in again at `saved`.
+JSON_PACKAGES = ("project", "render", "saved")
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
@@ -73,7 +73,7 @@ def caught_by(handler: ast.ExceptHandler) -> Iterator[str]:
             yield each.id
 
 
-def test_json_is_read_in_project_and_written_in_render() -> None:
+def test_json_is_read_in_project_and_saved_and_written_in_render() -> None:
     elsewhere = [
         f"{path}:{node.lineno}"
         for path, tree in modules("dbt_impact")
@@ -86,7 +86,9 @@ def test_json_is_read_in_project_and_written_in_render() -> None:
     assert not elsewhere
 
 
-@pytest.mark.parametrize("arguments", [("--version",), ("--help",), ("diff", "--help"), ("lineage", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--version",), ("--help",), ("diff", "--help"), ("lineage", "--help"), ("render", "--help")]
+)
 def test_help_does_not_wait_for_the_engine(arguments: tuple[str, ...]) -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "dbt_impact", *arguments],

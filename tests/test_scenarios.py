@@ -27,6 +27,7 @@ from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.render import FORMATS
 from dbt_impact.rules.judge import RULES
 from dbt_impact.rules.report import Report
+from dbt_impact.saved.reading import decoded
 from dbt_impact.settings.reading import read_settings
 from dbt_impact.surroundings import Surroundings
 from tests.execution import Ran, execute, overlay
@@ -101,6 +102,14 @@ def test_the_report_is_as_expected(case: Path, reported: Reporter, update_expect
 def test_the_report_meets_the_published_schema(case: Path, reported: Reporter) -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.validate(document(reported(case, "base", "head")), schema, cls=jsonschema.Draft202012Validator)
+
+
+@every_case
+def test_a_saved_report_renders_as_it_did(case: Path, reported: Reporter) -> None:
+    report = reported(case, "base", "head")
+    saved = decoded(FORMATS["json"](report).encode(), "report.json")
+    for form, render in FORMATS.items():
+        assert render(saved) == render(report), form
 
 
 @every_case

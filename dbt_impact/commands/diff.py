@@ -1,18 +1,14 @@
 """The command that compares the pull request with production."""
 
-import os
-import shutil
-import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, SETTINGS
-from dbt_impact.commands.output import WIDTH, say, write
+from dbt_impact.commands.output import say
 from dbt_impact.commands.progress import shown
-from dbt_impact.render import FORMATS
+from dbt_impact.commands.reporting import Reporting, reporting
 
 # `--help` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
 if TYPE_CHECKING:
@@ -32,15 +28,6 @@ if TYPE_CHECKING:
 @click.option("--base-catalog", type=PATH, metavar="FILE", help="catalog.json of base, if not beside its manifest.")
 @click.option("--head-catalog", type=PATH, metavar="FILE", help="catalog.json of head, if not beside its manifest.")
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="terminal",
-    show_default=True,
-    help="How to write the report.",
-)
-@click.option("--output", type=PATH, metavar="FILE", help="Write the report to a file instead of standard output.")
-@click.option(
     "--fail-on",
     type=click.Choice(["breaking", "breaking-critical", "risky", "unknown", "changed", "never"]),
     help="The least verdict that makes the exit code 1.  [default: breaking, or what the settings say]",
@@ -48,19 +35,17 @@ if TYPE_CHECKING:
 @SETTINGS
 @EXPOSURE_COLUMNS
 @CONSUMERS
-@click.option("-v", "--verbose", is_flag=True, help="In the terminal: also what is folded, and every path.")
+@reporting
 def diff(
     base: Path,
     head: Path,
     base_catalog: Path | None,
     head_catalog: Path | None,
-    form: str,
-    output: Path | None,
     fail_on: "FailOn | None",
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
-    verbose: bool,
+    reporting: Reporting,
 ) -> int:
     """Compare the pull request's manifest with production's.
 
@@ -81,21 +66,5 @@ def diff(
         report, messages = check(*sides, progress.at, around)
     for message in messages:
         say(message)
-    render = FORMATS[form]
-    if form == "terminal":
-        from dbt_impact.render.terminal import render as terminal
-
-        render = partial(terminal, verbose=verbose, color=_wants_color(output), width=_width(output))
-    write(render(report), output)
+    reporting.write(report)
     return int(fails(report, fail_on or chosen.fail_on))
-
-
-def _wants_color(output: Path | None) -> bool:
-    if output is not None or os.environ.get("NO_COLOR"):
-        return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
-
-
-def _width(output: Path | None) -> int:
-    on_screen = output is None and sys.stdout.isatty()
-    return shutil.get_terminal_size((WIDTH, 24)).columns if on_screen else WIDTH

@@ -59,14 +59,14 @@ def setting(what: Change) -> Phrase:
 
 def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
     """Where something fails: file, line and SQL as far as they are known."""
-    at = finding.location
+    at, url = finding.location, names.places.link(finding.unique_id, finding.location)
     if at is not None and names.kind(finding.unique_id) == "model":
         file = PurePosixPath(at.path or names.node(finding.unique_id)).name
         impact = names.nodes[finding.unique_id]
         file = f"{impact.project}/{file}" if impact.project else file
-        spans: list[Span] = [Code(f"{file}:{at.line}" if at.line else file)]
+        spans: list[Span] = [Code(f"{file}:{at.line}" if at.line else file, url=url)]
     else:
-        spans = [*names.of(finding.unique_id)]
+        spans = [*names.of(finding.unique_id, url)]
     if at is not None and at.sql:
         spans += [" ", Code(at.sql, 50)]
     usual = {"broken-reference", done.kind if done else ""}

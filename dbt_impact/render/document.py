@@ -116,13 +116,18 @@ class Node(msgspec.Struct, frozen=True):
 
 
 class Exposure(msgspec.Struct, frozen=True):
-    """An exposure that something reaches; `columns` only where it declares which it reads."""
+    """An exposure that something reaches; `columns` only where it declares which it reads.
+
+    `depends_on` are the nodes of this report that it stands on directly.
+    """
 
     unique_id: str
     label: str
     proof: Proof
     because: tuple[str, ...]
     path: tuple[Step, ...]
+    owners: tuple[str, ...]
+    depends_on: tuple[str, ...]
     type: str | None
     owner: str | None
     url: str | None

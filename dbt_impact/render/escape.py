@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-from dbt_impact.render.phrases import ZERO_WIDTH_SPACE, Aside, Code, Label, Phrase, Span, clean
+from dbt_impact.render.phrases import LOG_COMMAND, ZERO_WIDTH_SPACE, Aside, Code, Label, Phrase, Span, clean, visible
 
 PUNCTUATION = re.compile(r"[\\`*_\[\]~]")
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;", "$": "&#36;"}
@@ -39,14 +39,33 @@ def code(text: str, limit: int = 100, *, cell: bool = False) -> str:
     text = clean(text, limit)
     if not text:
         return "(no name)"
-    # A reply by e-mail reads `@` in code as a mention, and a forged marker is looked for in the raw text.
-    text = text.replace("@", "@" + ZERO_WIDTH_SPACE).replace("<!--", f"<{ZERO_WIDTH_SPACE}!--")
+    text = _unnoticed(text)
     if cell:
         # Parsers disagree on what `\\|` is: keep a backslash away from a pipe.
         text = text.replace("\\|", f"\\{ZERO_WIDTH_SPACE}|").replace("|", "\\|")
-    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=0) + 1)
+    fence = _ticks(text, 1)
     pad = " " if text[0] == "`" or text[-1] == "`" else ""
     return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def fenced(text: str, language: str) -> str:
+    """Lines to be copied, in a fence that is longer than any run of back-ticks inside."""
+    lines = [
+        _unnoticed(LOG_COMMAND.sub(f"##{ZERO_WIDTH_SPACE}", visible(line.replace("\t", " "))))
+        for line in text.splitlines()
+    ]
+    fence = _ticks(text, 3)
+    return "\n".join((f"{fence}{language}", *lines, f"{fence}\n"))
+
+
+def _unnoticed(text: str) -> str:
+    # A reply by e-mail reads `@` in code as a mention, and a forged marker is looked for in the raw text.
+    return text.replace("@", "@" + ZERO_WIDTH_SPACE).replace("<!--", f"<{ZERO_WIDTH_SPACE}!--")
+
+
+def _ticks(text: str, least: int) -> str:
+    """A delimiter that stands nowhere in the text."""
+    return "`" * max(least, max((len(run) for run in re.findall("`+", text)), default=0) + 1)
 
 
 def link(url: str) -> str | None:
@@ -59,16 +78,19 @@ def link(url: str) -> str | None:
 
 def _span(span: Span, cell: bool) -> str:
     match span:
-        case Code(text, limit):
-            return code(text, limit, cell=cell)
+        case Code(text, limit, url):
+            return _linked(code(text, limit, cell=cell), url)
         case Label(text, url):
-            shown = f"**{plain(clean(text, 80)) or '(no name)'}**"
-            target = link(url) if url else None
-            return f"[{shown}]({target})" if target else shown
+            return _linked(f"**{plain(clean(text, 80)) or '(no name)'}**", url)
         case Aside(text):
             return f" *{plain(clean(text, 80))}*"
         case str():
             return plain(span, 500)
+
+
+def _linked(shown: str, url: str | None) -> str:
+    target = link(url) if url else None
+    return f"[{shown}]({target})" if target else shown
 
 
 def _spaced(text: str, limit: int) -> str:

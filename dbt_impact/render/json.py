@@ -1,13 +1,16 @@
 """The report as JSON: sorted keys, ASCII only, the same bytes from run to run."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 import msgspec
 
+from dbt_impact.compare.changes import Changes
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document
+from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.render.rebuild import command, selectors
 from dbt_impact.rules.report import Report
 
@@ -16,10 +19,12 @@ SCHEMA_VERSION = "1"
 NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 # Keys that are absent where they would say no, or nothing.
 RARE = frozenset({"critical", "project", "consumers"})
+# Half a character, out of a file's name: no JSON has it.
+HALVES = re.compile("[\ud800-\udfff]+")
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
-def render(report: Report) -> str:
+def render(report: Report, shown: Presentation = PLAIN) -> str:
     """The document that `report.schema.json` describes."""
     plain = _indented(msgspec.to_builtins(document(report)))
     # ASCII keeps terminal and bidi controls out. A build log runs `##[command]` wherever it stands in a line.
@@ -30,8 +35,8 @@ def _indented(plain: Plain) -> str:
     try:
         return msgspec.json.format(json.dumps(plain, sort_keys=True), indent=2)
     except msgspec.DecodeError:
-        # Half a character out of a file's name. Python can write it, and takes five times as long to indent.
-        return json.dumps(plain, indent=2, sort_keys=True)
+        whole = json.loads(HALVES.sub("\ufffd", json.dumps(plain, ensure_ascii=False)))
+        return json.dumps(whole, indent=2, sort_keys=True)
 
 
 def document(report: Report) -> Document:
@@ -47,13 +52,21 @@ def document(report: Report) -> Document:
         "changes": changes.changes,
         "findings": report.findings,
         "nodes": changes.nodes,
-        "exposures": changes.exposures,
+        "exposures": _exposures(changes),
         "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
         "consumers": changes.others,
         "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
+
+
+def _exposures(changes: Changes) -> list[dict[str, object]]:
+    depends_on: dict[str, list[str]] = {each.unique_id: [] for each in changes.exposures}
+    for unique_id, node in sorted(changes.nodes.items()):
+        for reader in depends_on.keys() & node.readers:
+            depends_on[reader].append(unique_id)
+    return [{**msgspec.structs.asdict(each), "depends_on": depends_on[each.unique_id]} for each in changes.exposures]
 
 
 def _rebuild(plan: Plan) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from dbt_impact.compare.changes import Changes, ExposureImpact, NodeImpact, Path
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean
+from dbt_impact.render.places import Places
 
 # Types that go without saying.
 UNSAID = frozenset({"model"})
@@ -10,7 +11,8 @@ UNSAID = frozenset({"model"})
 class Names:
     """What the nodes of one comparison are called."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, places: Places) -> None:
+        self.places = places
         self.nodes: dict[str, NodeImpact] = changes.nodes
         self.exposures: dict[str, ExposureImpact] = {e.unique_id: e for e in changes.exposures}
 
@@ -29,7 +31,7 @@ class Names:
         kind = found.resource_type if found else uid.split(".")[0]
         return clean(kind.replace("_", " "), 30) or "node"
 
-    def of(self, uid: str) -> Phrase:
+    def of(self, uid: str, url: str | None = None) -> Phrase:
         """A node or exposure, with what it is where that doesn't go without saying."""
         exposure = self.exposures.get(uid)
         if exposure is not None:
@@ -37,7 +39,7 @@ class Names:
             return (self.label(exposure), *_aside((exposure.owner or "", where), exposure.critical))
         kind = self.kind(uid)
         found = self.nodes.get(uid)
-        name = (Code(self.node(uid)), *_aside((), found is not None and found.critical))
+        name = (Code(self.node(uid), url=url), *_aside((), found is not None and found.critical))
         return name if kind in UNSAID else (f"{kind} ", *name)
 
     def label(self, exposure: ExposureImpact) -> Label:

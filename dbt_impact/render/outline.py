@@ -1,14 +1,22 @@
 """The report's layout: what comes in which order and what is folded, before a format decides how it looks."""
 
+from collections.abc import Iterable
+from typing import TypeAlias
+
 import msgspec
 
-from dbt_impact.compare.changes import Path
+from dbt_impact.compare.changes import Path, Step
 from dbt_impact.render import wording
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
+from dbt_impact.render.places import Places
+from dbt_impact.render.presentation import PLAIN, Presentation
+from dbt_impact.render.since import since
 from dbt_impact.render.telling import tell
 from dbt_impact.rules.digest import Break, Check, Digest
 from dbt_impact.rules.report import Report, Verdict
+
+_Tree: TypeAlias = "dict[Step, _Tree]"
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -23,7 +31,7 @@ class Part(msgspec.Struct, frozen=True):
 class Outline(msgspec.Struct, frozen=True):
     """Everything that a format shows, in order. `done` is what needs no attention, in one line.
 
-    `tell` are the owners of what is hit, empty where nobody is known.
+    `tell` are the owners of what is hit, empty where nobody is known. `resolved` is what the last push still had.
     """
 
     verdict: Verdict
@@ -33,13 +41,14 @@ class Outline(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     tell: Phrase
     ways: Part
+    resolved: Part
     done: str
     footer: tuple[Phrase, ...]
 
 
-def outline(report: Report) -> Outline:
+def outline(report: Report, shown: Presentation) -> Outline:
     """Lay the report out."""
-    names, digest, verdict = Names(report.changes), report.digest, report.verdict
+    names, digest, verdict = Names(report.changes, Places(report, shown)), report.digest, report.verdict
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
     checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "change", folded=False)
@@ -50,6 +59,7 @@ def outline(report: Report) -> Outline:
         parts = [Part("", intended, "change", folded=False), Part(_sentence(done[1:]), quiet, "line")]
     else:
         parts = [checks, Part(_sentence(done), (*intended, *quiet), "line")]
+    said, resolved = _since(report, shown.previous)
     return Outline(
         verdict=verdict,
         headline=wording.headline(report, names, digest),
@@ -59,8 +69,19 @@ def outline(report: Report) -> Outline:
         tell=tell(names, digest),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
         done=_sentence(done[1:] if verdict == "changed" else done),
-        footer=tuple(wording.footer(report, names)),
+        resolved=resolved,
+        footer=(*said, *wording.footer(report, names)),
     )
+
+
+def _since(report: Report, previous: Report | None) -> tuple[tuple[Phrase, ...], Part]:
+    """The footer's words on what the last push had and this one has not, and what that was."""
+    if previous is None:
+        return (), Part("", (), "")
+    found, names = since(report, previous), Names(previous.changes, Places(previous, PLAIN))
+    gone = tuple(wording.row(names, r)[0] if isinstance(r, Break) else wording.check(names, r) for r in found.resolved)
+    said = ", ".join(f"{number:,} {what}" for number, what in ((found.new, "new"), (len(gone), "resolved")) if number)
+    return ((f"{said or 'nothing new'} since the last push",),), Part("Resolved since the last push", gone, "change")
 
 
 def _done(names: Names, digest: Digest) -> list[str]:
@@ -108,8 +129,27 @@ def _ways(names: Names, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
             path = finding.path or names.path(finding.unique_id)
             paths[path, finding.unique_id] = None
         paths.update(((names.path(uid), uid), None) for uid in reached)
-    inner = {path[:end] for path, _ in paths for end in range(2, len(path))}
-    inner |= {path for path, to in paths if to in names.exposures}
+    tree = _tree(path for path, _ in paths)
+    to_exposures = {path for path, to in paths if to in names.exposures}
     return tuple(
-        names.way(path, to) for path, to in paths if len(path) > 1 and (to in names.exposures or path not in inner)
+        names.way(path, to)
+        for path, to in paths
+        if len(path) > 1 and (to in names.exposures or not (_follows(tree, path) or path in to_exposures))
     )
+
+
+def _tree(paths: Iterable[Path]) -> _Tree:
+    """The paths laid over each other, step by step: a set of all their beginnings would grow with their square."""
+    tree: _Tree = {}
+    for path in paths:
+        at = tree
+        for step in path:
+            at = at.setdefault(step, {})
+    return tree
+
+
+def _follows(tree: _Tree, path: Path) -> bool:
+    """Whether another path goes on where this one ends."""
+    for step in path:
+        tree = tree[step]
+    return bool(tree)

@@ -10,7 +10,7 @@ LINE_COMMAND = re.compile(r"(?m)^((?:\x1b\[[0-9;]*m|\s)*:)(?=:)")
 # Kept: letters and marks of any script. Gone: controls, bidi and other invisible formatting, lone surrogates.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffd-\uffff\ud800-\udfff"
     "\U000e0000-\U000e0fff]+"
 )
 # A column as two names, which read better as one.
@@ -21,10 +21,11 @@ ZERO_WIDTH_SPACE = "\u200b"
 
 @dataclass(frozen=True)
 class Code:
-    """A name or a piece of SQL, out of a manifest."""
+    """A name or a piece of SQL, out of a manifest, and where it can be seen."""
 
     text: str
     limit: int = 100
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,14 @@ Phrase: TypeAlias = tuple[Span, ...]
 def clean(text: str, limit: int = 200) -> str:
     """One line of at most `limit` visible characters; what can't be shown is a visible mark."""
     # No need to look at megabytes: what is cut away can't be seen.
-    text = SPACES.sub(" ", UNPRINTABLE.sub("\ufffd", text[: 4 * limit])).strip()
+    text = SPACES.sub(" ", visible(text[: 4 * limit])).strip()
     text = LOG_COMMAND.sub(f"##{ZERO_WIDTH_SPACE}", text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def visible(text: str) -> str:
+    """The text with a visible mark for what can't be shown."""
+    return UNPRINTABLE.sub("\ufffd", text)
 
 
 def tame_log(text: str) -> str:

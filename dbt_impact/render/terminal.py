@@ -11,6 +11,7 @@ from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render import rebuild
 from dbt_impact.render.outline import Part, outline
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, clean, tame_log
+from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.rules.report import Report, Verdict
 
 COLOURS: dict[Verdict, str] = {
@@ -24,9 +25,11 @@ SYMBOLS: dict[Verdict, str] = {"breaking": "✗", "risky": "!", "unknown": "?", 
 MOST_ROWS, MOST_ITEMS = 12, 8
 
 
-def render(report: Report, verbose: bool = False, color: bool = False, width: int = 100) -> str:
+def render(
+    report: Report, shown: Presentation = PLAIN, *, verbose: bool = False, color: bool = False, width: int = 100
+) -> str:
     """The report as lines of `width` columns; `verbose` adds what is folded, and the paths."""
-    shown = outline(report)
+    layout = outline(report, shown)
     out = StringIO()
     console = Console(
         file=out,
@@ -39,25 +42,25 @@ def render(report: Report, verbose: bool = False, color: bool = False, width: in
         emoji=False,
         legacy_windows=False,
     )
-    title = Text(f"{SYMBOLS[shown.verdict]} ", style=COLOURS[shown.verdict])
-    quiet = f": {shown.done}" if shown.verdict == "safe" and shown.done else ""
-    console.print(title + _text(shown.headline, base=COLOURS[shown.verdict]) + Text(quiet))
-    if shown.rows:
-        _table(console, shown.rows, verbose)
-        console.print(Text("Fix: ", style="bold") + _text(shown.fix))
-    for part in (*shown.parts, *((shown.ways,) if verbose else ())):
+    title = Text(f"{SYMBOLS[layout.verdict]} ", style=COLOURS[layout.verdict])
+    quiet = f": {layout.done}" if layout.verdict == "safe" and layout.done else ""
+    console.print(title + _text(layout.headline, base=COLOURS[layout.verdict]) + Text(quiet))
+    if layout.rows:
+        _table(console, layout.rows, verbose)
+        console.print(Text("Fix: ", style="bold") + _text(layout.fix))
+    for part in (*layout.parts, *((layout.ways, layout.resolved) if verbose else ())):
         if part.items and (verbose or not part.folded):
             _list(console, part, verbose)
-    if shown.tell:
+    if layout.tell:
         console.print()
-        console.print(Text("Tell: ", style="bold") + _text(shown.tell))
-    if not verbose and shown.done and not quiet:
+        console.print(Text("Tell: ", style="bold") + _text(layout.tell))
+    if not verbose and layout.done and not quiet:
         console.print()
-        console.print(Text(shown.done))
+        console.print(Text(layout.done))
     if report.rebuild is not None:
         _rebuild(console, report.rebuild, verbose)
     console.print()
-    console.print(Text(" · ", style="dim").join(_text(part, base="dim") for part in shown.footer))
+    console.print(Text(" · ", style="dim").join(_text(part, base="dim") for part in layout.footer))
     return tame_log("\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n")
 
 
@@ -107,7 +110,7 @@ def _text(phrase: Phrase, base: str = "") -> Text:
     text = Text(style=base)
     for span in phrase:
         match span:
-            case Code(name, limit):
+            case Code(name, limit, _):
                 text.append(clean(name, limit) or "(no name)", style="" if base else "cyan")
             case Label(name, _):
                 text.append(clean(name, 80), style="bold")

@@ -12,7 +12,7 @@ SCHEMA = json.loads(schema())
 SMALL = ("a", "x\ud800y", "##[add-mask]z", "\x9b2J \u202e", "::error::", "")
 
 
-@pytest.mark.parametrize("name", sorted(ALL.keys() - {"hostile"}))
+@pytest.mark.parametrize("name", sorted(ALL.keys() - {"hostile", "huge"}))
 def test_documents_meet_the_published_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(json.loads(render(ALL[name]())), SCHEMA, cls=jsonschema.Draft202012Validator)

@@ -1,0 +1,63 @@
+"""The report's sections as blocks of GitHub's markdown, each of which may be cut to a limit of its own."""
+
+import msgspec
+
+from dbt_impact.render.budget import Block
+from dbt_impact.render.escape import phrase, plain
+from dbt_impact.render.outline import Outline, Part
+from dbt_impact.render.wording import ICONS
+
+TABLE_HEAD = "\n| Your change | Fails at | Takes down |\n|---|---|---|\n"
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What one place has room for, in bytes, and how many rows and items a reader is asked to look at.
+
+    The table and what is to be checked must not push each other out.
+    """
+
+    most_bytes: int
+    table_bytes: int
+    list_bytes: int
+    rows: int
+    items: int
+    folded_items: int
+
+
+def headline(shown: Outline) -> str:
+    """The verdict in one line; where it is green, with what needs no attention."""
+    if shown.verdict == "safe":
+        done = f": {plain(shown.done)}" if shown.done else ""
+        return f"{ICONS['safe']} **{phrase(shown.headline)}**{done}\n"
+    return f"### {ICONS[shown.verdict]} {phrase(shown.headline)}\n"
+
+
+def footer(shown: Outline) -> str:
+    """Against what, and what was not looked at."""
+    return "\n" + " · ".join(phrase(part) for part in shown.footer) + "\n"
+
+
+def sections(shown: Outline, limits: Limits) -> list[Block]:
+    """What stands between headline and footer, in order; of a green report, only what was resolved."""
+    resolved = [_block(shown.resolved, limits)] if shown.resolved.items else []
+    if shown.verdict == "safe":
+        return resolved
+    rows = tuple("| " + " | ".join(phrase(cell, cell=True) for cell in row) + " |\n" for row in shown.rows)
+    blocks = []
+    if rows:
+        blocks.append(Block(TABLE_HEAD, rows, "", "change", limits.rows, limits.table_bytes))
+        blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}\n", ("",), "", "", 1, limits.table_bytes))
+    blocks += [_block(part, limits) for part in shown.parts if not part.folded]
+    if shown.tell:
+        blocks.append(Block(f"\n**Tell:** {phrase(shown.tell)}\n", ("",), "", "", 1, limits.list_bytes))
+    folded = [_block(part, limits) for part in (*shown.parts, shown.ways) if part.folded and part.items]
+    return [*blocks, *folded, *resolved]
+
+
+def _block(part: Part, limits: Limits) -> Block:
+    items = tuple(f"- {phrase(item)}\n" for item in part.items)
+    if part.folded:
+        opening = f"\n<details><summary>{plain(part.title)}</summary>\n\n"
+        return Block(opening, items, "\n</details>\n", part.noun, limits.folded_items, limits.list_bytes)
+    title = f"\n### {ICONS['risky']} {plain(part.title)}\n" if part.title else "\n"
+    return Block(title, items, "", part.noun, limits.items, limits.list_bytes)
