@@ -16,8 +16,9 @@ HEAVY = frozenset(
     {"sqlglot", "networkx", "msgspec", "rich", "jinja2", "yaml", "json", "dbt_impact.pipeline", "dbt_impact.one_side"}
 )
 VAGUE = frozenset({"utils", "util", "helpers", "common", "misc", "models", "core", "manager", "service"})
-# JSON comes in at `project`, and goes out at `render`; a report that was written comes in again at `saved`.
-JSON_PACKAGES = ("project", "render", "saved")
+# JSON comes in at `project`, and goes out at `render`; a report that was written comes in again at `saved`, and what
+# dbt lends to templates reads and writes it too.
+JSON_PACKAGES = ("project", "render", "saved", "compile/sandbox")
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
