@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.compile.given import given_for
+from dbt_impact.compile.checkout import given_for
 from dbt_impact.compile.renderer import Rendered, Renderer
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import read_project

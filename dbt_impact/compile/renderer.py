@@ -1,0 +1,215 @@
+"""A project's nodes rendered without dbt and without a warehouse, each when it is asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from dbt_impact.compile.facts import Facts
+from dbt_impact.compile.given import NOTHING_GIVEN, Given
+from dbt_impact.compile.injection import as_cte, injected
+from dbt_impact.compile.messages import Done, Failed, Known, Question, Setup, Task, Wanted
+from dbt_impact.compile.plain import PLAIN, rendered_plainly
+from dbt_impact.compile.worker import Worker
+from dbt_impact.project.nodes import ExtraCte, Node
+from dbt_impact.project.project import Project
+
+ColumnsOf = Callable[[str], Sequence[tuple[str, str | None]] | None]
+"""The columns of a node or source with their types, None where they are not known."""
+
+_MOST_QUESTIONS = 200
+_DEEPEST = 25
+
+
+class Rendered(msgspec.Struct, frozen=True):
+    """The SQL of a node, as dbt's `compiled_code` has it.
+
+    `own` is it without the queries of ephemeral models, which are in `ctes`. `read` are the ids that `ref` and
+    `source` named, `macros` those that were called, `config` what the source's own `config()` says. `doubts`
+    is what had to be taken for granted, a sentence each: where it is otherwise, so may be the SQL.
+    """
+
+    sql: str
+    own: str
+    ctes: tuple[ExtraCte, ...]
+    read: tuple[str, ...]
+    macros: tuple[str, ...]
+    config: dict[str, Any]
+    doubts: tuple[str, ...]
+
+
+class NotRendered(msgspec.Struct, frozen=True):
+    """Why the SQL of a node is not known."""
+
+    reason: str
+
+
+class Renderer:
+    """Renders the nodes of one project from their `raw_code` and the manifest's macros.
+
+    What it gives is what dbt would have compiled, or it says why not: values that only a run or a warehouse knows
+    never become part of a text. Templates are strangers' code: they run in a process of their own, with an empty
+    environment and bounds for time and memory, in Jinja's sandbox.
+
+    `given` are variables and the like, or what gives them once they are needed; `columns_of` tells columns where a
+    template asks for them, and may itself ask for other nodes to be rendered. Each node is rendered once.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        given: Given | Callable[[], Given] = NOTHING_GIVEN,
+        *,
+        columns_of: ColumnsOf | None = None,
+    ) -> None:
+        self.project = project
+        self.columns_of = columns_of or _from_catalog(project)
+        self._given = given
+        self._facts = Facts(project)
+        self._worker = Worker(self._setup)
+        self._done: dict[tuple[str, bool], Rendered | NotRendered] = {}
+        self._busy: list[tuple[str, bool]] = []
+        self._has_own_builtins: dict[str, bool] = {}
+
+    def compiled(self, unique_id: str, *, is_incremental: bool = False) -> Rendered | NotRendered:
+        """The SQL of a model, snapshot, test or analysis; `is_incremental` as if its relation were there already.
+
+        Raises KeyError where the project has no such node.
+        """
+        key = (unique_id, is_incremental)
+        if key not in self._done:
+            if key in self._busy:
+                return NotRendered("its template asks for columns that depend on itself")
+            if len(self._busy) > _DEEPEST:
+                return NotRendered("its template asks for columns that depend on too many others that do")
+            self._busy.append(key)
+            try:
+                self._done[key] = self._compiled(unique_id, is_incremental)
+            finally:
+                self._busy.pop()
+        return self._done[key]
+
+    def _compiled(self, unique_id: str, is_incremental: bool) -> Rendered | NotRendered:
+        node = self.project.get(unique_id)
+        if not isinstance(node, Node) or node.resource_type == "seed":
+            return NotRendered(f"a {node.resource_type} has no template")
+        if node.language != "sql":
+            return NotRendered(f"a {node.language} model")
+        if self.project.home(unique_id):
+            return NotRendered("the macros of another project are not here")
+        said = self._said(node, is_incremental)
+        return NotRendered(said.reason) if isinstance(said, Failed) else self._with_ephemerals(said)
+
+    def _said(self, node: Node, is_incremental: bool) -> Done | Failed:
+        if not self._redefines(node.package_name):
+            plain = rendered_plainly(node.raw_code, lambda kind, names: self._named(node, kind, names))
+            if plain is not None:
+                return plain
+        itself = self._facts.known(node.unique_id)
+        assert itself is not None
+        columns: dict[str, tuple[tuple[str, str | None], ...] | None] = {}
+        arguments = None
+        if node.test_metadata is not None:
+            arguments = {name: bytes(value) for name, value in node.test_metadata.kwargs.items()}
+        for _ in range(_MOST_QUESTIONS):
+            task = Task(
+                node.unique_id,
+                node.package_name,
+                node.raw_code,
+                itself,
+                self._facts.parents(node),
+                is_incremental,
+                columns,
+                arguments,
+            )
+            said = self._worker.render(task, lambda question: self._answer(node, question))
+            if not isinstance(said, Wanted):
+                return said
+            # What was wanted is worked out while the process is idle, so that it can be asked for that too.
+            found = self.columns_of(said.unique_id)
+            columns[said.unique_id] = None if found is None else tuple(found)
+        return Failed("its template asks for the columns of too many relations")
+
+    def _with_ephemerals(self, done: Done) -> Rendered | NotRendered:
+        ctes: dict[str, str] = {}
+        doubts = dict.fromkeys(done.doubts)
+        for unique_id in done.read:
+            known = self._facts.known(unique_id)
+            if known is None or known.kind != "ephemeral":
+                continue
+            found = self.compiled(unique_id)
+            if isinstance(found, NotRendered):
+                return NotRendered(f"the ephemeral model `{known.name}`: {found.reason}")
+            ctes.update((each.id, each.sql or "") for each in found.ctes)
+            ctes[unique_id] = as_cte(known.identifier or known.name, found.own)
+            doubts.update(dict.fromkeys(found.doubts))
+        return Rendered(
+            sql=injected(done.text, list(ctes.values())),
+            own=done.text,
+            ctes=tuple(ExtraCte(id=unique_id, sql=sql) for unique_id, sql in ctes.items()),
+            read=done.read,
+            macros=done.macros,
+            config=msgspec.msgpack.decode(done.config),
+            doubts=tuple(doubts),
+        )
+
+    def _named(self, node: Node, kind: str, names: tuple[str, ...]) -> Known | None:
+        if kind == "source":
+            return self._facts.source(*names) if len(names) == 2 else None
+        package, name = (None, *names)[-2:]
+        assert name is not None
+        return self._facts.ref(node, package, name, None)
+
+    def _answer(self, node: Node, question: Question) -> Any:
+        facts, key = self._facts, question.key
+        match question.kind, key:
+            case "ref", (package, str(name), version):
+                return facts.ref(node, package, name, version)
+            case "source", (str(source), str(name)):
+                return facts.source(source, name)
+            case "function", (package, str(name)):
+                return facts.function(package, name)
+            case "find", _:
+                return facts.find(*key)
+            case "macro", (str(unique_id),):
+                return facts.macro(unique_id)
+            case "entry", (str(unique_id),):
+                return facts.entry(unique_id)
+            case "target", (str(name),):
+                return facts.target(name)
+            case "graph", ():
+                return facts.graph()
+            case _:
+                return None
+
+    def _redefines(self, package: str) -> bool:
+        """Whether macros of the project stand in for `ref` and the like."""
+        if package not in self._has_own_builtins:
+            owners = {package, self.project.metadata.project_name}
+            names = (f"macro.{owner}.{name}" for owner in owners for name in PLAIN)
+            self._has_own_builtins[package] = any(self.project.macro(each) is not None for each in names)
+        return self._has_own_builtins[package]
+
+    def _setup(self) -> Setup:
+        metadata = self.project.metadata
+        given = self._given() if callable(self._given) else self._given
+        packages = {each.split(".")[1] for each in self.project.ids() if "." in each}
+        return Setup(
+            project_name=metadata.project_name,
+            adapter_types=self._facts.adapter_types,
+            dbt_version=metadata.dbt_version,
+            moment=given.moment or metadata.generated_at or "2000-01-01T00:00:00+00:00",
+            macros=tuple(each for each in self.project.macro_ids() if each.count(".") >= 2),
+            dispatch=dict(given.dispatch),
+            variables={each: given.variables(each, metadata.project_name) for each in packages},
+            knows_variables=given.is_whole,
+            env=dict(given.env),
+        )
+
+
+def _from_catalog(project: Project) -> ColumnsOf:
+    def columns(unique_id: str) -> Sequence[tuple[str, str | None]] | None:
+        found: Mapping[str, str] | None = project.catalog_columns(unique_id)
+        return None if found is None else list(found.items())
+
+    return columns

@@ -1,0 +1,1 @@
+"""What runs in the process that renders: templates of strangers, and nothing besides. Only here is Jinja imported."""
