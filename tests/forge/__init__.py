@@ -1,0 +1,1 @@
+"""Comments on pull requests, against servers on loopback that play the forges."""
