@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from dbt_impact.forge.dress import Style
 from dbt_impact.forge.thread import Comment
 from dbt_impact.forge.web import Refusal, Web
 
@@ -97,7 +98,7 @@ def github_web(root: str, token: str) -> Web:
 class GitHubThread:
     """One pull request of `repository` (owner/name)."""
 
-    hides = True
+    style = Style.HTML
 
     def __init__(self, web: Web, repository: str, number: int) -> None:
         self._web = web
@@ -117,11 +118,11 @@ class GitHubThread:
                 if each.user is not None and each.user.login == me:
                     yield Comment((each.id,), each.body or "", each.html_url)
 
-    def add(self, body: str) -> Comment:
+    def add(self, body: str, *, is_open: bool) -> Comment:
         made = self._web.send("POST", f"{self._issue}/comments", {"body": body}, _Comment)
         return Comment((made.id,), made.body or "", made.html_url)
 
-    def change(self, comment: Comment, body: str) -> None:
+    def change(self, comment: Comment, body: str, *, is_open: bool) -> None:
         self._web.send("PATCH", self._comment(comment), {"body": body}, _Comment)
 
     def remove(self, comment: Comment) -> None:

@@ -1,4 +1,4 @@
-"""What a comment remembers of the run that wrote it, in a line that readers don't see."""
+"""What a comment remembers of the run that wrote it, in one line."""
 
 import re
 from collections.abc import Iterable
@@ -10,8 +10,8 @@ MOST_FINGERPRINTS = 300
 
 _ROW = r"[0-9a-f]{8,64}(?:\.[0-9a-f]{8,64})*"
 _WRITTEN = re.compile(
-    r"<!-- dbt-impact-memory:1 (?P<commit>[0-9a-f]{7,64}) (?P<run>\d{1,18})"
-    rf" (?P<new>\d{{1,6}}|-) (?P<resolved>\d{{1,6}}|-) (?P<rows>-|\+(?:{_ROW}(?:,{_ROW})*)?) -->"
+    r"dbt-impact-memory:1 (?P<commit>[0-9a-f]{7,64}) (?P<run>\d{1,18})"
+    rf" (?P<new>\d{{1,6}}|-) (?P<resolved>\d{{1,6}}|-) (?P<rows>-|\+(?:{_ROW}(?:,{_ROW})*)?)"
 )
 
 Rows = tuple[frozenset[str], ...]
@@ -59,15 +59,15 @@ def remember(commit: str, run: int, rows: Iterable[Iterable[str]]) -> Memory:
 
 
 def written(memory: Memory) -> str:
-    """The line, without its end. It holds numbers alone, so nothing of a stranger's can stand in it."""
+    """The line. It holds numbers alone, so nothing of a stranger's can stand in it."""
     new, resolved = (memory.since.new, memory.since.resolved) if memory.since else ("-", "-")
     rows = "-" if memory.rows is None else "+" + ",".join(".".join(sorted(row)) for row in memory.rows)
-    return f"<!-- dbt-impact-memory:1 {memory.commit} {memory.run} {new} {resolved} {rows} -->"
+    return f"dbt-impact-memory:1 {memory.commit} {memory.run} {new} {resolved} {rows}"
 
 
 def recalled(line: str) -> Memory | None:
     """The memory in a line; None where there is none, or somebody changed it into something else."""
-    match = _WRITTEN.fullmatch(line.strip())
+    match = _WRITTEN.fullmatch(line)
     if match is None:
         return None
     listed = match["rows"]

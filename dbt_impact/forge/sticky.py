@@ -4,7 +4,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from dbt_impact.forge.memory import Memory, recalled, written
+from dbt_impact.forge.dress import dress, undress
+from dbt_impact.forge.memory import Memory
 from dbt_impact.forge.shorter import shorter
 from dbt_impact.forge.thread import Comment, Thread
 from dbt_impact.forge.web import Refusal
@@ -15,13 +16,13 @@ _TOO_LONG = frozenset({400, 413, 422})
 
 
 class Post(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be said. `text` is markdown whose last line is its footer; `marker` is what finds the comment again.
+    """What is to be said: `text`, markdown whose last line is its footer. By `name`, the project's, it is found again.
 
     `wanted` is false where nothing is hit: then an earlier comment is brought up to date, and none is made. Where
     nothing could be checked (`is_checked` false), the comment goes on remembering what it listed before.
     """
 
-    marker: str
+    name: str
     text: str
     memory: Memory
     wanted: bool
@@ -41,18 +42,17 @@ def keep(thread: Thread, post: Post) -> Outcome:
     Nothing is changed by a run of a commit that is no longer the newest, or by one that began before the run that wrote
     the comment.
     """
-    if thread.head() != post.memory.commit:
+    if not post.memory.commit.startswith(thread.head()):
         return Outcome("outdated")
-    found = _found(thread, post.marker)
+    found = _found(thread, post.name)
     if not found:
         return _create(thread, post) if post.wanted else Outcome("silent")
-    first, *doubles = found
-    earlier = _memory(first.body)
+    (first, earlier), *doubles = found
     if earlier is not None and earlier.run > post.memory.run:
         return Outcome("outdated", first.url)
     _fitting(thread, post, earlier, first)
     # Two runs that began at once both found none, and both wrote.
-    for double in doubles:
+    for double, _ in doubles:
         thread.remove(double)
     return Outcome("updated", first.url)
 
@@ -64,51 +64,45 @@ def _create(thread: Thread, post: Post) -> Outcome:
         if refusal.status and refusal.status < 500:
             raise
         # The answer was lost, the comment may be there nevertheless.
-        found = _found(thread, post.marker)
-        made = found[0] if found else _fitting(thread, post, None, None)
+        found = _found(thread, post.name)
+        made = found[0][0] if found else _fitting(thread, post, None, None)
         return Outcome("created", made.url)
 
 
 def _fitting(thread: Thread, post: Post, earlier: Memory | None, into: Comment | None) -> Comment:
     """Writes as much of the text as the forge takes."""
-    *more, last = _bodies(post, earlier)
+    *more, last = _bodies(thread, post, earlier)
     for body in more:
         try:
-            return _write(thread, body, into)
+            return _write(thread, body, into, post.wanted)
         except Refusal as refusal:
             if refusal.status not in _TOO_LONG:
                 raise
-    return _write(thread, last, into)
+    return _write(thread, last, into, post.wanted)
 
 
-def _write(thread: Thread, body: str, into: Comment | None) -> Comment:
+def _write(thread: Thread, body: str, into: Comment | None, is_open: bool) -> Comment:
     if into is None:
-        return thread.add(body)
-    thread.change(into, body)
+        return thread.add(body, is_open=is_open)
+    thread.change(into, body, is_open=is_open)
     return into
 
 
-def _bodies(post: Post, earlier: Memory | None) -> list[str]:
+def _bodies(thread: Thread, post: Post, earlier: Memory | None) -> list[str]:
     """The comment in full, then shorter and shorter."""
     memory = post.memory
     if earlier is not None:
         memory = memory.after(earlier) if post.is_checked else msgspec.structs.replace(memory, rows=earlier.rows)
-    since = memory.since
     bodies = []
     for text in (post.text, *shorter(post.text)):
-        said = text.rstrip("\n")
-        if since is not None:
-            above, line, footer = said.rpartition("\n")
-            said = f"{above}{line}{since} · {footer}"
-        bodies.append(f"{post.marker}\n{written(memory)}\n{said}\n")
+        above, line, footer = text.strip().rpartition("\n")
+        said = footer if memory.since is None else f"{memory.since} · {footer}"
+        bodies.append(dress(thread.style, post.name, memory, f"{above}{line}{said}"))
     return bodies
 
 
-def _found(thread: Thread, marker: str) -> list[Comment]:
-    """Our comments for this project, the oldest first. The marker counts as first line only: texts may quote it."""
-    return sorted((c for c in thread.mine() if c.body.splitlines()[:1] == [marker]), key=lambda comment: comment.key)
-
-
-def _memory(body: str) -> Memory | None:
-    lines = body.splitlines()
-    return recalled(lines[1]) if len(lines) > 1 else None
+def _found(thread: Thread, name: str) -> list[tuple[Comment, Memory | None]]:
+    """Our comments for this project with what they remember, the oldest first."""
+    apart = ((comment, undress(thread.style, comment.body)) for comment in thread.mine())
+    ours = [(comment, dressed.memory) for comment, dressed in apart if dressed is not None and dressed.name == name]
+    return sorted(ours, key=lambda each: each[0].key)

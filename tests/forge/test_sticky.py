@@ -39,7 +39,7 @@ def thread(github: PlayedGitHub, waits: Waits | None = None) -> GitHubThread:
 
 def post(*fingerprints: str, run: int = 1, commit: str = HEAD, **more: Any) -> Post:
     usual: dict[str, Any] = {
-        "marker": MARKER,
+        "name": "jaffle_shop",
         "text": TEXT,
         "memory": remember(commit, run, [[each] for each in fingerprints]),
         "wanted": True,
@@ -88,7 +88,7 @@ def test_a_marker_that_is_only_quoted_is_not_the_comment(github: PlayedGitHub) -
 
 def test_each_project_has_its_own(github: PlayedGitHub) -> None:
     assert did(github, post(A)) == "created"
-    assert did(github, post(B, marker="<!-- dbt-impact:marketing -->")) == "created"
+    assert did(github, post(B, name="marketing")) == "created"
     assert did(github, post(A, run=2)) == "updated"
     assert len(github.ours()) == 2
 
