@@ -21,7 +21,7 @@ venv = rm -rf $(1) && $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
 endif
 
-.PHONY: help demo test check format sample oracle bench newest clean
+.PHONY: help demo test check format lock sample oracle bench newest clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -44,6 +44,10 @@ check: $(VENV)/.dev ## Check format, lint, types and the walls between modules, 
 format: $(VENV)/.dev ## Format the code, and mend what ruff can mend.
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
+
+lock: $(VENV)/.dev ## Write down what the GitHub action installs, by hash; OPTIONS=--upgrade for newer versions.
+	$(VENV)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-build \
+		--no-annotate --custom-compile-command 'make lock' $(OPTIONS) pyproject.toml --output-file requirements/action.txt
 
 sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real dbt.
 	$(DBT)/bin/python sample_project/make_artifacts.py

@@ -15,7 +15,15 @@ from dbt_impact.commands.output import WIDTH, say
 from dbt_impact.errors import DbtImpactError
 
 # Each command and the module of `commands/` where it stands.
-COMMANDS = {"diff": "diff", "render": "render", "downstream": "flow", "upstream": "flow", "lineage": "lineage"}
+COMMANDS = {
+    "diff": "diff",
+    "render": "render",
+    "comment": "comment",
+    "downstream": "flow",
+    "upstream": "flow",
+    "lineage": "lineage",
+    "action": "action",
+}
 
 
 class Commands(click.Group):

@@ -189,6 +189,14 @@ class Settings(msgspec.Struct, frozen=True):
     path: str
 
 
+class Acceptance(msgspec.Struct, frozen=True):
+    """Who let a change pass that fails the check, by which label, and when it was set (ISO 8601)."""
+
+    label: str
+    by: str
+    at: str
+
+
 class Document(msgspec.Struct, frozen=True):
     """A dbt-impact report. Keys may be added within a schema version, never renamed or removed."""
 
@@ -205,4 +213,5 @@ class Document(msgspec.Struct, frozen=True):
     coverage: Coverage
     schema_version: Literal["1"]
     settings: Settings | UnsetType = UNSET
+    accepted: Acceptance | UnsetType = UNSET
     consumers: tuple[Side, ...] | UnsetType = UNSET

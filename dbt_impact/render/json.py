@@ -56,6 +56,7 @@ def document(report: Report) -> Document:
         "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
         "consumers": changes.others,
+        "accepted": report.accepted,
         "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)

@@ -24,5 +24,9 @@ def render(report: Report, shown: Presentation = PLAIN) -> str:
 
 def marker(report: Report, shown: Presentation) -> str:
     """What the comment is found again by: the project's name, unless it was given, as it may stand in a marker."""
-    name = shown.marker or report.changes.head.project_name or report.changes.base.project_name
+    return slug(shown.marker or report.changes.head.project_name or report.changes.base.project_name)
+
+
+def slug(name: str) -> str:
+    """A name as it may stand in a marker."""
     return re.sub(r"[^A-Za-z0-9_.]+", "-", name[:64]).strip("-") or "project"

@@ -25,7 +25,10 @@ def headline(report: Report, names: Names, digest: Digest) -> Phrase:
             number = len(digest.breaks)
             verb = "breaks" if number == 1 else "break"
             lost = listed(_things(names, digest), 8, last=" and ")
-            return (f"Blocked: {count(number, 'change')} {verb} ", *lost)
+            let_pass: Phrase = ("Blocked",)
+            if report.accepted is not None:
+                let_pass = ("Accepted by ", Code(report.accepted.by))
+            return (*let_pass, f": {count(number, 'change')} {verb} ", *lost)
         case "risky":
             return (f"Nothing breaks, but {count(len(digest.checks), 'change')} to check",)
         case "unknown":
@@ -153,6 +156,9 @@ def footer(report: Report, names: Names) -> list[Phrase]:
         parts.append(("not analysed: ", *listed(blind, 4)))
     if others := report.changes.others:
         parts.append(("followed into ", *listed([(Code(other.project_name),) for other in others], 4)))
+    if report.accepted is not None:
+        label, by, at = report.accepted.label, report.accepted.by, report.accepted.at
+        parts.append(("passes by the label ", Code(label), " of ", Code(by), f" ({clean(at, 40)})"))
     if report.settings is not None:
         parts.append(("settings of ", Code(report.settings)))
     parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])

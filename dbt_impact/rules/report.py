@@ -8,13 +8,22 @@ from dbt_impact.rules.digest import Digest, digest
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.verdict import Summary, Verdict, summarise, verdict
 
-__all__ = ["Digest", "Finding", "Report", "Severity", "Summary", "Verdict"]
+__all__ = ["Acceptance", "Digest", "Finding", "Report", "Severity", "Summary", "Verdict"]
+
+
+class Acceptance(msgspec.Struct, frozen=True):
+    """Who let the change pass all the same: by which label, and when it was set (ISO 8601)."""
+
+    label: str
+    by: str
+    at: str
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The judged comparison. What is said of it is derived here, so no two formats can disagree.
 
     `rebuild` is what must run after the merge, None where nobody asked; `settings` the file that it was judged by.
+    `accepted` is who let it pass although it fails the check; the verdict stays what it is.
     """
 
     changes: Changes
@@ -22,6 +31,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tool_version: str
     rebuild: Plan | None = None
     settings: str | None = None
+    accepted: Acceptance | None = None
 
     @property
     def verdict(self) -> Verdict:

@@ -7,7 +7,7 @@ import msgspec
 from dbt_impact.compare.changes import Changes
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document, Rebuild
-from dbt_impact.rules.report import Finding, Report
+from dbt_impact.rules.report import Acceptance, Finding, Report
 
 
 def restored(document: Document) -> Report:
@@ -29,6 +29,7 @@ def restored(document: Document) -> Report:
         tool_version=document.tool.version,
         rebuild=None if document.rebuild is None else _plan(document.rebuild),
         settings=plain.get("settings", {}).get("path"),
+        accepted=msgspec.convert(plain.get("accepted"), Acceptance | None),
     )
 
 

@@ -1,0 +1,166 @@
+"""The action from end to end: each step's script in bash, as the runner runs it, on one pull request after another."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.action.composite import Machine, python
+from tests.action.machines import LABEL, compiled, github, machine, push
+from tests.forge.github_server import HEAD, OLDER, PlayedGitHub
+
+__all__ = ["github", "machine", "python"]
+
+NEWER = "c" * 40
+ARTIFACT = "actions/upload-artifact"
+
+
+def test_a_comment_is_made_brought_up_to_date_and_turned_green(machine: Machine, github: PlayedGitHub) -> None:
+    push(machine, github, HEAD, "amount")
+    ran = machine.run(base="prod", comment="risky")
+    assert ran.failed
+    assert ran.outputs == {
+        "verdict": "breaking",
+        "breaking": "1",
+        "report": str(machine.temporary / "dbt-impact" / "report.json"),
+        "rebuild": "dbt build --select stg_orders",
+    }
+    assert ran.report is not None
+    assert ran.report["verdict"] == "breaking"
+    assert ran.used[ARTIFACT]["name"] == "dbt-impact-shop"
+    assert ran.used[ARTIFACT]["path"] == ran.outputs["report"]
+    assert "### ❌ Blocked: 1 change breaks 1 model\n" in ran.summary
+    assert "dbt build --select stg_orders" in ran.summary
+    assert "::error file=models/fct_orders.sql,line=1,title=dbt-impact%3A broken-reference::" in ran.log
+    assert f"with the label {LABEL}" in ran.log
+    assert len(github.ours()) == 1
+    assert "### ❌ Blocked: 1 change breaks 1 model\n" in github.ours()[0]
+    assert f"/halfpenny/warehouse/blob/{HEAD}/models/fct_orders.sql#L1" in github.ours()[0]
+
+    push(machine, github, OLDER, "note")
+    ran = machine.run(base="prod", comment="risky")
+    assert ran.failed
+    assert len(github.ours()) == 1
+    assert "\n1 new, 1 resolved since the last push · against " in github.ours()[0]
+    assert OLDER in github.ours()[0]
+
+    push(machine, github, NEWER)
+    ran = machine.run(base="prod", comment="risky")
+    assert not ran.failed
+    assert ran.outputs["verdict"] == "safe"
+    assert len(github.ours()) == 1
+    assert "✅ **Nothing breaks" in github.ours()[0]
+    assert "\n1 resolved since the last push · against " in github.ours()[0]
+    assert "❌" not in github.ours()[0]
+
+    # The run of an earlier commit that comes in late.
+    said = github.ours()
+    machine.event = {"pull_request": {"number": 7, "head": {"sha": HEAD}}}
+    machine.run_id = 1
+    compiled(machine.workspace / "target", "amount")
+    ran = machine.run(base="prod", comment="risky")
+    assert ran.failed
+    assert github.ours() == said
+    assert "no comment, as a newer run has spoken" in ran.log
+
+
+def test_a_token_that_may_only_read_fails_nothing(machine: Machine, github: PlayedGitHub) -> None:
+    github.may_write = False
+    push(machine, github, HEAD, "amount")
+    ran = machine.run(base="prod", comment="risky", fail_on="never", check_run="dbt-impact")
+    assert not ran.failed
+    assert "no comment, the token may not write there: HTTP 403 Resource not accessible by integration" in ran.log
+    assert "no check dbt-impact: HTTP 403" in ran.log
+    assert "`stg_orders.amount` dropped" in ran.summary
+    assert not github.comments
+
+
+def test_a_base_that_cannot_be_had_is_neither_green_nor_red(machine: Machine, github: PlayedGitHub) -> None:
+    push(machine, github, HEAD, "amount")
+    github.says("<!-- dbt-impact:shop -->\n✅ **Nothing breaks**")
+    ran = machine.run(base="gone", comment="risky", check_run="dbt-impact", name="shop")
+    assert not ran.failed
+    assert ran.outputs == {"verdict": "incomplete", "breaking": "", "report": "", "rebuild": ""}
+    assert ARTIFACT not in ran.used
+    assert "::warning title=dbt-impact::Not checked: " in ran.log
+    assert "### ❔ Not checked" in ran.summary
+    assert "### ❔ Not checked" in github.ours()[0]
+    assert "✅" not in github.ours()[0]
+    assert [check["conclusion"] for check in github.checks] == ["neutral"]
+
+
+def test_a_label_of_a_maintainer_lets_a_change_pass(machine: Machine, github: PlayedGitHub) -> None:
+    push(machine, github, HEAD, "amount")
+    github.label(LABEL, "alice")
+    github.rights["alice"] = {"permission": "write", "role_name": "maintain"}
+    ran = machine.run(base="prod", comment="risky")
+    assert not ran.failed
+    assert ran.outputs["verdict"] == "breaking"
+    assert ran.report is not None
+    assert ran.report["accepted"] == {"label": LABEL, "by": "alice", "at": "2026-11-22T10:00:00Z"}
+    assert "### ❌ Accepted by `alice`: 1 change breaks 1 model\n" in github.ours()[0]
+    assert "the change fails the check, and passes all the same: alice accepted it" in ran.log.lower()
+
+
+def test_inputs_reach_no_shell(machine: Machine) -> None:
+    ran = machine.run(
+        base="$(touch pwned)",
+        head="`touch pwned`",
+        name="'; touch pwned; '",
+        accept_label='"; touch pwned; "',
+        check_run="\n::set-output name=verdict::safe",
+        options="--settings\n$(touch pwned)\n",
+    )
+    assert ran.outputs["verdict"] == "incomplete"
+    assert not (machine.workspace / "pwned").exists()
+    assert not [line for line in ran.log.splitlines() if line.startswith("::set-output")]
+
+
+def test_the_install_step_installs_by_hash_what_the_check_needs(machine: Machine, github: PlayedGitHub) -> None:
+    if shutil.which("uv") is None:
+        pytest.skip("uv is not there: `make test` brings it")
+    # Neither index nor settings of the pull request's are asked.
+    (machine.workspace / "uv.toml").write_text('index-url = "https://127.0.0.1:1/"\n')
+    machine.python = Path()
+    push(machine, github, HEAD, "amount")
+    ran = machine.run(base="prod")
+    if "error sending request" in ran.log or "dns error" in ran.log:
+        pytest.skip("PyPI can't be reached")
+    assert ran.outputs["verdict"] == "breaking", ran.log
+    assert (machine.temporary / "dbt-impact" / "venv").is_dir()
+
+
+def test_a_fork_s_report_is_told_by_a_trusted_run(machine: Machine, github: PlayedGitHub) -> None:
+    push(machine, github, HEAD, "amount")
+    github.may_write = False
+    ran = machine.run(base="prod", comment="risky")
+    assert not github.ours()
+    folder = machine.workspace / "reports" / "dbt-impact-shop"
+    folder.mkdir(parents=True)
+    shutil.copy(ran.outputs["report"], folder / "report.json")
+
+    github.may_write = True
+    github.pulls = [{"number": 7, "at": "mallory:patch-1", "head": {"sha": HEAD}}]
+    machine.run_id = 999
+    machine.event = {
+        "workflow_run": {
+            "id": 2,
+            "head_sha": HEAD,
+            "head_branch": "patch-1",
+            "head_repository": {"owner": {"login": "mallory"}},
+            "pull_requests": [],
+        }
+    }
+    ran = machine.run("publish/action.yml", reports="reports")
+    assert not ran.failed
+    assert "commented: https://github.example/1001" in ran.log
+    assert "### ❌ Blocked: 1 change breaks 1 model\n" in github.ours()[0]
+    assert f"{HEAD} 2 " in github.ours()[0]
+
+    forged = json.loads((folder / "report.json").read_text()) | {"verdict": "safe"}
+    (folder / "report.json").write_text(json.dumps(forged))
+    ran = machine.run("publish/action.yml", reports="reports")
+    assert not ran.failed
+    assert "::warning title=dbt-impact::No comment: " in ran.log
+    assert "contradicts itself" in ran.log

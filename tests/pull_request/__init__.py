@@ -1,0 +1,1 @@
+"""Finding the pull request that a build is for."""
