@@ -27,4 +27,6 @@ def _render(module: str, *what: object) -> str:
     return text
 
 
-FORMATS: Mapping[str, Format] = by_name(__name__, "terminal", "markdown", "summary", "json", "annotations")
+FORMATS: Mapping[str, Format] = by_name(
+    __name__, "terminal", "markdown", "summary", "json", "annotations", "sarif", "junit", "gitlab"
+)

@@ -1,9 +1,10 @@
 """GitHub's annotations: workflow commands on standard output that mark the lines which break."""
 
-from dbt_impact.render.phrases import clean, count
+from dbt_impact.render.phrases import count
 from dbt_impact.render.places import Places
 from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.render.ranking import grade, worst_first
+from dbt_impact.render.sentences import identifier, sentence
 from dbt_impact.rules.report import Finding, Report
 
 MOST = 10
@@ -22,13 +23,12 @@ def render(report: Report, shown: Presentation = PLAIN) -> str:
 
 def _command(places: Places, finding: Finding) -> str:
     place = places.of(finding)
-    properties = {"title": f"dbt-impact: {clean(finding.rule, 60)}"}
+    properties = {"title": f"dbt-impact: {identifier(finding.rule)}"}
     if place is not None:
         properties = {"file": place.path, **({"line": str(place.line)} if place.line else {}), **properties}
     command = "error" if grade(finding) == "fails" else "warning"
     said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    sql = f": {clean(finding.location.sql, 120)}" if finding.location is not None and finding.location.sql else ""
-    return f"::{command} {said}::{_data(clean(finding.message, 400) + sql)}"
+    return f"::{command} {said}::{_data(sentence(finding))}"
 
 
 def _data(text: str) -> str:

@@ -26,9 +26,13 @@ Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Pl
 
 def render(report: Report, shown: Presentation = PLAIN) -> str:
     """The document that `report.schema.json` describes."""
-    plain = _indented(msgspec.to_builtins(document(report)))
-    # ASCII keeps terminal and bidi controls out. A build log runs `##[command]` wherever it stands in a line.
-    return plain.replace("##[", "#\\u0023[") + "\n"
+    return written(msgspec.to_builtins(document(report)))
+
+
+def written(plain: Plain) -> str:
+    """JSON that is the same from run to run. ASCII keeps terminal and bidi controls out."""
+    # A build log runs `##[command]` wherever it stands in a line.
+    return _indented(plain).replace("##[", "#\\u0023[") + "\n"
 
 
 def _indented(plain: Plain) -> str:

@@ -25,13 +25,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Places:
-    """Where the findings of one report stand in the repository."""
+    """Where the findings of one report stand in the repository. `project` is for those that stand nowhere in it."""
 
     def __init__(self, report: Report, shown: Presentation) -> None:
         self._nodes = report.changes.nodes
         self._ours = report.changes.head.project_name
         self._changes = {change.id: change for change in report.changes.changes}
         self._shown = shown
+        self.project = Place(str(PurePosixPath(shown.folder) / "dbt_project.yml"))
 
     def of(self, finding: Finding) -> Place | None:
         """Where it fails; else, where the change that does it is made. None where neither is in the repository."""
