@@ -7,8 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dbt_impact.render import escape, markdown, terminal
+from dbt_impact.rebuild.decision import Step
+from dbt_impact.rebuild.plan import Plan
+from dbt_impact.render import escape, markdown, summary, terminal
 from dbt_impact.render.phrases import Code, Label, clean
+from dbt_impact.render.presentation import Presentation
 from dbt_impact.rules.report import Report
 from tests.render.reports import ALL, HOSTILE, URLS, hostile
 
@@ -29,14 +32,30 @@ def outside_code(text: str) -> str:
 
 
 def check_markdown(text: str, report: Report) -> None:
+    """The comment: one marker, ours, and what every page of ours keeps to."""
     assert len(text.encode("utf-8")) < 60_000
+    assert text.count("<!-- ") == text.count("<!--") == 1
+    marker, _, rest = text.partition("\n")
+    assert re.fullmatch(r"<!-- dbt-impact:[\w.-]{1,64} -->", marker)
+    check_page(rest, report)
+
+
+def check_summary(text: str, report: Report) -> None:
+    """The summary page, without what is to be copied from it."""
+    assert len(text.encode("utf-8")) < 1_000_000
+    assert "<!--" not in text
+    rest = re.sub(r"(?ms)^(`{3,})(?:sh|yaml)\n.*?^\1$", "", text)
+    assert rest.count("### After the merge") == text.count("### After the merge")
+    check_page(rest, report)
+
+
+def check_page(text: str, report: Report) -> None:
+    """The verdict first; tables and folds whole; nothing of a stranger's that markdown or GitHub would act on."""
     assert not INVISIBLE.search(text)
     assert "##[" not in text
-    assert text.count("<!-- ") == text.count("<!--") == 1
     lines = text.splitlines()
-    assert lines[0].startswith("<!-- dbt-impact:")
     icon = {"breaking": "### ❌ Blocked: ", "safe": "✅ **Nothing"}.get(report.verdict, "### ")
-    assert lines[1].startswith(icon)
+    assert lines[0].startswith(icon)
     opened = [line for line in lines if line.startswith("<details>")]
     assert len(opened) == lines.count("</details>")
     table = [line for line in lines if line.startswith("|")]
@@ -52,6 +71,12 @@ def check_markdown(text: str, report: Report) -> None:
     assert not re.search(r"@(?!\u200b)", text)
 
 
+def with_plan(report: Report, texts: list[str]) -> Report:
+    """The report with a plan that is made of the same texts."""
+    steps = tuple(Step(unique_id=text, action="full-refresh", reason=text) for text in texts)
+    return msgspec.structs.replace(report, rebuild=Plan(steps=steps, words=tuple(texts), state_modified_plus=1))
+
+
 def check_terminal(text: str) -> None:
     assert not INVISIBLE.search(text)
     assert "##[" not in text
@@ -62,22 +87,29 @@ def check_terminal(text: str) -> None:
 def test_reports_are_whole(name: str) -> None:
     report = ALL[name]()
     check_markdown(markdown.render(report), report)
+    check_summary(summary.render(report), report)
     check_terminal(terminal.render(report))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(NASTY, min_size=1, max_size=6), st.integers(20, 200))
 def test_any_text_is_harmless(texts: list[str], width: int) -> None:
-    report = hostile(tuple(texts))
-    check_markdown(markdown.render(report), report)
-    check_terminal(terminal.render(report, verbose=True, width=width))
+    report = with_plan(hostile(tuple(texts)), texts)
+    before = hostile(tuple(reversed(texts))[1:] or ("x",))
+    shown = Presentation(link_base="https://git.example/a/b/blob/c", folder="d", previous=before, marker=texts[0])
+    check_markdown(markdown.render(report, shown), report)
+    check_summary(summary.render(report, shown), report)
+    check_terminal(terminal.render(report, shown, verbose=True, width=width))
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.integers(0, 400), st.sampled_from(("🧨" * 90, "|@" * 60, "<&" * 60, "`" * 99, "x")))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from((0, 1, 30, 150)), st.sampled_from(("🧨" * 90, "|@" * 60, "<&" * 60, "`" * 99, "x")))
 def test_any_number_of_findings_fits(number: int, text: str) -> None:
-    report = hostile(tuple(f"{text}{n}" for n in range(number)) or ("",))
-    check_markdown(markdown.render(report), report)
+    texts = [f"{text}{n}" for n in range(number)] or [""]
+    report = with_plan(hostile(tuple(texts)), texts)
+    shown = Presentation(link_base=f"https://git.example/{'a' * 300}", previous=hostile((text, "gone")))
+    check_markdown(markdown.render(report, shown), report)
+    check_summary(summary.render(report, shown), report)
 
 
 def test_what_is_cut_is_said() -> None:
