@@ -71,16 +71,16 @@ def quoted(sentence: str, limit: int = 300) -> Phrase:
     return tuple(Code(part, 80) if at % 2 else part for at, part in enumerate(parts) if part)
 
 
-def listed(phrases: list[Phrase], limit: int, last: str = ", ") -> Phrase:
-    """`a, b and 3 more`."""
+def listed(phrases: list[Phrase], limit: int, last: str = ", ", between: str = ", ") -> Phrase:
+    """`a, b and 3 more`; sentences with commas of their own take another sign between them."""
     shown = phrases if len(phrases) <= limit else phrases[: limit - 1]
     rest = len(phrases) - len(shown)
     result: list[Span] = []
     for at, phrase in enumerate(shown):
         if at:
-            result.append(last if at == len(phrases) - 1 else ", ")
+            result.append(last if at == len(phrases) - 1 else between)
         result.extend(phrase)
-    return (*result, f" and {rest:,} more") if rest else tuple(result)
+    return (*result, f"{between.rstrip(', ')} and {rest:,} more") if rest else tuple(result)
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

@@ -115,7 +115,7 @@ def check(names: Names, what: Check) -> Phrase:
         own = what.change and (what.change.kind, what.change.unique_id) == (finding.rule, finding.unique_id)
         if finding not in hit and not (hit and own):
             sentences[quoted(finding.message)] = None
-    spans: list[Span] = list(listed(list(sentences), 3, "; "))
+    spans: list[Span] = list(listed(list(sentences), 3, last="; ", between="; "))
     if not spans:
         spans += done
     elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL and not _says_all(what):
