@@ -21,7 +21,7 @@ venv = rm -rf $(1) && $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
 endif
 
-.PHONY: help demo test check format lock sample oracle bench newest clean
+.PHONY: help demo test check format lock sample picture oracle bench newest clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -55,6 +55,12 @@ sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real
 bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
 	$(VENV)/bin/python -m benchmarks.speed --models 1000 5000
 	$(VENV)/bin/python -m benchmarks.questions --models 10000
+
+picture: $(VENV)/.package ## Take the README's picture of the comment anew; it needs Chromium.
+	$(call install,$(VENV),--group picture)
+	$(VENV)/bin/dbt-impact diff --base $(SAMPLE)/base --head $(SAMPLE)/head --fail-on never --format markdown \
+		--link-base https://git.halfpenny.example/warehouse/blob/7d1f2a0 --output docs/picture/comment.md
+	$(VENV)/bin/python docs/picture/take.py
 
 oracle: $(VENV)/.dev $(DBT)/.installed ## Edit every relation of PROJECT=folder, execute what reads it, score the report.
 	$(if $(PROJECT),,$(error say which project: make oracle PROJECT=/path/to/a/dbt/project))

@@ -1,33 +1,33 @@
-"""The README shows the report as it is, and its commands are there."""
+"""The README's picture is of the report as it is, and its commands are there."""
 
 import re
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from dbt_impact.pipeline import Artifacts, check
 from dbt_impact.render import FORMATS
+from dbt_impact.render.presentation import Presentation
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ARTIFACTS = ROOT / "sample_project" / "artifacts"
-BEGIN, END = "<!-- sample report -->\n", "<!-- end of sample report -->"
+SHOWN = Presentation(link_base="https://git.halfpenny.example/warehouse/blob/7d1f2a0")
+PICTURE = ROOT / "docs" / "picture"
 
 
-def excerpt() -> str:
-    """The report on the sample as markdown, without its marker and what is folded, as a quotation."""
+def test_the_picture_is_of_the_samples_report(update_expected: bool) -> None:
+    """`make picture` takes it anew from this text."""
     report, _ = check(Artifacts(ARTIFACTS / "base"), Artifacts(ARTIFACTS / "head"))
-    lines = FORMATS["markdown"](report).partition("<details>")[0].splitlines()
-    return "".join(f"> {line}".rstrip() + "\n" for line in lines if not line.startswith("<!--")).removesuffix(">\n")
-
-
-def test_the_report_in_the_readme_is_the_samples(update_expected: bool) -> None:
-    text = README.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    shown, _, after = rest.partition(END)
-    expected = excerpt()
+    base = replace(report.changes.base, path="sample_project/artifacts/base/manifest.json")
+    text = FORMATS["markdown"](replace(report, changes=replace(report.changes, base=base)), SHOWN)
     if update_expected:
-        README.write_text(f"{before}{BEGIN}{expected}{END}{after}", encoding="utf-8")
-    else:
-        assert shown == expected
+        (PICTURE / "comment.md").write_text(text, encoding="utf-8")
+    assert (PICTURE / "comment.md").read_text(encoding="utf-8") == text
+    for theme in ("light", "dark"):
+        picture = PICTURE / f"comment-{theme}.png"
+        assert picture.stat().st_size < 150_000
+        assert f'"docs/picture/{picture.name}"' in README.read_text(encoding="utf-8")
 
 
 def test_commands_in_the_documents_are_made() -> None:

@@ -1,6 +1,6 @@
 """Takes the picture in the README: the comment on the sample's pull request, as GitHub shows it, light and dark.
 
-It needs Chromium (`apt-get install chromium`) cmarkgfm (GitHub's own parser of markdown) and Pillow: run `make picture`.
+It needs Chromium (`apt-get install chromium`), cmarkgfm (GitHub's own parser of markdown) and Pillow: `make picture`.
 """
 
 import re
@@ -38,7 +38,13 @@ def chromium(*arguments: str) -> str:
     program = shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
         sys.exit("there is no Chromium on PATH: apt-get install chromium")
-    usual = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND")
+    usual = (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+    )
     done = subprocess.run([program, *usual, *arguments], capture_output=True, text=True, timeout=120, check=True)
     return done.stdout
 
@@ -55,14 +61,16 @@ def take(markdown: str, theme: str, picture: Path) -> None:
         chromium(size, "--force-device-scale-factor=1.5", f"--screenshot={picture}", url)
     with Image.open(picture) as taken:
         # A page of text has few colours: a palette keeps them in a third of the bytes.
-        taken.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
+        taken.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            picture, optimize=True
+        )
     if picture.stat().st_size > MOST_BYTES:
         sys.exit(f"{picture} has {picture.stat().st_size:,} bytes, more than {MOST_BYTES:,}")
 
 
 def main() -> None:
-    """Reads the comment from standard input."""
-    markdown = sys.stdin.read()
+    """Takes both pictures of `comment.md`."""
+    markdown = (HERE / "comment.md").read_text(encoding="utf-8")
     for theme in ("light", "dark"):
         take(markdown, theme, HERE / f"comment-{theme}.png")
 
