@@ -1,0 +1,1 @@
+SELECT session_key FROM {{ ref('first_after_session') }} WHERE waited < INTERVAL '-1 day'

@@ -1,0 +1,1 @@
+select admission_id from {{ ref('stays') }} where discharged_at < admitted_at
