@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.tracer import Tracer, Unresolvable
 
 Handler = Callable[[Tracer, Scope, exp.Expr], int]
 
@@ -15,6 +15,8 @@ def term(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     kind = type(node)
     handler = tracer.handlers.get(kind)
     if handler is None:
+        if not isinstance(node, exp.Expr):  # the grammar makes more of a call than is there: `div0(a)`
+            raise Unresolvable("a call that lacks an argument")
         bases = (tracer.handlers[base] for base in kind.__mro__ if base in tracer.handlers)
         handler = tracer.handlers[kind] = next(bases, generic)
     return handler(tracer, scope, node)

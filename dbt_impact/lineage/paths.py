@@ -107,6 +107,8 @@ def _element(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """
     plain = generic(tracer, scope, node)
     places = node.args.get("expressions") or ()
+    if None in places:
+        raise Unresolvable("a call that lacks an argument", node)
     written = [str(i) for i, each in enumerate(places) if each.type is not None]
     return tracer.terms.of("element", plain, *written) if written else plain
 

@@ -26,6 +26,8 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
         raise Unresolvable("`table(…)` of a name that is a text or a variable", node)
     if isinstance(call, exp.SemanticView):
         raise Unresolvable("`semantic_view(…)`", node)
+    if not isinstance(call.args.get("expressions") or [], list):
+        raise Unresolvable("a call with other arguments than its function takes", node)
     call = _with_options(tracer, call)
     before, tracer.row_makers = tracer.row_makers, []
     with tracer.gathering(TRANSFORMATION) as uses:

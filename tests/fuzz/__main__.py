@@ -2,7 +2,7 @@
 
 import argparse
 
-from tests.fuzz.check import fuzz
+from tests.fuzz.rounds import fuzz
 
 
 def main() -> int:

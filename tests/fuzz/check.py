@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 
-import sqlglot
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import dialect_of
@@ -19,13 +18,9 @@ from dbt_impact.lineage.type_rules import Refused
 from dbt_impact.lineage.types import Types
 from dbt_impact.lineage.values import Relation
 from tests.fuzz.database import Database, Rows
-from tests.fuzz.small import Small
-from tests.fuzz.variants import edited
 from tests.fuzz.writer import TABLES
 
 _COMPARED = 24
-# What one round makes: wide queries, small ones beside each larger one, and variants of each.
-_WIDE, _SMALL, _VARIANTS = 4, 6, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +145,3 @@ def _projected(rows: Rows, columns: tuple[int, ...], wanted: list[int], *, last:
     """The rows with one column for every term: of columns with equal terms the first, or the last."""
     places = {term: i for i, term in (enumerate(columns) if last else reversed(list(enumerate(columns))))}
     return (tuple(row[places[term]] for term in wanted) for row in rows)
-
-
-def fuzz(seed: int, *, pairs: int = 0, equal: int = 0, until_one: bool = False) -> Counts:
-    """Makes up queries and variants of them until so many pairs were compared, and so many of those equal.
-
-    With `until_one` the first disagreement ends the run.
-    """
-    random = Random(seed)
-    checker, grammar = Checker(random), Small(random)
-    counts = checker.counts
-    while (counts.pairs < pairs or counts.equal < equal) and not (until_one and counts.disagreements):
-        for _ in range(_WIDE):
-            checker.take(grammar.wide())
-        for sql in (grammar.query(), grammar.shape(), *(grammar.small() for _ in range(_SMALL))):
-            checker.take(sql)
-            family = [sqlglot.parse_one(sql, dialect="duckdb")]
-            for _ in range(_VARIANTS):
-                family.append(edited(random, random.choice(family), random.choice((1, 1, 2, 3))))
-                checker.take(family[-1].sql("duckdb"))
-    return counts

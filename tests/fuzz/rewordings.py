@@ -149,7 +149,7 @@ def _filter_moved_inside(random: Random, tree: exp.Expr) -> None:
     if found:
         where, condition = random.choice(found)
         alias = next(c.table for c in condition.find_all(exp.Column))
-        rest = [each.copy() for each in where.this.flatten() if each is not condition]
+        rest = [exp.paren(each) for each in where.this.flatten() if each is not condition]
         inside = condition.copy()
         for column in inside.find_all(exp.Column):
             column.set("table", None)

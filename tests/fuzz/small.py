@@ -39,13 +39,9 @@ class Small(Shapes):
         return f"select {self._listed(values)} from {one} {kind} {other} on {on}{where}"
 
     def _merged(self) -> str:
-        """Joins that make one column of two, or choose one partner."""
+        """Joins that make one column of two."""
         pick = self.random
         one, other = pick.choice((("t", "u"), ("u", "t"), ("t", "t")))
-        if self.chance(0.3):
-            kind, least = pick.choice(("asof join", "asof left join")), pick.choice(("id", "k"))
-            on = f"a.k = b.{pick.choice(('k', 'id'))} and a.id {pick.choice(('>=', '>', '<'))} b.{least}"
-            return f"select {self._listed(['a.id', 'a.k'])} from {one} as a {kind} {other} as b on {on}"
         kind = pick.choice(("join", "left join", "right join", "full join"))
         if one != other and self.chance(0.5):
             join, merged = f"natural {kind}", ["id", "k"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.fuzz.chains import fuzz_chains
-from tests.fuzz.check import fuzz
+from tests.fuzz.rounds import fuzz
 
 
 def test_equal_terms_give_equal_results() -> None:
