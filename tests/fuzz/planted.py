@@ -91,7 +91,7 @@ BUGS = (
     Bug("a pivot of any column", "pivots", "*of_aggregates, *field_terms, str(default))", "*of_aggregates, str(default))"),
     Bug("the labels of an unpivot", "pivots", 'terms.of("stacked", stacked, str(at), labels)', 'terms.of("stacked", stacked, str(at))'),
     Bug("a recursion without its step", "recursion", "for relation in (start, step)", "for relation in (start,)"),
-    Bug("any field of a struct", "scope", 'term = tracer.terms.of("field", term, tracer.dialect.fold(part))', 'term = tracer.terms.of("field", term)'),
+    Bug("any field of a struct", "scope", 'term = tracer.terms.of("field", term, tracer.dialect.fold(part))', 'term = tracer.terms.of("field", term, "f")'),
 )  # fmt: skip
 
 

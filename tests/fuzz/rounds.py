@@ -9,8 +9,8 @@ from tests.fuzz.dice import Dice
 from tests.fuzz.small import Small
 from tests.fuzz.variants import edited
 
-_WIDE, _SHAPES, _SMALL = 3, 4, 5
-_NEIGHBOURS, _VARIANTS = 6, 6
+_WIDE, _SHAPES, _SMALL = 3, 7, 4
+_NEIGHBOURS, _VARIANTS = 5, 5
 
 
 def fuzz(seed: int, *, pairs: int = 0, equal: int = 0, until_one: bool = False) -> Counts:

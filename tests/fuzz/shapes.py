@@ -1,8 +1,14 @@
-"""Small random queries of rarer shapes: cases, quantifiers, pivots, recursion, keys of grouping sets."""
+"""Small random queries of rarer shapes: cases, operands, quantifiers, pivots, recursion, keys of grouping sets."""
+
+from collections.abc import Callable
 
 from tests.fuzz.grammar import Grammar
 from tests.fuzz.writer import TABLES, listed, numbered
 
+_OF_TWO = (
+    "coalesce({0}, {1})", "coalesce({0}, {1})", "{0} - {1}", "{0} + {1}", "({0} = {1})::int", "({0} < {1})::int",
+    "({0} is not distinct from {1})::int", "({0} <> {1})::int", "nullif({0}, {1})", "greatest({0}, {1})",
+)  # fmt: skip
 _TESTS = ("{} > 0", "{} < 3", "{} = 1", "{} is not null", "{} <> 2")
 
 
@@ -11,11 +17,30 @@ class Shapes(Grammar):
 
     def shape(self) -> str:
         self.start()
-        about = (
-            self._cases, self._quantifiers, self._pivot, self._unpivot, self._steps, self._constant_key, self._nearest,
-            self._partners, self._sides, self._natural, self._kept_groups,
-        )  # fmt: skip
+        about: tuple[Callable[[], str], ...] = self.shapes()
         return self.random.choice(about)()
+
+    def shapes(self) -> tuple[Callable[[], str], ...]:
+        """What a query can be about."""
+        return (
+            self._cases, self._operands, self._quantifiers, self._pivot, self._unpivot, self._steps,
+            self._constant_key, self._elements,
+        )  # fmt: skip
+
+    def _operands(self) -> str:
+        """Two columns on the two sides of an operator."""
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        values = [pick.choice(_OF_TWO).format(*pick.sample(TABLES[table], 2)) for _ in range(3)]
+        return f"select {listed(values, numbered(values))} from {table}"
+
+    def _elements(self) -> str:
+        """A row for each element of a list, whether or not the element is read."""
+        pick = self.random
+        table = pick.choice(sorted(TABLES))
+        one, other, third = pick.sample(TABLES[table], 3)
+        made = pick.choice((f"unnest([{one}, {other}])", "unnest([1, 2])", f"unnest(range({one}))", one))
+        return f"select {third} as c0, 1 as c1 from (select {third}, {made} as e from {table})"
 
     def _cases(self) -> str:
         """Branches of which several may hold."""
@@ -64,48 +89,6 @@ class Shapes(Grammar):
         end = f" where {pick.choice(('p', 'q'))} {pick.choice(('<', '<>', '>'))} {pick.randint(0, 2)}"
         recursion = f"{start} union select {step} from c{end}"
         return f"with recursive c(p, q) as ({recursion}) select p as c0, q as c1 from c"
-
-    def _nearest(self) -> str:
-        """Rows beside the nearest one of another table, kept or not where there is none."""
-        pick = self.random
-        kind, side = pick.choice(("asof join", "asof left join")), pick.choice(("a.id", "b.id", "b.k", "a.v"))
-        on = f"a.k = b.k and a.id {pick.choice(('>=', '>', '<', '<='))} b.{pick.choice(('id', 'w'))}"
-        return f"select a.id as c0, {side} as c1 from t as a {kind} u as b on {on}"
-
-    def _partners(self) -> str:
-        """Rows that have a partner, or that have none."""
-        pick = self.random
-        one, other = pick.choice(("id", "k", "v")), pick.choice(("id", "k", "w"))
-        on = f"t.{one} = u.{other}{pick.choice(('', ' and u.w > 0'))}"
-        return f"select id as c0, v as c1 from t {pick.choice(('semi', 'anti'))} join u on {on}"
-
-    def _sides(self) -> str:
-        """What each side of a join gives where it has no partner, calculated inside of it or outside."""
-        pick = self.random
-        kind = pick.choice(("left", "right", "full"))
-        form = pick.choice(("coalesce({}, 0)", "1", "case when {} is null then 2 end"))
-        one, other = (f"(select *, {form.format(column)} as z from {table}) as {alias}"
-                      for table, column, alias in (("t", "v", "a"), ("u", "w", "b")))  # fmt: skip
-        seen = [pick.choice(("a.z", form.format("a.v"))), pick.choice(("b.z", form.format("b.w"))), "a.id", "b.id"]
-        return f"select {listed(seen, numbered(seen))} from {one} {kind} join {other} on a.k = b.k"
-
-    def _natural(self) -> str:
-        """Joins by some or all of the names that both sides have."""
-        pick = self.random
-        kind = pick.choice(("", "left ", "right ", "full "))
-        join = pick.choice((f"natural {kind}join u as b", f"{kind}join u as b using (id, k)",
-                            f"{kind}join u as b using (k)", f"{kind}join u as b using (id)"))  # fmt: skip
-        seen = [pick.choice(("id", "a.id")) if "id" in join or "nat" in join else "a.id", "a.v", "b.w"]
-        return f"select {listed(seen, numbered(seen))} from t as a {join}"
-
-    def _kept_groups(self) -> str:
-        """Groups of which some are left out."""
-        pick = self.random
-        table = pick.choice(sorted(TABLES))
-        key, value = pick.sample(TABLES[table], 2)
-        test = pick.choice(("count(*) > 1", f"sum({value}) > 2", f"min({value}) = 1", f"{key} > 1"))
-        having = f" having {pick.choice(('', 'not '))}{test}" if self.chance(0.7) else ""
-        return f"select {key} as c0, max({value}) as c1 from {table} group by {key}{having}"
 
     def _constant_key(self) -> str:
         """A constant that a grouping set leaves out, beside the same constant."""

@@ -1,13 +1,13 @@
 """Small random queries, each about one thing: an edit of one hits what it is about, and they run fast."""
 
-from tests.fuzz.shapes import Shapes
+from tests.fuzz.gathered_shapes import GatheredShapes
 from tests.fuzz.writer import TABLES, Names, listed, numbered, of
 
 _JOINS = ("join", "left join", "left join", "right join", "full join", "semi join", "anti join")
 _SETS = ("union all", "union all", "union", "except", "intersect", "except all", "union all by name", "union by name")
 
 
-class Small(Shapes):
+class Small(GatheredShapes):
     """Writes a query about joins, unions, groups, windows, orders, expressions or correlation."""
 
     def small(self) -> str:
