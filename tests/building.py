@@ -53,9 +53,17 @@ def project(
     return read_project(folder)
 
 
-def compared(folder: Path, tables: Mapping[str, str], base: Mapping[str, str], head: Mapping[str, str]) -> Changes:
+def compared(
+    folder: Path,
+    tables: Mapping[str, str],
+    base: Mapping[str, str],
+    head: Mapping[str, str],
+    *,
+    adapter: str = "duckdb",
+) -> Changes:
     """What changes between two versions of some models."""
-    return compare(project(folder / "base", base, tables), project(folder / "head", head, tables))
+    before = project(folder / "base", base, tables, adapter=adapter)
+    return compare(before, project(folder / "head", head, tables, adapter=adapter))
 
 
 def model_id(name: str) -> str:

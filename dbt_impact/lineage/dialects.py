@@ -57,6 +57,10 @@ class Dialect(msgspec.Struct, frozen=True):
             return name.upper()
         return name if self.case == "sensitive" else name.lower()
 
+    def field(self, identifier: exp.Expr) -> str:
+        """The name of a field as it is compared: in BigQuery as written, as those of a JSON value keep their case."""
+        return identifier.name if self.sqlglot == "bigquery" else self.fold(identifier)
+
     def show(self, name: str) -> str:
         """A folded name as people write it."""
         return name.lower() if self.case == "upper" and name.isupper() else name

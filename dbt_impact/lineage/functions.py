@@ -17,16 +17,22 @@ def _classes(names: str) -> tuple[type[exp.Expr], ...]:
 # Each call gives another value, or one that depends on when it runs.
 VOLATILE = _classes(
     "Rand Randn Randstr Uuid CurrentDate CurrentDatetime CurrentTime CurrentTimestamp CurrentTimestampLTZ "
-    "CurrentUser Localtime Localtimestamp UtcDate UtcTime UtcTimestamp Systimestamp NextValueFor"
+    "CurrentUser Localtime Localtimestamp UtcDate UtcTime UtcTimestamp Systimestamp NextValueFor Normal Seq1 Seq2 "
+    "Seq4 Seq8 Shuffle Uniform Zipf"
 )
 VOLATILE_NAMES = frozenset(
-    "random rand uuid uuid_string gen_random_uuid newid now getdate sysdate sysdatetime nextval "
-    "generate_uuid clock_timestamp statement_timestamp transaction_timestamp seq1 seq2 seq4 seq8 today "
-    "uniform randstr normal zipf monotonically_increasing_id generateuuidv4 generateuuidv7 rand32 rand64 randconstant "
-    "randuniform randnormal randomstring now64 rownumberinallblocks uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v4 "
-    "gen_random_bytes timeofday get_current_timestamp get_current_time txid_current currval setval shuffle "
-    "current_query current_query_id current_transaction_id current_connection_id".split()
+    "random rand uuid uuid_string gen_random_uuid newid now getdate sysdate sysdatetime nextval generate_uuid "
+    "clock_timestamp statement_timestamp transaction_timestamp seq1 seq2 seq4 seq8 today uniform randstr normal zipf "
+    "monotonically_increasing_id generateuuidv4 generateuuidv7 rand32 rand64 randconstant randuniform randnormal "
+    "randomstring now64 rownumberinallblocks uuidv4 uuidv7 uuid_generate_v1 uuid_generate_v4 gen_random_bytes "
+    "timeofday get_current_timestamp get_current_time txid_current currval setval shuffle current_query "
+    "current_query_id current_transaction_id current_connection_id suser_name suser_sname newsequentialid getutcdate "
+    "sysutcdatetime sysdatetimeoffset crypt_gen_random gen_salt lastval array_sample array_shuffle arrayshuffle "
+    "arraypartialshuffle arrayrandomsample fuzzbits generateulid generatesnowflakeid generateserialid "
+    "generaterandomstructure nowinblock rownumberinblock blocknumber setseed".split()
 )
+# And whatever begins with this: `randBernoulli`, `random_normal`, `randomPrintableASCII`.
+_RANDOM = "rand"
 # Each call in a select list gives one row for every element.
 ROW_MAKERS = _classes(
     "Unnest Explode ExplodeOuter Posexplode PosexplodeOuter Inline Stack GenerateSeries ExplodingGenerateSeries "
@@ -36,7 +42,10 @@ ROW_MAKER_NAMES = frozenset(
     "unnest explode explode_outer posexplode inline stack generate_series generate_subscripts "
     "regexp_split_to_table regexp_matches json_array_elements jsonb_array_elements "
     "json_array_elements_text jsonb_array_elements_text json_each jsonb_each json_object_keys "
-    "jsonb_object_keys string_to_table arrayjoin".split()
+    "jsonb_object_keys string_to_table arrayjoin json_each_text jsonb_each_text jsonb_path_query jsonb_path_query_tz "
+    "json_populate_recordset jsonb_populate_recordset json_to_recordset jsonb_to_recordset each skeys svals aclexplode "
+    "st_dump st_dumppoints st_dumprings st_dumpsegments ts_parse pg_ls_dir xpath_table inline_outer json_tuple "
+    "variant_explode variant_explode_outer sql_keywords".split()
 )
 NAMING_FIRST = ("dictget", "dicthas", "joinget")
 _FROM = (exp.Table, exp.Lateral, exp.From, exp.Join, exp.TableFromRows)
@@ -48,7 +57,7 @@ AGGREGATE_NAMES = frozenset(
     "json_group_structure variant_group_array variant_group_object wavg weighted_avg json_agg jsonb_agg "
     "json_object_agg jsonb_object_agg xmlagg range_agg every regr_sxx regr_syy regr_sxy regr_r2 object_agg hash_agg "
     "bitmap_construct_agg bitmap_or_agg collect_list collect_set percentile percentile_approx "
-    "count_min_sketch bool_xor approx_most_frequent map_agg multimap_agg map_union checksum".split()
+    "groupconcat count_min_sketch bool_xor approx_most_frequent map_agg multimap_agg map_union checksum".split()
 )
 # Functions without a class in the grammar that are known to look at one row only.
 SCALAR_NAMES = frozenset(
@@ -71,7 +80,7 @@ SCALAR_NAMES = frozenset(
     "jarowinkler_similarity bitand bitor bitxor encode hex unhex chr ascii url_decode url_encode "
     "is_integer is_date typeof current_setting div0 div0null width_bucket equal_null "
     "ratio_to_report_scalar base64_encode base64_decode_string format printf map_keys map_values map "
-    "struct named_struct array datetime timestamp date time".split()
+    "size struct named_struct array datetime timestamp date time".split()
 )
 
 
@@ -111,7 +120,7 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         if users is not None:
             return users
     name = str(node.this).lower()
-    if name in VOLATILE_NAMES:
+    if name in VOLATILE_NAMES or name.startswith(_RANDOM):
         return volatile(tracer, scope, node)
     if name in ROW_MAKER_NAMES:
         return row_maker(tracer, scope, node)

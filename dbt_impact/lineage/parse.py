@@ -4,11 +4,11 @@ import logging
 import re
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.own_names import grammar
 from dbt_impact.lineage.strain import MAX_LENGTH, Strain, is_plainly_calm
 from dbt_impact.lineage.trial import Trials
 
@@ -71,11 +71,11 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
     """The syntax trees of a text's statements, whatever they do. Raises Unparsed like `parse`."""
     if len(sql) > MAX_LENGTH:
         raise Unparsed(f"the SQL is longer than {MAX_LENGTH:,} characters")
-    grammar = Grammar.get_or_raise(dialect.sqlglot)
+    read_by = grammar(dialect.sqlglot)
     try:
-        tokens = grammar.tokenize(sql)
+        tokens = read_by.tokenize(sql)
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
-        return [tree for tree in grammar.parser().parse(tokens, sql) if tree is not None]
+        return [tree for tree in read_by.parser().parse(tokens, sql) if tree is not None]
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
 

@@ -25,7 +25,7 @@ def dotted(tracer: Tracer, scope: Scope, node: exp.Column) -> int:
 
 def _fields(tracer: Tracer, found: int, fields: list[exp.Expr]) -> int:
     for each in fields:
-        found = tracer.terms.of("field", found, tracer.dialect.fold(each))
+        found = tracer.terms.of("field", found, tracer.dialect.field(each))
     return found
 
 

@@ -126,7 +126,7 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
     value = column(tracer, scope, head)
     term = value.term
     for part in (*fields, node.this):
-        term = tracer.terms.of("field", term, tracer.dialect.fold(part))
+        term = tracer.terms.of("field", term, tracer.dialect.field(part))
     return Value(term, all_inputs((value,), TRANSFORMATION))
 
 

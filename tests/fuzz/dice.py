@@ -49,5 +49,5 @@ class Dice(Random):
     def randrange(self, *limits: Any) -> int:
         return self._next().randrange(*limits)
 
-    def sample(self, population: Sequence[Any], k: int, **_: Any) -> list[Any]:
+    def sample(self, population: Any, k: int, **_: Any) -> list[Any]:
         return self._next().sample(population, k)

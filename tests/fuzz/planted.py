@@ -91,7 +91,7 @@ BUGS = (
     Bug("a pivot of any column", "pivots", "*of_aggregates, *field_terms, str(default))", "*of_aggregates, str(default))"),
     Bug("the labels of an unpivot", "pivots", 'terms.of("stacked", stacked, str(at), labels)', 'terms.of("stacked", stacked, str(at))'),
     Bug("a recursion without its step", "recursion", "for relation in (start, step)", "for relation in (start,)"),
-    Bug("any field of a struct", "scope", 'term = tracer.terms.of("field", term, tracer.dialect.fold(part))', 'term = tracer.terms.of("field", term, "f")'),
+    Bug("any field of a struct", "scope", 'term = tracer.terms.of("field", term, tracer.dialect.field(part))', 'term = tracer.terms.of("field", term, "f")'),
 )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def main() -> int:
     chosen = [bug for bug in BUGS if arguments.only in bug.name]
     missed = 0
     for bug in chosen:
-        found = _found(bug, arguments.equal, arguments.seed)
+        found = pairs_until_found(bug, arguments.equal, arguments.seed)
         missed += found is None
         print(f"{'missed' if found is None else f'{found:>6} equal pairs'}  {bug.name}", flush=True)
     print(
@@ -113,7 +113,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def _found(bug: Bug, equal: int, seed: int) -> int | None:
+def pairs_until_found(bug: Bug, equal: int, seed: int) -> int | None:
     """How many equal pairs were compared until the bug showed; None where it did not."""
     with TemporaryDirectory() as folder:
         for part in ("dbt_impact", "tests/fuzz"):

@@ -1,0 +1,25 @@
+"""Functions of which the grammar makes others, though they give something else: they keep their own names."""
+
+from functools import cache
+
+from sqlglot.dialects.dialect import Dialect as Grammar
+
+# `size(null)` is -1 and `array_size(null)` is null; a third argument of `percentile`, and a second one of
+# `groupConcat`, would be lost; `sysdatetime()` has more digits than `getdate()`; a login is no database user.
+_KEPT = {
+    "clickhouse": ("GROUPCONCAT", "RANDCANONICAL"),
+    "databricks": ("PERCENTILE", "SIZE"),
+    "fabric": ("SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),
+    "spark": ("PERCENTILE", "SIZE"),
+    "tsql": ("SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),
+}
+
+
+@cache
+def grammar(name: str) -> Grammar:
+    """A grammar, from whose tables in this process those functions are taken: their calls are read as written."""
+    found = Grammar.get_or_raise(name)
+    for each in _KEPT.get(name, ()):
+        for known in (found.parser_class.FUNCTIONS, found.parser_class.FUNCTION_PARSERS):
+            known.pop(each, None)
+    return found

@@ -1,0 +1,69 @@
+"""Calls that look alike to a grammar and give something else, in warehouses that no test can run."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dbt_impact.compare.changes import NodeImpact
+from tests.building import compared, model_id
+
+_PAGE = Path(__file__).parent.parent.parent / "docs" / "soundness.md"
+_READ_AS_ONE = re.findall(r"^- (\w+): `([^`]+)` and `([^`]+)`$", _PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+
+OTHER = [
+    ("bigquery", "note.City", "note.city"),
+    ("bigquery", "note.place.City", "note.place.city"),
+    ("clickhouse", "groupConcat(note, ',')", "groupConcat(note)"),
+    ("clickhouse", "rand()", "randCanonical()"),
+    ("databricks", "percentile(note, 0.5, id)", "percentile(note, 0.5)"),
+    ("databricks", "size(note)", "array_size(note)"),
+    ("spark", "size(note)", "array_size(note)"),
+    ("sqlserver", "getdate()", "sysdatetime()"),
+    ("sqlserver", "suser_name()", "current_user"),
+    ("sqlserver", "isnull(id, note)", "coalesce(id, note)"),
+    ("sqlserver", "convert(varchar(10), note, 103)", "convert(varchar(10), note, 101)"),
+    ("snowflake", "note:City", "note:city"),
+    ("snowflake", "note::timestamp_ntz", "note::timestamp_ltz"),
+    ("postgres", "note at time zone 'UTC'", "note at time zone 'EST'"),
+    ("trino", "try_cast(note as bigint)", "cast(note as bigint)"),
+]
+
+
+def _impact(folder: Path, adapter: str, before: str, after: str) -> NodeImpact | None:
+    base, head = ({"m": f"select id, {each} as x from t"} for each in (before, after))
+    return compared(folder, {"t": "id, note"}, base, head, adapter=adapter).nodes.get(model_id("m"))
+
+
+@pytest.mark.parametrize(("adapter", "before", "after"), OTHER)
+def test_a_change_is_seen(adapter: str, before: str, after: str, tmp_path: Path) -> None:
+    impact = _impact(tmp_path, adapter, before, after)
+    assert impact is not None
+    assert impact.columns_changed or impact.columns_retyped
+
+
+@pytest.mark.parametrize(("adapter", "before", "after"), _READ_AS_ONE)
+def test_what_is_read_as_one_is_so_today(adapter: str, before: str, after: str, tmp_path: Path) -> None:
+    impact = _impact(tmp_path, adapter, before, after)
+    assert impact is None or impact.effect == "equivalent"
+
+
+def test_the_page_lists_them() -> None:
+    assert len(_READ_AS_ONE) >= 4
+
+
+@pytest.mark.parametrize(
+    ("adapter", "call"),
+    [
+        ("postgres", "jsonb_path_query(note, '$[*]')"),
+        ("postgres", "skeys(note)"),
+        ("databricks", "json_tuple(note, 'x')"),
+        ("databricks", "variant_explode(note)"),
+        ("clickhouse", "upper(arrayJoin(note))"),
+    ],
+)
+def test_a_call_that_makes_rows_changes_them(adapter: str, call: str, tmp_path: Path) -> None:
+    base, head = {"m": "select id from t"}, {"m": f"select id, {call} as x from t"}
+    impact = compared(tmp_path, {"t": "id, note"}, base, head, adapter=adapter).nodes.get(model_id("m"))
+    assert impact is not None
+    assert impact.rows_changed
