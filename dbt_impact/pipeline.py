@@ -1,5 +1,6 @@
 """The whole check: read both sides, compare, judge, plan."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from dbt_impact.compare.changes import without
+from dbt_impact.compare.changes import Side, without
 from dbt_impact.compare.compare import compare, side
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
@@ -18,10 +19,23 @@ from dbt_impact.surroundings import ALONE, Surroundings
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
-    """One side: its manifest (a file, its folder, or the project's), and its catalog where it lies elsewhere."""
+    """One side: its manifest (a file, its folder, or the project's), and its catalog where it lies elsewhere.
+
+    `name` is how people call the place that it comes from, where that isn't its path; `origin` what sort of place that
+    is, `commit` what it was made of, `how` in which way it came here and `notes` what to know about it.
+    """
 
     manifest: Path
     catalog: Path | None = None
+    name: str | None = None
+    origin: str = "path"
+    commit: str | None = None
+    how: str = ""
+    notes: tuple[str, ...] = ()
+
+    def told(self, side: Side) -> Side:
+        """What the report says of this side: where it comes from besides."""
+        return replace(side, path=self.name or side.path, origin=self.origin, commit=self.commit)
 
 
 class At(Protocol):
@@ -49,13 +63,25 @@ def check(
     others = around.others()
     (old, new), said = around.complete([before, after], others)
     changes = compare(old, new, partial(at, "following what changed"), around.stakes)
+    changes = replace(changes, base=base.told(changes.base), head=head.told(changes.head))
     changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
     at("judging")
     report = judge(RULES, changes)
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
-    return report, (*messages(before, after), *said)
+    return report, (*_come_from(report, base, head), *messages(before, after), *said)
+
+
+def _come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
+    """Which artifacts were used, where they were not given as files of this machine, and what to know about them."""
+    for which, given, told in zip(("base", "head"), artifacts, (report.changes.base, report.changes.head), strict=True):
+        if given.name is not None:
+            commit = f" at {given.commit[:7]}" if given.commit else ""
+            when = f", of {told.generated_at[:16].replace('T', ' ')}" if told.generated_at else ""
+            how = f", {given.how}" if given.how else ""
+            yield f"{which} is {given.name}{commit}{when}, dbt {told.dbt_version}{how}"
+        yield from (f"{which}: {note}" for note in given.notes)
 
 
 def messages(base: Project, head: Project) -> tuple[str, ...]:

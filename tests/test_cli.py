@@ -220,9 +220,10 @@ def test_what_is_safe_passes_every_threshold() -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("diff",), "Missing option '--base'"),
+        (("diff", "--base", "gopher://prod"), "nothing is known of gopher:// here: give a file or folder"),
+        (("diff", "--base", "git:no-such-branch"), "git knows no commit 'no-such-branch'"),
         (("diff", "--base", "base", "--colour"), "No such option"),
-        (("diff", "--base", "base", "--format", "pdf"), "'markdown', 'json'"),
+        (("diff", "--base", "base", "--format", "pdf"), "'markdown', "),
         (("diff", "--base", "base", "--fail-on", "always"), "'never'"),
         (("diff", "--base"), "requires an argument"),
         (("diff", "--base", "base", "surplus"), "unexpected extra argument"),

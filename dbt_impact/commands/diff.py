@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--base", type=PATH, required=True, metavar="PATH", help="Production: manifest.json[.gz] or its folder.")
+@click.option(
+    "--base",
+    metavar="WHERE",
+    envvar="DBT_IMPACT_BASE",
+    help="Production: manifest.json[.gz], its folder, git:REF, https://…, s3://…, gs://…, abfs://…, "
+    "dbt-cloud://ACCOUNT/JOB or github-artifact://NAME.  [default: git:..., where this branch parted from its target]",
+)
 @click.option(
     "--head",
-    type=PATH,
-    default=Path("target"),
-    show_default=True,
-    metavar="PATH",
-    help="The pull request: manifest.json[.gz] or its folder.",
+    metavar="WHERE",
+    help="The pull request, in the same forms.  [default: target/; git:., the files as they are, for a base from git]",
 )
 @click.option("--base-catalog", type=PATH, metavar="FILE", help="catalog.json of base, if not beside its manifest.")
 @click.option("--head-catalog", type=PATH, metavar="FILE", help="catalog.json of head, if not beside its manifest.")
@@ -32,16 +35,24 @@ if TYPE_CHECKING:
     type=click.Choice(["breaking", "breaking-critical", "risky", "unknown", "changed", "never"]),
     help="The least verdict that makes the exit code 1.  [default: breaking, or what the settings say]",
 )
+@click.option(
+    "--dbt-options",
+    default="",
+    envvar="DBT_IMPACT_DBT_OPTIONS",
+    metavar="TEXT",
+    help="Options for dbt, where it has to make a manifest: '--target ci --vars …'.",
+)
 @SETTINGS
 @EXPOSURE_COLUMNS
 @CONSUMERS
 @reporting
 def diff(
-    base: Path,
-    head: Path,
+    base: str | None,
+    head: str | None,
     base_catalog: Path | None,
     head_catalog: Path | None,
     fail_on: "FailOn | None",
+    dbt_options: str,
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
@@ -50,10 +61,12 @@ def diff(
     """Compare the pull request's manifest with production's.
 
     \b
+    dbt-impact diff
     dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
-    from dbt_impact.pipeline import Artifacts, check
+    from dbt_impact.commands.sides import sides
+    from dbt_impact.pipeline import check
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
     from dbt_impact.settings.reading import read_settings
@@ -61,9 +74,9 @@ def diff(
 
     chosen = read_settings(settings, Path())
     around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers)
-    sides = Artifacts(base, base_catalog), Artifacts(head, head_catalog)
-    with shown() as progress:
-        report, messages = check(*sides, progress.at, around)
+    catalogs = base_catalog, head_catalog
+    with shown() as progress, sides(base, head, catalogs, dbt_options, progress) as (old, new):
+        report, messages = check(old, new, progress.at, around)
     for message in messages:
         say(message)
     reporting.write(report)

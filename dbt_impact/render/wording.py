@@ -166,8 +166,7 @@ def footer(report: Report, names: Names) -> list[Phrase]:
 
 
 def _side(side: Side) -> Code:
-    name = side.path if side.origin in ("path", "") else side.origin
-    return Code(f"{name}@{side.commit[:7]}" if side.commit else name)
+    return Code(f"{side.path}@{side.commit[:7]}" if side.commit else side.path)
 
 
 def _built(side: Side) -> str:

@@ -20,8 +20,8 @@ from dbt_impact.project.location import Location
 from dbt_impact.rules.report import Finding, Report
 
 BASE = Side(
-    path="base/manifest.json",
-    origin="main",
+    path="main",
+    origin="git",
     commit="3f2a1c9b7d",
     dbt_version="1.11.2",
     generated_at="2026-11-20T08:12:44.123456Z",

@@ -1,0 +1,73 @@
+"""The two sides of a comparison: from what --base and --head say to artifacts on this machine."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dbt_impact.pipeline import Artifacts
+
+if TYPE_CHECKING:
+    from dbt_impact.artifacts.found import Found
+    from dbt_impact.commands.progress import Progress
+
+_TARGET = "git:..."
+_WORKING_TREE = "git:."
+_COMPILED_HERE = "target"
+
+
+@contextmanager
+def sides(
+    base: str | None,
+    head: str | None,
+    catalogs: tuple[Path | None, Path | None],
+    options: str,
+    progress: "Progress",
+) -> Iterator[tuple[Artifacts, Artifacts]]:
+    """Both sides, there until the block ends. Raises DbtImpactError where one can't be had.
+
+    Without a base it is what dbt makes of the commit where this branch parted from the one that it goes to. Without
+    a head it is target/; beside a base that comes from git, what dbt makes of the files as they are.
+    """
+    said = base or _TARGET
+    asked = said, head or (_WORKING_TREE if said.startswith("git:") else _COMPILED_HERE)
+    if not any(each.startswith("git:") or "://" in each for each in asked):
+        yield Artifacts(Path(asked[0]), catalogs[0]), Artifacts(Path(asked[1]), catalogs[1])
+        return
+    # Whoever gives two files does not wait for what runs git, dbt and the network.
+    from dbt_impact.artifacts.find import Finder
+    from dbt_impact.artifacts.kept import kept_artifacts
+    from dbt_impact.artifacts.sources import parse_source
+
+    with _ended_by_a_signal(), kept_artifacts() as kept:
+        finder = Finder(Path(), kept, options, progress.at, os.environ)
+        old, new = (finder.find(parse_source(each)) for each in asked)
+        yield _artifacts(old, catalogs[0]), _artifacts(new, catalogs[1])
+
+
+@contextmanager
+def _ended_by_a_signal() -> Iterator[None]:
+    """Lets the run end in good order, with what is temporary removed, where the machine ends it (as CI does)."""
+
+    def end(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _artifacts(found: "Found", catalog: Path | None) -> Artifacts:
+    return Artifacts(
+        found.manifest,
+        catalog or found.catalog,
+        name=found.name if found.origin != "path" else None,
+        origin=found.origin,
+        commit=found.commit,
+        how=found.how,
+        notes=found.notes,
+    )

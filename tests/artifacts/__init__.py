@@ -1,0 +1,1 @@
+"""Where artifacts come from: real git, real processes, real servers on this machine."""
