@@ -123,12 +123,15 @@ def _equivalent(names: Names, digest: Digest) -> dict[str, list[str]]:
 def _ways(names: Names, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
     """The paths to all that is listed; one that another continues goes without saying."""
     paths: dict[tuple[Path, str], None] = {}
+    known: set[str] = set()
     for row in rows:
-        reached = (*row.fails, *row.takes_down) if isinstance(row, Break) else ()
         for finding in row.findings:
             path = finding.path or names.path(finding.unique_id)
             paths[path, finding.unique_id] = None
-        paths.update(((names.path(uid), uid), None) for uid in reached)
+        for uid in (*row.fails, *row.takes_down) if isinstance(row, Break) else ():
+            if uid not in known:
+                known.add(uid)
+                paths[names.path(uid), uid] = None
     tree = _tree(path for path, _ in paths)
     to_exposures = {path for path, to in paths if to in names.exposures}
     return tuple(

@@ -1,6 +1,7 @@
 """Text before a format decides how it looks: words of ours, names, and labels that people wrote."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -71,10 +72,14 @@ def quoted(sentence: str, limit: int = 300) -> Phrase:
     return tuple(Code(part, 80) if at % 2 else part for at, part in enumerate(parts) if part)
 
 
-def listed(phrases: list[Phrase], limit: int, last: str = ", ", between: str = ", ") -> Phrase:
-    """`a, b and 3 more`; sentences with commas of their own take another sign between them."""
-    shown = phrases if len(phrases) <= limit else phrases[: limit - 1]
-    rest = len(phrases) - len(shown)
+def listed(phrases: Sequence[Phrase], limit: int, last: str = ", ", between: str = ", ", of: int = 0) -> Phrase:
+    """`a, b and 3 more`; sentences with commas of their own take another sign between them.
+
+    Of `of` things, only the first `limit` need be given.
+    """
+    number = max(of, len(phrases))
+    shown = phrases if number <= limit else phrases[: limit - 1]
+    rest = number - len(shown)
     result: list[Span] = []
     for at, phrase in enumerate(shown):
         if at:

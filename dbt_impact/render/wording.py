@@ -12,6 +12,7 @@ from dbt_impact.rules.report import Report
 
 ICONS = {"breaking": "❌", "risky": "⚠️", "unknown": "❔", "changed": "✏️", "safe": "✅"}
 NAMED_EXPOSURES = 2
+_MOST_DOWN = 5
 # Kinds of change of which a finding's sentence alone doesn't tell what happens.
 SHOWN_IN_SQL = frozenset({"column-redefined", "column-retyped", "rows-changed", "property-changed"})
 PLURALS = {"analysis": "analyses", "saved query": "saved queries"}
@@ -80,8 +81,9 @@ def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
             places[changed.claim(names, finding)] = None
     named = {finding.unique_id for finding in what.findings}
     places.update((names.of(uid), None) for uid in what.fails if uid not in named)
-    down = [names.of(uid) for uid in what.takes_down]
-    return done, listed(list(places), 3) or ("–",), listed(down, 5) or ("–",)
+    down = [names.of(uid) for uid in what.takes_down[:_MOST_DOWN]]
+    behind = listed(down, _MOST_DOWN, of=len(what.takes_down))
+    return done, listed(list(places), 3) or ("–",), behind or ("–",)
 
 
 def fix(digest: Digest) -> Phrase:

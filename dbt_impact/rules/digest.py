@@ -182,6 +182,8 @@ class _Down:
             hit = uid in read_by or any(step.unique_id in stopped for step in exposure.path)
             if uid not in self.failing and uid not in self._blocked and hit:
                 self._blocked[uid] = exposure
+        self._rank = {uid: at for at, uid in enumerate(self._blocked)}
+        self._behind: dict[tuple[str, ...], tuple[frozenset[str], tuple[str, ...]]] = {}
         self._by_change: dict[str, list[str]] = {}
         self._by_step: dict[str, list[str]] = {}
         for uid, impact in self._blocked.items():
@@ -198,10 +200,16 @@ class _Down:
         """What stands behind the places where this change makes something fail."""
         if not fails:
             return ()
-        found = set(self._by_change.get(change.id, ()) if change else ())
-        for uid in fails:
-            found.update(self._by_step.get(uid, ()))
-        return tuple(uid for uid in self._blocked if uid in found)
+        if fails not in self._behind:
+            # Many changes may fail at one place: what stands behind it is kept once.
+            behind = frozenset(uid for each in fails for uid in self._by_step.get(each, ()))
+            self._behind[fails] = behind, self._ordered(behind)
+        known, ordered = self._behind[fails]
+        own = self._by_change.get(change.id, ()) if change else ()
+        return ordered if known.issuperset(own) else self._ordered(known.union(own))
+
+    def _ordered(self, ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(ids, key=self._rank.__getitem__))
 
 
 def _others(path: Path, uid: str) -> set[str]:
