@@ -10,6 +10,8 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Side, without
 from dbt_impact.compare.compare import compare, side
+from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compile.choice import Compiling
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
@@ -62,7 +64,8 @@ def check(
     at("looking for edits")
     others = around.others()
     (old, new), said = around.complete([before, after], others)
-    changes = compare(old, new, partial(at, "following what changed"), around.stakes)
+    rendering = _rendering(old, new, around.compiling)
+    changes = compare(old, new, partial(at, "following what changed"), around.stakes, rendering)
     changes = replace(changes, base=base.told(changes.base), head=head.told(changes.head))
     changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
     at("judging")
@@ -70,7 +73,7 @@ def check(
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
-    return report, (*_come_from(report, base, head), *messages(before, after), *said)
+    return report, (*_come_from(report, base, head), *messages(before, after, rendering), *said)
 
 
 def _come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
@@ -84,7 +87,16 @@ def _come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
         yield from (f"{which}: {note}" for note in given.notes)
 
 
-def messages(base: Project, head: Project) -> tuple[str, ...]:
+def _rendering(base: Project, head: Project, compiling: Compiling) -> Rendering | None:
+    """What renders both sides; nothing does where they are of two adapters, whose macros differ."""
+    if base.metadata.adapter_type != head.metadata.adapter_type:
+        return None
+    moment = base.metadata.generated_at
+    before, after = compiling.renderer(base, moment), compiling.renderer(head, moment)
+    return None if before is None or after is None else Rendering(before, after)
+
+
+def messages(base: Project, head: Project, rendering: Rendering | None = None) -> tuple[str, ...]:
     """What the person who ran the check should know before they trust it."""
     found = [*base.warnings, *head.warnings]
     if base.is_same(head):
@@ -95,9 +107,16 @@ def messages(base: Project, head: Project) -> tuple[str, ...]:
             "make both with one adapter"
         )
     for which, project in (("base", base), ("head", head)):
-        if not project.is_compiled:
+        if project.is_compiled:
+            continue
+        if rendering is None:
             found.append(
                 f"{which} has no compiled SQL, so what needs it is unknown: "
-                "make the manifest with `dbt compile`, not `dbt parse`"
+                "make it with `dbt compile`, or let it be rendered here (--compile auto, and one adapter on both sides)"
+            )
+        elif (rendering.base if project is base else rendering.head).took_defaults:
+            found.append(
+                f"{which} has no compiled SQL and is rendered here, with defaults for the variables that aren't known: "
+                "run this in the project's folder, or give --vars"
             )
     return tuple(found)

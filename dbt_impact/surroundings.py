@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbt_impact.compare.stakes import Stakes
+from dbt_impact.compile.choice import COMPILING, Compiling
 from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.project.files import shown
 from dbt_impact.project.project import Project
@@ -20,12 +21,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Settings, the owners of files, files of the columns that exposures read, and manifests of other projects."""
+    """Settings, the owners of files, files of the columns that exposures read, and manifests of other projects.
+
+    `compiling` says how SQL that dbt did not compile is made.
+    """
 
     settings: Settings = DEFAULTS
     code_owners: CodeOwners | None = None
     exposure_columns: tuple[Path, ...] = ()
     consumers: tuple[Path, ...] = ()
+    compiling: Compiling = COMPILING
 
     @property
     def stakes(self) -> Stakes:

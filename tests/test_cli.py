@@ -318,10 +318,24 @@ def test_base_and_head_are_the_same() -> None:
 
 
 def test_a_head_that_was_only_parsed() -> None:
-    done = run("diff", "--base", BASE, "--head", ARTIFACTS / "parse_only")
+    sides = ("--base", BASE, "--head", ARTIFACTS / "parse_only")
+    assert not run("diff", *sides).stderr, "nothing was edited, so nothing had to be rendered"
+    done = run("diff", *sides, "--compile", "never")
     assert "head has no compiled SQL" in done.stderr
     assert "dbt compile" in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--vars", "[1]"), "--vars is not a YAML mapping"),
+        (("--vars", "{"), "--vars is not valid YAML"),
+        (("--env-var", "DBT_ENV_SECRET_TOKEN"), "name another"),
+    ],
+)
+def test_what_rendering_is_given_must_make_sense(option: tuple[str, str], said: str) -> None:
+    assert said in refusal("diff", "--base", BASE, "--head", SAFE, *option)
 
 
 def test_a_manifest_from_a_pipe() -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dbt_impact.commands.compiling import compiling
 from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, SETTINGS
 from dbt_impact.commands.output import say
 from dbt_impact.commands.progress import shown
@@ -12,6 +13,7 @@ from dbt_impact.commands.reporting import Reporting, reporting
 
 # `--help` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
 if TYPE_CHECKING:
+    from dbt_impact.compile.choice import Compiling
     from dbt_impact.settings.settings import FailOn
 
 
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 @SETTINGS
 @EXPOSURE_COLUMNS
 @CONSUMERS
+@compiling
 @reporting
 def diff(
     base: str | None,
@@ -56,6 +59,7 @@ def diff(
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
+    compiling: "Compiling",
     reporting: Reporting,
 ) -> int:
     """Compare the pull request's manifest with production's.
@@ -73,7 +77,7 @@ def diff(
     from dbt_impact.surroundings import Surroundings
 
     chosen = read_settings(settings, Path())
-    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers)
+    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers, compiling)
     catalogs = base_catalog, head_catalog
     with shown() as progress, sides(base, head, catalogs, dbt_options, progress) as (old, new):
         report, messages = check(old, new, progress.at, around)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dbt_impact.cache.place import NO_CACHE
+from dbt_impact.commands.compiling import compiling
 from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, SETTINGS
 from dbt_impact.commands.output import encoded, say, write
 from dbt_impact.errors import DbtImpactError
@@ -15,6 +16,7 @@ from dbt_impact.render.flow import FLOW_FORMATS
 
 # The engine is imported inside the commands, as in `cli`: `--help` must stay fast.
 if TYPE_CHECKING:
+    from dbt_impact.compile.choice import Compiling
     from dbt_impact.flow.answer import Direction
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -47,6 +49,7 @@ def _asks(command: _Command) -> _Command:
             SETTINGS,
             EXPOSURE_COLUMNS,
             CONSUMERS,
+            compiling,
             click.option("--depth", type=click.IntRange(min=1), metavar="N", help="Go no further than N nodes."),
             click.option(
                 "--format",
@@ -108,6 +111,7 @@ def _answer(
     settings: Path | None,
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
+    compiling: "Compiling",
     depth: int | None,
     form: str,
     output: Path | None,
@@ -125,14 +129,14 @@ def _answer(
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    around = Surroundings(read_settings(settings, Path()), None, exposure_columns, consumers)
+    around = Surroundings(read_settings(settings, Path()), None, exposure_columns, consumers, compiling)
     found, messages = ask(manifest, catalog, question, around)
     for message in messages:
         say(message)
     text = FLOW_FORMATS[form](found)
     write(text, output)
-    if not (messages or consumers):
-        # Who asks again must be told them again, and a pattern may fit other files then.
+    if not (messages or consumers or compiling.env):
+        # Who asks again must be told them again, a pattern may fit other files then, and a variable have another value.
         keep(encoded(text))
     return 0
 

@@ -174,6 +174,19 @@ class UnresolvedNode(msgspec.Struct, frozen=True, kw_only=True):
     location: Location | None = None
 
 
+class Rendition(msgspec.Struct, frozen=True, kw_only=True):
+    """The compared models and snapshots that dbt did not compile and that were rendered here.
+
+    Of those that dbt compiled on the other side, so many came out with dbt's meaning (`as_dbt`), or `otherwise`.
+    `not_rendered` are those for which that was not possible.
+    """
+
+    rendered: int
+    as_dbt: int
+    otherwise: int
+    not_rendered: int
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     """How much was looked at. Columns count those of nodes that the change reaches."""
 
@@ -183,6 +196,7 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     columns_resolved: int
     unresolved: tuple[UnresolvedNode, ...] = ()
     notes: tuple[str, ...] = ()
+    rendition: Rendition | None = None
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from dbt_impact.compare.borrowed import columns_of
 from dbt_impact.compare.changes import Changes, Side
 from dbt_impact.compare.consumers import exposures_reached
@@ -15,9 +17,11 @@ from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.operations import Operations
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.readers import Readers
+from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.starts import starts
 from dbt_impact.compare.stored import stored_forms
+from dbt_impact.compare.trust import Trust, doubted_exposures, doubted_nodes
 from dbt_impact.compare.walk import Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
@@ -25,16 +29,20 @@ from dbt_impact.project.project import Metadata, Project
 
 
 def compare(
-    base: Project, head: Project, done: Callable[[int, int], None] | None = None, stakes: Stakes = NO_STAKES
+    base: Project,
+    head: Project,
+    done: Callable[[int, int], None] | None = None,
+    stakes: Stakes = NO_STAKES,
+    rendering: Rendering | None = None,
 ) -> Changes:
     """What head does to base: the changes, every node and exposure that they get to, and what stayed unknown.
 
     `done` is told now and then how many nodes of how many that a change can reach were followed.
-    `stakes` is what people say of who matters.
+    `stakes` is what people say of who matters, `rendering` makes the SQL of nodes that dbt did not compile.
     """
     renamed = renamed_nodes(base, head)
-    edits = find_edits(base, head, renamed)
-    walk = _walk(base, head, edits, renamed)
+    edits = find_edits(base, head, renamed, rendering)
+    walk = _walk(base, head, edits, renamed, rendering)
     begin, changes = starts(walk, edits)
     walk.run(begin, done)
     finder = Finder(walk, edits)
@@ -52,13 +60,17 @@ def compare(
     changes += finder.changes
     exposures = tuple(sorted(exposures_reached(walk, nodes, references), key=lambda e: e.unique_id))
     nodes, exposures = weighed(walk, stakes, nodes, exposures)
+    trust = None if rendering is None else Trust(walk, rendering)
+    if trust is not None and trust.doubted:
+        nodes = doubted_nodes(nodes, changes, trust.doubted)
+        exposures = doubted_exposures(exposures, changes, trust.doubted)
     return Changes(
         base=side(base.path, base.metadata, base.own_count),
         head=side(head.path, head.metadata, head.own_count),
         changes=tuple(sorted(changes, key=lambda c: (c.unique_id, c.kind, c.column or "", c.id))),
         nodes={key: nodes[key] for key in sorted(nodes)},
         exposures=exposures,
-        coverage=coverage(walk, nodes),
+        coverage=replace(coverage(walk, nodes), rendition=None if trust is None else trust.rendition),
         stored=stored_forms(walk),
     )
 
@@ -76,15 +88,33 @@ def side(path: str, metadata: Metadata, count: int) -> Side:
     )
 
 
-def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str]) -> Walk:
+def _walk(base: Project, head: Project, edits: Edits, renamed: dict[str, str], rendering: Rendering | None) -> Walk:
     """The two lineages over one table of terms, and what else of the new nodes is an old one."""
     terms = Terms()
     originals = {new: old for old, new in renamed.items()}
 
     of_base, of_head = columns_of(base, head, edits, renamed, originals)
-    old = Lineage(base, terms, also=head, texts=edits.base_texts, fresh=edits.fresh, names=renamed, columns_of=of_base)
+    old = Lineage(
+        base,
+        terms,
+        also=head,
+        texts=edits.base_texts,
+        fresh=edits.fresh,
+        names=renamed,
+        columns_of=of_base,
+        compiler=None if rendering is None else rendering.base,
+    )
     parser = old.parser if base.metadata.adapter_type == head.metadata.adapter_type else None
-    new = Lineage(head, terms, also=base, texts=edits.head_texts, fresh=edits.fresh, columns_of=of_head, parser=parser)
+    new = Lineage(
+        head,
+        terms,
+        also=base,
+        texts=edits.head_texts,
+        fresh=edits.fresh,
+        columns_of=of_head,
+        parser=parser,
+        compiler=None if rendering is None else rendering.head,
+    )
     while True:
         removed = [each for each in unpaired(base, head) if each not in renamed]
         added = [each for each in unpaired(head, base) if each not in originals]

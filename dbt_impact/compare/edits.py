@@ -9,6 +9,7 @@ from dbt_impact.compare.edited_functions import edited_functions
 from dbt_impact.compare.hook_macros import changed_hook_macros
 from dbt_impact.compare.promises import changed_promises
 from dbt_impact.compare.properties import Property, changed_properties
+from dbt_impact.compare.rendering import Rendering
 from dbt_impact.project.freshness import edited_freshness
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.order import reached_from
@@ -57,14 +58,18 @@ class Edits(msgspec.Struct):
         return key.startswith("seed.") and any(each.name == "column_types" for each in self.properties.get(key, ()))
 
 
-def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
-    """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ."""
+def find_edits(base: Project, head: Project, renamed: dict[str, str], rendering: Rendering | None = None) -> Edits:
+    """Compares every node that both sides have. `renamed` maps base's ids to head's where they differ.
+
+    `rendering` makes the SQL of edited nodes that were not compiled on both sides.
+    """
     edits = Edits()
     changed = _changed_macros(base, head)
     tainted = _with_callers(base, head, changed)
     # dbt's own do the same in hooks whatever its version.
     users = {uid for uid in changed if not uid.startswith(_DBTS_OWN)}
     edits.hook_macros = tainted if users == changed else _with_callers(base, head, users)
+    uncompiled: list[_Pair] = []
     pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE) and not base.home(uid)]
     pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
     for old, new in pairs:
@@ -76,13 +81,21 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str]) -> Edits:
             in_hooks = (Property(*each) for each in changed_hook_macros(base, head, after, edits.hook_macros))
             if properties := (*changed_properties(before, after), *promises, *in_hooks):
                 edits.properties[new] = properties
-            edit = _Pair(base, head, before, after, tainted, renamed, edits).edit()
+            pair = _Pair(base, head, before, after, tainted, renamed, edits)
+            edit = pair.edit()
             if edit is None and properties:
                 edit = Edit("config", same_text=all(each.name != "column_types" for each in properties))
             if edit is not None:
                 edits.nodes[new] = edit
+                if edit.cause in ("sql", "macro") and pair.lacks_sql(rendering):
+                    uncompiled.append(pair)
     _take_freshness(base, head, edits)
     edits.nodes.update((uid, Edit(cause)) for uid, cause in edited_functions(base, head, tainted))
+    if rendering is not None:
+        # All that is edited is known by now, which decides whose columns a template may take from a catalog.
+        rendering.bind(edits.nodes, edits.base_texts, edits.head_texts)
+        for pair in uncompiled:
+            pair.take_rendered(rendering)
     return edits
 
 
@@ -137,6 +150,41 @@ class _Pair(msgspec.Struct, frozen=True):
         elif after.compiled_code is not None and after.language == "sql":
             self.edits.base_texts[before.unique_id] = after.compiled_code
         return None
+
+    def lacks_sql(self, rendering: Rendering | None) -> bool:
+        """Whether the SQL of one side at least is to be rendered."""
+        if rendering is None or self.after.language != "sql":
+            return False
+        return rendering.head.renders_all or None in (self.before.compiled_code, self.after.compiled_code)
+
+    def take_rendered(self, rendering: Rendering) -> None:
+        """Renders both sides, and finds out whether that differs by more than the names of relations."""
+        before, after = self.before, self.after
+        compiled = [(node, node.compiled_code) for node in (before, after) if node.compiled_code is not None]
+        is_run_again = any(_reads_itself(node, sql) for node, sql in compiled)
+
+        def same(old: str, new: str) -> bool:
+            return old == new or self._neutral(self.base, before, old) == self._neutral(self.head, after, new)
+
+        found = rendering.pair(before, after, is_run_again, same)
+        if found is None:
+            return
+        old, new = found
+        self.edits.base_texts[before.unique_id], self.edits.head_texts[after.unique_id] = old, new
+        if same(old, new):
+            self._note_same()
+
+    def _note_same(self) -> None:
+        """The source was edited and the SQL is the same; where a macro was, nothing is left of the edit."""
+        key = self.after.unique_id
+        edit = self.edits.nodes[key]
+        properties = self.edits.properties.get(key, ())
+        if edit.cause == "sql":
+            self.edits.nodes[key] = Edit("sql", same_text=True)
+        elif properties:
+            self.edits.nodes[key] = Edit("config", same_text=all(each.name != "column_types" for each in properties))
+        else:
+            del self.edits.nodes[key]
 
     def _cause(self) -> Cause | None:
         """What of the source differs; None where nothing does."""

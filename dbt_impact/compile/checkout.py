@@ -19,14 +19,17 @@ def given_for(
     env: Mapping[str, str] = _NO_NAMES,
     moment: str = "",
 ) -> Given:
-    """What the checkout in a folder gives for a project, where it is that project's; `command_line` is `--vars`.
+    """What the checkout in a folder gives for a project, where it is that project's, else the one around its manifest.
+
+    `command_line` is `--vars`.
 
     Raises DbtImpactError where its dbt_project.yml, or that of an installed package, can't be read.
     """
     given = Given(command_line=command_line or {}, env=env, moment=moment)
-    root = read_project_file(folder / NAME)
-    if root is None or root.name != project.metadata.project_name:
-        return given
-    files = [*package_files(folder, root), root]
-    variables = {each.name: each.variables for each in files}
-    return replace(given, files=variables, is_whole=True, dispatch=root.dispatch)
+    target = Path(project.path).parent
+    for place in (folder, *([target.parent] if target.name == "target" else [])):
+        root = read_project_file(place / NAME)
+        if root is not None and root.name == project.metadata.project_name:
+            variables = {each.name: each.variables for each in (*package_files(place, root), root)}
+            return replace(given, files=variables, is_whole=True, dispatch=root.dispatch)
+    return given

@@ -26,10 +26,14 @@ class Compiling:
         """What renders a project's nodes, at a moment that both sides of a comparison share; None for `never`."""
         if self.mode == "never":
             return None
-        return Renderer(project, lambda: self._given(project, moment))
+        return Renderer(project, lambda: self._given(project, moment), renders_all=self.mode == "always")
 
     def _given(self, project: Project, moment: str) -> Given:
         # Reads YAML, which costs a run that renders nothing.
         from dbt_impact.compile.checkout import given_for
 
         return given_for(project, self.folder, self.variables, self.env, moment)
+
+
+COMPILING = Compiling()
+"""What nobody chose otherwise."""

@@ -1,6 +1,7 @@
 """A project's nodes rendered without dbt and without a warehouse, each when it is asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -53,6 +54,7 @@ class Renderer:
 
     `given` are variables and the like, or what gives them once they are needed; `columns_of` tells columns where a
     template asks for them, and may itself ask for other nodes to be rendered. Each node is rendered once.
+    `renders_all`: whoever has dbt's own SQL should take what is rendered here all the same.
     """
 
     def __init__(
@@ -61,15 +63,23 @@ class Renderer:
         given: Given | Callable[[], Given] = NOTHING_GIVEN,
         *,
         columns_of: ColumnsOf | None = None,
+        renders_all: bool = False,
     ) -> None:
         self.project = project
+        self.renders_all = renders_all
         self.columns_of = columns_of or _from_catalog(project)
-        self._given = given
+        self._source_of_given = given
         self._facts = Facts(project)
         self._worker = Worker(self._setup)
         self._done: dict[tuple[str, bool], Rendered | NotRendered] = {}
         self._busy: list[tuple[str, bool]] = []
         self._has_own_builtins: dict[str, bool] = {}
+
+    @cached_property
+    def given(self) -> Given:
+        """Variables and the like."""
+        given = self._source_of_given
+        return given() if callable(given) else given
 
     def compiled(self, unique_id: str, *, is_incremental: bool = False) -> Rendered | NotRendered:
         """The SQL of a model, snapshot, test or analysis; `is_incremental` as if its relation were there already.
@@ -88,6 +98,16 @@ class Renderer:
             finally:
                 self._busy.pop()
         return self._done[key]
+
+    @property
+    def took_defaults(self) -> bool:
+        """Whether something was rendered for which a variable or the like was taken for granted, or missing."""
+        found = self._done.values()
+        return any(isinstance(each, NotRendered) or each.doubts for each in found) and not self.given.is_whole
+
+    def asked(self, unique_id: str) -> Rendered | NotRendered | None:
+        """What was rendered of a node, None where nobody asked for it."""
+        return self._done.get((unique_id, False)) or self._done.get((unique_id, True))
 
     def _compiled(self, unique_id: str, is_incremental: bool) -> Rendered | NotRendered:
         node = self.project.get(unique_id)
@@ -192,7 +212,7 @@ class Renderer:
 
     def _setup(self) -> Setup:
         metadata = self.project.metadata
-        given = self._given() if callable(self._given) else self._given
+        given = self.given
         packages = {each.split(".")[1] for each in self.project.ids() if "." in each}
         return Setup(
             project_name=metadata.project_name,

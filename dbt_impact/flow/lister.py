@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from msgspec.structs import replace
 
+from dbt_impact.compile.renderer import Renderer
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
 from dbt_impact.flow.twins import Twins
@@ -22,8 +23,9 @@ class Lister:
     What a left join brings in is taken to have one row for each value of a key, where a test holds it to be unique.
     """
 
-    def __init__(self, project: Project, parser: Parser | None = None) -> None:
-        self._lineage = lineage = Lineage(project, parser=parser, tested=TestedKeys(project).of)
+    def __init__(self, project: Project, parser: Parser | None = None, compiler: Renderer | None = None) -> None:
+        tested = TestedKeys(project).of
+        self._lineage = lineage = Lineage(project, parser=parser, tested=tested, compiler=compiler)
         self._readings = Readings(lineage)
         self._twins = Twins(project)
         self._undeclared = UndeclaredReads(lineage)

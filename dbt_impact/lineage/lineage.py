@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from msgspec.structs import replace
 from sqlglot import exp
 
+from dbt_impact.compile.renderer import Renderer
 from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.node import NodeLineage, trace_node
@@ -14,6 +15,7 @@ from dbt_impact.lineage.schemas import Schema, documented, leaf
 from dbt_impact.lineage.seeds import header
 from dbt_impact.lineage.snapshots import snapshotted
 from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.texts import Texts, identifiers
 from dbt_impact.lineage.tracer import Unresolvable
 from dbt_impact.lineage.type_dialects import rules_of
 from dbt_impact.lineage.types import Types
@@ -36,7 +38,7 @@ class Lineage:
     filters that read the node itself are left out. `names` says how a node is called in the terms, by its unique id
     unless it is listed. `columns_of` gives a node's columns as a catalog lists them. Two lineages of one dialect can
     share a `parser`: a text that both have is parsed once. `tested` gives the columns of a node that a test holds to be
-    unique: then inputs rest on that.
+    unique: then inputs rest on that. `compiler` renders what dbt did not.
     """
 
     def __init__(
@@ -51,12 +53,13 @@ class Lineage:
         columns_of: Callable[[str], Mapping[str, str] | None] | None = None,
         parser: Parser | None = None,
         tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None,
+        compiler: Renderer | None = None,
     ) -> None:
         self.project = project
         self.terms = Terms() if terms is None else terms
         self.dialect = dialect_of(project.metadata.adapter_type) or _FALLBACK
         self._also = also
-        self._texts = texts or {}
+        self._texts = Texts(project, texts or {}, compiler)
         self._fresh = fresh
         self._tested = tested
         self._columns_of = columns_of or project.catalog_columns
@@ -111,7 +114,7 @@ class Lineage:
                 )
             return by_parts[parts]
 
-        injected = self._injected(node)
+        injected = self._texts.injected(node, self.dialect.fold)
 
         def ephemeral(name: str) -> Relation | None:
             read = injected.get(name)
@@ -148,11 +151,12 @@ class Lineage:
         return self._names.get(unique_id, unique_id)
 
     def sql(self, unique_id: str) -> str | None:
-        """The compiled SQL of a node; None for what is not SQL or was not compiled."""
-        node = self.project.get(unique_id)
-        if not isinstance(node, Node) or node.language != "sql" or node.resource_type == "seed":
-            return None
-        return self._texts.get(unique_id) or node.compiled_code
+        """The SQL of a node; None for what is not SQL, or was neither compiled nor can be rendered."""
+        return self._texts.sql(unique_id)
+
+    def uses_rendered(self, unique_id: str) -> bool:
+        """Whether a node's SQL is neither dbt's own nor given by whoever compares."""
+        return self._texts.is_rendered(unique_id)
 
     def leaf(self, unique_id: str) -> Relation:
         """The relation of a node whose columns stand for themselves."""
@@ -173,7 +177,7 @@ class Lineage:
         tree = self._tree(node)
         if isinstance(tree, Unparsed):
             return self.project.parents(unique_id)
-        found = dict.fromkeys(self._injected(node).values())
+        found = dict.fromkeys(self._texts.injected(node, self.dialect.fold).values())
         for table in tree.find_all(exp.Table):
             if isinstance(table.this, exp.Identifier):
                 read = self.resolve(node, tuple(part.name for part in table.parts))
@@ -212,7 +216,7 @@ class Lineage:
             for parent in (*node.depends_on.nodes, node.unique_id):
                 if parent in self.project:
                     resource = self.project.get(parent)
-                    for name in _identifiers(resource):
+                    for name in identifiers(resource):
                         found.setdefault((name,), parent)
                     if isinstance(resource, (Node, Source)) and resource.relation_name:
                         found[tuple(part.lower() for part in relation_parts(resource.relation_name))] = parent
@@ -312,7 +316,7 @@ class Lineage:
             return Unparsed(f"a {node.language} model")
         sql = self.sql(node.unique_id)
         if sql is None:
-            return Unparsed("no compiled SQL")
+            return Unparsed(self._texts.missing(node.unique_id))
         if self.dialect is _FALLBACK:
             return Unparsed(f"the SQL of the adapter {self.project.metadata.adapter_type or 'without a name'}")
         return self.parser.tree(sql)
@@ -359,28 +363,6 @@ class Lineage:
             return after(column) if column in moved else before(column)
 
         return replace(itself, rows=other.rows if None in moved else itself.rows, open=find)
-
-    def _injected(self, node: AnyResource) -> dict[str, str]:
-        """The CTEs that dbt put in for ephemeral models, and which models they are."""
-        if not isinstance(node, Node):
-            return {}
-        found: dict[str, str] = {}
-        for cte in node.extra_ctes:
-            if cte.id in self.project and self.sql(cte.id) is not None:
-                ephemeral = self.project.get(cte.id)
-                for name in {ephemeral.name, *_identifiers(ephemeral)}:
-                    found[self.dialect.fold(f"__dbt__cte__{name}")] = cte.id
-        return found
-
-
-def _identifiers(resource: AnyResource) -> set[str]:
-    match resource:
-        case Node():
-            return {(resource.alias or resource.name).lower()}
-        case Source():
-            return {(resource.identifier or resource.name).lower()}
-        case _:
-            return set()
 
 
 def _schema(traced: NodeLineage) -> Schema:

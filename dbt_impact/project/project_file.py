@@ -68,7 +68,7 @@ def values(where: str, text: str) -> dict[str, object]:
     if len(text) > _LARGEST:
         raise DbtImpactError(f"{where} is larger than {_LARGEST:,} characters: shorten it")
     try:
-        # A few lines of aliases can stand for more values than memory holds, merged ones as soon as they are read.
+        # A few lines of aliases can stand for more values than any memory holds, merged ones as soon as they are read.
         if "<<" in text and sum(isinstance(each, yaml.AliasEvent) for each in yaml.parse(text)) > _MOST_MERGED:
             raise DbtImpactError(f"{where} merges more than {_MOST_MERGED} aliases: write them out")
         found = yaml.safe_load(text)

@@ -145,8 +145,20 @@ class UnresolvedNode(msgspec.Struct, frozen=True):
     location: Location | UnsetType = UNSET
 
 
+class Rendition(msgspec.Struct, frozen=True):
+    """The compared models and snapshots that dbt did not compile, and that were rendered from the manifest's macros.
+
+    Where dbt compiled one side, so many came out with dbt's meaning (`as_dbt`), or `otherwise`.
+    """
+
+    rendered: int
+    as_dbt: int
+    otherwise: int
+    not_rendered: int
+
+
 class Coverage(msgspec.Struct, frozen=True):
-    """How much was looked at, and what was not."""
+    """How much was looked at, and what was not. `rendition` where something had to be rendered."""
 
     nodes_analysed: int
     nodes_skipped_unaffected: int
@@ -154,6 +166,7 @@ class Coverage(msgspec.Struct, frozen=True):
     columns_resolved: int
     unresolved: tuple[UnresolvedNode, ...]
     notes: tuple[str, ...]
+    rendition: Rendition | UnsetType = UNSET
 
 
 class RebuildStep(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from dbt_impact.compare.changes import Side
+from dbt_impact.compare.changes import Rendition, Side
 from dbt_impact.render import changed
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean, count, listed, quoted
@@ -156,6 +156,8 @@ def footer(report: Report, names: Names) -> list[Phrase]:
     ]
     if blind:
         parts.append(("not analysed: ", *listed(blind, 4)))
+    if (rendition := report.changes.coverage.rendition) is not None:
+        parts.append((rendered_here(rendition),))
     if others := report.changes.others:
         parts.append(("followed into ", *listed([(Code(other.project_name),) for other in others], 4)))
     if report.accepted is not None:
@@ -165,6 +167,14 @@ def footer(report: Report, names: Names) -> list[Phrase]:
         parts.append(("settings of ", Code(report.settings)))
     parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])
     return parts
+
+
+def rendered_here(rendition: Rendition) -> str:
+    """How many models were rendered without dbt, and how far that is what dbt would have made of them."""
+    known = rendition.as_dbt + rendition.otherwise
+    if known:
+        return f"{rendition.as_dbt} of {count(known, 'model')} rendered exactly as dbt did"
+    return f"{count(rendition.rendered, 'model')} rendered without dbt"
 
 
 def _side(side: Side) -> Code:

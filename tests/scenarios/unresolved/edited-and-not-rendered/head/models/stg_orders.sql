@@ -1,0 +1,2 @@
+select id, amount * {{ env_var('ORDERS_FACTOR') }} as amount
+from {{ source('raw', 'orders') }}
