@@ -21,6 +21,10 @@ venv = rm -rf $(1) && $(PYTHON) -m venv $(1) && $(1)/bin/python -m pip install -
 install = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2)
 endif
 
+# What the GitHub action installs; the second has what object stores take.
+lock = $(VENV)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-build \
+	--no-annotate --custom-compile-command 'make lock' $(OPTIONS) pyproject.toml
+
 .PHONY: help demo test check format lock sample picture oracle bench newest clean
 .DEFAULT_GOAL := help
 
@@ -46,8 +50,8 @@ format: $(VENV)/.dev ## Format the code, and mend what ruff can mend.
 	$(VENV)/bin/ruff format .
 
 lock: $(VENV)/.dev ## Write down what the GitHub action installs, by hash; OPTIONS=--upgrade for newer versions.
-	$(VENV)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-build \
-		--no-annotate --custom-compile-command 'make lock' $(OPTIONS) pyproject.toml --output-file requirements/action.txt
+	$(lock) --output-file requirements/action.txt
+	$(lock) --constraint requirements/action.txt --all-extras --output-file requirements/stores.txt
 
 sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real dbt.
 	$(DBT)/bin/python sample_project/make_artifacts.py

@@ -8,8 +8,13 @@ folder="$RUNNER_TEMP/dbt-impact/venv"
 # The pull request's own settings for uv (another index, say) must not be read.
 export UV_NO_CONFIG=1
 uv venv --quiet --clear --python '>=3.11,<3.14' "$folder"
+# A base in a bucket takes more.
+case "${INPUT_BASE:-}" in
+s3://* | gs://* | gcs://* | abfs://* | abfss://* | az://* | adl://*) wanted=stores ;;
+*) wanted=action ;;
+esac
 # Wheels alone: a source distribution runs what it brings.
-uv pip install --quiet --python "$folder" --require-hashes --only-binary :all: --requirement "$root/requirements/action.txt"
+uv pip install --quiet --python "$folder" --require-hashes --only-binary :all: --requirement "$root/requirements/$wanted.txt"
 
 python="$folder/bin/python"
 [ -x "$python" ] || python="$folder/Scripts/python.exe"

@@ -9,7 +9,7 @@ from dbt_impact.action.acceptance import ask
 from dbt_impact.action.checks import Conclusion, report_check
 from dbt_impact.action.incomplete import incomplete
 from dbt_impact.action.inputs import Inputs, read_inputs
-from dbt_impact.action.program import compare
+from dbt_impact.action.program import compare, lacks_base
 from dbt_impact.action.runner import Runner
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.pull_request.github import Workflow, workflow
@@ -31,11 +31,11 @@ def check(environment: Mapping[str, str], folder: Path) -> int:
     for line in done.said:
         runner.log(line)
     if done.code == 2:
-        return incomplete(inputs, runner, run, folder, done.why)
+        return incomplete(inputs, runner, run, folder, done.why, may_pass=lacks_base(inputs, folder))
     try:
         report = read_report(path)
     except DbtImpactError as error:
-        return incomplete(inputs, runner, run, folder, str(error))
+        return incomplete(inputs, runner, run, folder, str(error), may_pass=False)
     conclusion: Conclusion = "success"
     if done.code:
         report, conclusion = _asked(inputs, runner, run, report)

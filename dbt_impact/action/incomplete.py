@@ -15,9 +15,9 @@ from dbt_impact.render.markdown import slug
 UNKNOWN = "Nothing is known of this change: neither that it breaks something, nor that it doesn't."
 
 
-def incomplete(inputs: Inputs, runner: Runner, run: Workflow, folder: Path, why: str) -> int:
-    """Tells why; the exit code is what `on-incomplete` says of it."""
-    fails = inputs.on_incomplete == "fail"
+def incomplete(inputs: Inputs, runner: Runner, run: Workflow, folder: Path, why: str, *, may_pass: bool) -> int:
+    """Tells why. The exit code is what `on-incomplete` says of it where it `may_pass`, else 2."""
+    fails = inputs.on_incomplete == "fail" or not may_pass
     text = f"### ❔ Not checked\n\n{plain(why, 1_000)}\n\n{UNKNOWN}\n"
     runner.summary(text)
     (runner.error if fails else runner.warning)(f"Not checked: {why}")

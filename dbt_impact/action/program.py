@@ -29,16 +29,32 @@ def compare(inputs: Inputs, report: Path) -> Done:
     """Writes the report as JSON to a file, from the folder that the step runs in."""
     report.parent.mkdir(parents=True, exist_ok=True)
     report.unlink(missing_ok=True)
-    arguments = [*inputs.options, "--format", "json", "--output", str(report)]
-    for option, value in (("--base", inputs.base), ("--head", inputs.head), ("--fail-on", inputs.fail_on)):
-        if value:
-            arguments += [option, value]
-    # Isolated, as the folder that it runs in is the pull request's, and may hold modules of any name.
-    program = [sys.executable, "-I", "-m", "dbt_impact", "diff", *arguments]
-    done = subprocess.run(
-        program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-    )
+    done = _diff(inputs, inputs.base, inputs.head, "--format", "json", "--output", str(report))
     said = tuple(filter(None, map(str.strip, done.stdout.decode("utf-8", "replace").splitlines())))
     if done.returncode in (0, 1) and report.is_file():
         return Done(1 if done.returncode else 0, said)
     return Done(2, said)
+
+
+def lacks_base(inputs: Inputs, folder: Path) -> bool:
+    """Whether a comparison that could not be done lacked the base: head with itself can be compared.
+
+    Where not even that works (settings that can't be read, a manifest that is none), the pull request is to blame, and
+    must not pass for it. Where head was to be made by dbt, that is not tried again: it may be either.
+    """
+    head = inputs.head or "target"
+    if not (folder / head).exists():
+        return True
+    return _diff(inputs, head, head, "--fail-on", "never").returncode == 0
+
+
+def _diff(inputs: Inputs, base: str, head: str, *more: str) -> "subprocess.CompletedProcess[bytes]":
+    arguments = [*inputs.options, *more]
+    for option, value in (("--base", base), ("--head", head), ("--fail-on", inputs.fail_on)):
+        if value and option not in more:
+            arguments += [option, value]
+    # Isolated, as the folder that it runs in is the pull request's, and may hold modules of any name.
+    program = [sys.executable, "-I", "-m", "dbt_impact", "diff", *arguments]
+    return subprocess.run(
+        program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )

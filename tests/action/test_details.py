@@ -29,6 +29,7 @@ class Step:
         self.folder = folder
         self.github = github
         self.done = Done(1, ())
+        self.lacks_base = True
         self.event: dict[str, Any] = {"pull_request": {"number": 7, "head": {"sha": HEAD}}}
         self.environment = {
             "GITHUB_API_URL": github.root,
@@ -74,6 +75,7 @@ class Step:
 def step(tmp_path: Path, github: PlayedGitHub, monkeypatch: pytest.MonkeyPatch) -> Step:
     made = Step(tmp_path, github)
     monkeypatch.setattr(checking, "compare", made.compare)
+    monkeypatch.setattr(checking, "lacks_base", lambda inputs, folder: made.lacks_base)
     return made
 
 
@@ -179,6 +181,12 @@ def test_a_check_that_was_not_done_is_told_on_the_projects_own_comment(step: Ste
     assert step.check(comment="risky") == 0
     assert "there is no manifest at prod: run dbt compile" in step.github.ours()[0]
     assert step.github.ours()[1].endswith("✅ green")
+
+
+def test_a_pull_request_that_keeps_itself_from_being_checked_fails(step: Step) -> None:
+    step.done, step.lacks_base = Done(2, ("dbt-impact: dbt_impact.yml:1: this is no YAML",)), False
+    assert step.check(on_incomplete="warn", check_run="dbt-impact") == 2
+    assert [each["conclusion"] for each in step.github.checks] == ["failure"]
 
 
 def test_a_check_that_was_not_done_makes_no_comment(step: Step) -> None:

@@ -89,6 +89,11 @@ def test_a_base_that_cannot_be_had_is_neither_green_nor_red(machine: Machine, gi
     assert "✅" not in github.ours()[0]
     assert [check["conclusion"] for check in github.checks] == ["neutral"]
 
+    (machine.workspace / "dbt_impact.yml").write_text("fail-on: [")
+    ran = machine.run(base="gone")
+    assert ran.failed
+    assert ran.outputs["verdict"] == "incomplete"
+
 
 def test_a_label_of_a_maintainer_lets_a_change_pass(machine: Machine, github: PlayedGitHub) -> None:
     push(machine, github, HEAD, "amount")

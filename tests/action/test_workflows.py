@@ -50,6 +50,54 @@ def test_what_others_made_is_pinned_and_nothing_is_put_into_scripts(path: Path) 
     assert not [script for script in scripts(steps) if "${{" in script]
 
 
+def test_the_page_lists_what_the_action_takes_and_gives() -> None:
+    page = (ROOT / "docs" / "github.md").read_text(encoding="utf-8")
+    action = yaml.safe_load(ACTIONS[0].read_text(encoding="utf-8"))
+    inputs, outputs = page.split("| output | |")
+    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", inputs.split("| input |")[1]) == list(action["inputs"])
+    assert re.findall(r"(?m)^\| `([a-z-]+)` \|", outputs.split("## ")[0]) == list(action["outputs"])
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_a_recipe_gives_the_action_what_it_takes_and_what_it_needs(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            name = step.get("uses", "").partition("@")[0]
+            if not name.startswith("dbt-impact/dbt-impact"):
+                continue
+            action = ROOT / name.removeprefix("dbt-impact/dbt-impact").strip("/") / "action.yml"
+            assert step["with"].keys() <= yaml.safe_load(action.read_text(encoding="utf-8"))["inputs"].keys()
+            if step["with"]["comment"] != "never":
+                assert job["permissions"]["pull-requests"] == "write"
+            if step["with"].get("base", "").startswith("github-artifact:"):
+                assert job["permissions"]["actions"] == "read"
+
+
+@pytest.mark.parametrize("name", ["required-check", "merge-queue", "monorepo"])
+def test_a_required_check_always_reports(name: str) -> None:
+    workflow = yaml.safe_load((ROOT / "examples" / "github" / f"{name}.yml").read_text(encoding="utf-8"))
+    # YAML takes the word `on` for true.
+    triggers = workflow[True]
+    assert "labeled" in triggers["pull_request"]["types"]
+    assert not any("paths" in filters or "paths-ignore" in filters for filters in triggers.values() if filters)
+    job = workflow["jobs"]["dbt-impact"]
+    assert job["name"] == "dbt-impact"
+    assert job.get("if") in (None, "${{ always() }}")
+    assert ("merge_group" in triggers) == (name == "merge-queue")
+
+
+def test_the_second_stage_for_forks_follows_the_first_and_runs_nothing_of_it() -> None:
+    first, second = (
+        yaml.safe_load((ROOT / "examples" / "github" / f"fork-{name}.yml").read_text(encoding="utf-8"))
+        for name in ("check", "comment")
+    )
+    assert second[True]["workflow_run"]["workflows"] == [first["name"]]
+    assert "write" not in [*first["jobs"]["dbt-impact"]["permissions"].values(), *first["permissions"].values()]
+    assert not scripts(second)
+    assert not [step for step in second["jobs"]["comment"]["steps"] if step["uses"].startswith("actions/checkout")]
+
+
 def scripts(found: object) -> list[str]:
     """Every `run:` below."""
     if isinstance(found, list):

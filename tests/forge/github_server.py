@@ -11,7 +11,8 @@ MOST_BYTES = 262_144
 
 
 class PlayedGitHub(Forge):
-    """The repository `halfpenny/warehouse`, with pull request 7. `head` is its newest commit, `rights` who may what."""
+    """The repository `halfpenny/warehouse`, with pull request 7. `head` is its newest commit, `rights` who may what,
+    `prefix` where an Enterprise Server has its interface."""
 
     def __init__(self, root: str) -> None:
         super().__init__(root)
@@ -25,10 +26,11 @@ class PlayedGitHub(Forge):
         self.page_size = 3
         self.most_bytes = MOST_BYTES
         self.may_write = True
+        self.prefix = ""
         self._next = 1000
 
     def routes(self) -> list[tuple[str, str, Route]]:
-        repository = "/repos/halfpenny/warehouse"
+        repository = f"{self.prefix}/repos/halfpenny/warehouse"
         return [
             ("GET", f"{repository}/pulls/7", self._pull),
             ("GET", f"{repository}/pulls", self._pulls),
@@ -39,7 +41,7 @@ class PlayedGitHub(Forge):
             ("GET", f"{repository}/issues/7/events", self._events),
             ("GET", rf"{repository}/collaborators/([^/]+)/permission", self._permission),
             ("POST", f"{repository}/check-runs", self._check),
-            ("POST", "/graphql", self._viewer),
+            ("POST", "/api/graphql" if self.prefix else "/graphql", self._viewer),
         ]
 
     def says(self, body: str, by: str = BOT) -> dict[str, Any]:

@@ -86,6 +86,12 @@ def test_a_marker_that_is_only_quoted_is_not_the_comment(github: PlayedGitHub) -
     assert other["body"] == f"Somebody said\n{MARKER}\n"
 
 
+def test_another_programs_comment_is_not_the_comment(github: PlayedGitHub) -> None:
+    other = github.says("<!-- jaffle_shop -->\ncoverage: 81 %")
+    assert did(github, post(A)) == "created"
+    assert other["body"].endswith("81 %")
+
+
 def test_each_project_has_its_own(github: PlayedGitHub) -> None:
     assert did(github, post(A)) == "created"
     assert did(github, post(B, name="marketing")) == "created"
@@ -98,6 +104,15 @@ def test_the_comments_of_an_app_are_those_of_the_app(github: PlayedGitHub) -> No
     github.says(f"{MARKER}\nof the workflow's token")
     assert did(github, post(A)) == "created"
     assert did(github, post(A, run=2)) == "updated"
+
+
+def test_an_enterprise_server_is_asked_beside_its_interface(github: PlayedGitHub) -> None:
+    github.prefix, github.viewer = "/api/v3", "halfpenny-checks[bot]"
+    web = github_web(f"{github.root}/api/v3", "secret")
+    for run in (1, 2):
+        keep(GitHubThread(web, "halfpenny/warehouse", 7), post(A, run=run))
+    assert github.times("POST", "^/api/graphql$") == 2
+    assert len(github.comments) == 1
 
 
 def test_who_may_not_ask_who_it_is_is_the_workflow(github: PlayedGitHub) -> None:
