@@ -4,6 +4,7 @@ import logging
 import re
 
 from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import Token
 
@@ -11,6 +12,7 @@ from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.own_names import grammar
 from dbt_impact.lineage.strain import MAX_LENGTH, Strain, is_plainly_calm
 from dbt_impact.lineage.trial import Trials
+from dbt_impact.lineage.word_names import with_words_as_names
 
 # The grammar's own errors, and what its builders raise on calls that they do not expect (`object_construct('a')`).
 _REFUSED = (
@@ -75,9 +77,19 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
     try:
         tokens = read_by.tokenize(sql)
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
-        return [tree for tree in read_by.parser().parse(tokens, sql) if tree is not None]
+        return _read(read_by, tokens, sql)
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
+
+
+def _read(read_by: Grammar, tokens: list[Token], sql: str) -> list[exp.Expr]:
+    try:
+        found = read_by.parser().parse(tokens, sql)
+    except _REFUSED:
+        if not with_words_as_names(tokens):
+            raise
+        found = read_by.parser().parse(tokens, sql)
+    return [tree for tree in found if tree is not None]
 
 
 def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:

@@ -54,7 +54,8 @@ def _expanded(
     renaming = {fold(each.this.this): each.args["alias"] for each in star.args.get("rename") or ()}
     renames = {name: fold(alias) for name, alias in renaming.items()}
     offered = {column.name for column in columns}
-    for name in (*without, *replaced, *renames):
+    # DuckDB passes over a column to be renamed that is not there.
+    for name in (*without, *replaced, *(() if tracer.dialect.sqlglot == "duckdb" else renames)):
         if name not in offered and not is_open:
             shown = tracer.dialect.show(name)
             tracer.trouble("missing-column", name, only or "", f"`*` has no column `{shown}`", star)

@@ -24,7 +24,7 @@ class Shapes(Grammar):
         """What a query can be about."""
         return (
             self._cases, self._operands, self._quantifiers, self._pivot, self._unpivot, self._steps,
-            self._constant_key, self._elements,
+            self._constant_key, self._elements, self._levels,
         )  # fmt: skip
 
     def _operands(self) -> str:
@@ -61,6 +61,14 @@ class Shapes(Grammar):
             return f"select id as c0, {test} {inner} as c1 from t"
         return f"select id as c0, k as c1 from t where {test} {inner}"
 
+    def _levels(self) -> str:
+        """Three queries over one table in each other: which of the two around it the innermost one reads."""
+        pick = self.random
+        around = [f"{pick.choice('ab')}.{pick.choice(TABLES['t'])}" for _ in range(2)]
+        inner = f"select 1 from t as c where c.k = {around[0]} and c.id {pick.choice(('<', '<=', '<>'))} {around[1]}"
+        middle = f"select 1 from t as b where {pick.choice(('b.v > 1', 'b.k = a.k'))} and exists ({inner})"
+        return f"select id as c0, k as c1 from t as a where exists ({middle})"
+
     def _pivot(self) -> str:
         """The groups are named, so that what is spread can change without them."""
         pick = self.random
@@ -77,9 +85,10 @@ class Shapes(Grammar):
         pick = self.random
         table = pick.choice(sorted(TABLES))
         one, other, third = pick.sample(TABLES[table], 3)
-        inner = f"(select {third}, {one} as p, {other} as q from {table})"
+        first, second = pick.sample(("p", "q"), 2)
+        inner = f"(select {third}, {one} as {first}, {other} as {second} from {table})"
         seen = [third, "y", "(n = 'p')::int", "length(n)"]
-        return f"select {listed(seen, numbered(seen))} from (unpivot {inner} on p, q into name n value y)"
+        return f"select {listed(seen, numbered(seen))} from (unpivot {inner} on {first}, {second} into name n value y)"
 
     def _steps(self) -> str:
         """A recursion over few values: it ends whatever its step and its end are."""
