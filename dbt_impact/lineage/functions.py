@@ -64,7 +64,7 @@ SCALAR_NAMES = frozenset(
     "md5 sha1 sha2 sha256 hash farm_fingerprint to_json to_json_string try_cast safe_cast to_char "
     "to_number to_decimal to_numeric to_varchar to_boolean to_date to_timestamp to_timestamp_ntz "
     "to_timestamp_tz to_variant to_binary parse_json try_parse_json object_construct array_construct "
-    "get_path regexp_replace regexp_extract regexp_substr regexp_like regexp_count regexp_full_match "
+    "get_path regexp_replace regexp_extract regexp_substr regexp_like regexp_count regexp_full_match regexp_matches "
     "regexp_matches_scalar replace translate trim ltrim rtrim lpad rpad left right substr substring "
     "split_part strpos position charindex initcap upper lower length len reverse repeat concat concat_ws "
     "coalesce nvl nvl2 ifnull isnull nullif zeroifnull nullifzero decode iff greatest least abs ceil "
@@ -122,7 +122,7 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     name = str(node.this).lower()
     if name in VOLATILE_NAMES or name.startswith(_RANDOM):
         return volatile(tracer, scope, node)
-    if name in ROW_MAKER_NAMES:
+    if name in ROW_MAKER_NAMES and not (name == "regexp_matches" and tracer.dialect.sqlglot == "duckdb"):
         return row_maker(tracer, scope, node)
     if name in AGGREGATE_NAMES and scope.groups >= 0:
         return aggregated(tracer, scope, node, _plain_call)

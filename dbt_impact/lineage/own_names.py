@@ -4,11 +4,13 @@ from functools import cache
 
 from sqlglot.dialects.dialect import Dialect as Grammar
 
+# DuckDB 1's `a ~ 'x'` matches in full what `regexp_matches(a, 'x')` finds anywhere, and the grammar has no version;
 # `size(null)` is -1 and `array_size(null)` is null; a third argument of `percentile`, and a second one of
 # `groupConcat`, would be lost; `sysdatetime()` has more digits than `getdate()`; a login is no database user.
 _KEPT = {
     "clickhouse": ("GROUPCONCAT", "RANDCANONICAL"),
     "databricks": ("PERCENTILE", "SIZE"),
+    "duckdb": ("REGEXP_MATCHES",),
     "fabric": ("SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),
     "spark": ("PERCENTILE", "SIZE"),
     "tsql": ("SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),

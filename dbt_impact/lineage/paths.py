@@ -84,6 +84,13 @@ def _parameter(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     return generic(tracer, scope, node)
 
 
+def name_at_place(scope: Scope, node: exp.Expr) -> str | None:
+    """The name of the column that `#1` stands for, which is the output's in DuckDB."""
+    bare = isinstance(node, exp.PositionalColumn) and isinstance(node.this, exp.Literal) and len(scope.items) == 1
+    columns = scope.items[0].relation.columns if bare else ()
+    return columns[int(node.this.this) - 1].name if bare and 0 < int(node.this.this) <= len(columns) else None
+
+
 def at_place(tracer: Tracer, scope: Scope, node: exp.Expr, qualifier: exp.Expr | None) -> int:
     """A column by its place in a relation, from 1. Raises Unresolvable where it isn't told which relation's."""
     place = int(node.this.this)

@@ -5,6 +5,7 @@ from sqlglot import exp
 from dbt_impact.lineage.instances import renamed
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.select import check_arguments
+from dbt_impact.lineage.terms import Terms
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Relation, Value, used_as
 
@@ -19,13 +20,13 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
         raise Unresolvable("a recursive CTE over a relation whose columns are not known", node)
     terms = tracer.terms
     tracer.recursions += 1
-    itself = f"recursion {tracer.recursions}"
+    itself = f"step {tracer.recursions}"
     inputs: list[Inputs] = [column.value.inputs for column in start.columns]
     row_inputs = start.row_inputs
     step = start
     for _ in range(2):  # once to see what the step adds, once to pass that through the step
         columns = tuple(
-            Column(column.name, Value(terms.of("col", itself, "0", str(i)), inputs[i]), None, column.written)
+            Column(column.name, Value(_own(terms, itself, i, column), inputs[i]), None, column.written)
             for i, column in enumerate(start.columns)
         )
         own = Relation(columns, terms.of("rel", itself, "0"), row_inputs)
@@ -47,3 +48,8 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
         for i, column in enumerate(start.columns)
     )
     return Relation(found, terms.of("drel", "recursion", "0", whole), row_inputs)
+
+
+def _own(terms: Terms, itself: str, place: int, start: Column) -> int:
+    """A column of the CTE inside its own step, with what it starts from, which decides its type."""
+    return terms.of("dcol", itself, "0", terms.shift(start.value.term, {}, outer=1), str(place))

@@ -15,6 +15,7 @@ from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
 from dbt_impact.lineage.ordering import limited, ordering
+from dbt_impact.lineage.paths import name_at_place
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.settings import check_sorting, with_settings
 from dbt_impact.lineage.spelling import spelled
@@ -243,7 +244,9 @@ class Select:
             tracer.weigh(value.inputs)
         definition = value.definition or tracer.fragment(bare)
         written = spelled(tracer, scope, node)
-        self._columns[i] = Column(output_name(tracer.dialect, node), value, definition, written)
+        self._columns[i] = Column(
+            name_at_place(scope, node) or output_name(tracer.dialect, node), value, definition, written
+        )
         return self._columns[i]
 
     _sets = False

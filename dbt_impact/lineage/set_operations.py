@@ -141,9 +141,7 @@ def _union(tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[li
         defined = terms.of("dcol", "union", "0", terms.of("in arms", *(row[i] for i in order)))
         value = Value(defined, all_inputs(values, TRANSFORMATION if len(arms) > 1 else ""))
         columns.append(Column(first.name, value, None, first.written))
-    inputs = frozenset[object]().union(*(arm.row_inputs for arm in arms))
     row_inputs: Inputs = frozenset(i for arm in arms for i in arm.row_inputs)
-    del inputs
     if node.args.get("distinct"):
         rest = [_closed(tracer, others(arm.open)) for arm in arms if arm.open is not None]
         rows = grouped(terms, rows, [*(column.value.term for column in columns), *_defined(tracer, rest)])

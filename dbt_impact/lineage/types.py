@@ -2,14 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from sqlglot import exp
-
 from dbt_impact.lineage.conversions import comes_back
 from dbt_impact.lineage.data_types import (
     BIGINT,
     BOOLEAN,
     DOUBLE,
-    INTEGER,
     INTERVAL,
     NULL,
     TEXT,
@@ -22,6 +19,7 @@ from dbt_impact.lineage.operations import operation
 from dbt_impact.lineage.schemas import Schema
 from dbt_impact.lineage.terms import Part, Terms
 from dbt_impact.lineage.type_rules import Comparing, Outcome, Refused, Rules
+from dbt_impact.lineage.written_types import data_type, literal_type, path_type
 
 Look = Callable[[int], SqlType | None]
 _Key = tuple[Part, ...]
@@ -123,15 +121,19 @@ class Types:
         if tag == "returns":
             return read_type(str(key[2]), self._dialect) if key[2] else None
         if tag == "literal":
-            return _literal(str(key[1]), str(key[2]), self._dialect)
+            return literal_type(str(key[1]), str(key[2]), self._dialect)
         if tag in ("null", "Null"):
             return NULL
         if tag == "Boolean":
             return BOOLEAN
+        if tag == "window" and (refused := self._frame(key, look)) is not None:
+            return refused
         if tag in _WRAPPERS or tag == _OF_FIRST:
             return next((look(part) for part in key[1:] if isinstance(part, int)), None)
         if tag in ("Cast", "TryCast"):
             return self._cast(key, look)
+        if tag == "JSONPath":
+            return path_type(self.terms, key)
         if tag == "Interval":
             return INTERVAL
         if tag in ("name", "Var"):
@@ -184,7 +186,8 @@ class Types:
         inner = _term(key[3])
         if name.startswith("opaque:"):
             return self._leaf(name, str(key[4]), look)
-        if name == "wide" or name.startswith("node:"):
+        in_step = name.startswith("step ") and self._dialect in _OF_THE_START
+        if name == "wide" or name.startswith("node:") or in_step:
             return _stored(look(inner))
         if name == "recursion" and self._dialect in _OF_THE_START:
             return _stored(look(_term(self.terms.key(inner)[3 + int(str(key[4]))])))
@@ -207,6 +210,20 @@ class Types:
             return refused
         listed = found if made.name == "GenerateSeries" else look(made.operands[0]) if made.operands else None
         return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+
+    def _frame(self, key: _Key, look: Look) -> Refused | None:
+        """What a `range` adds to the key of a window's order, or takes from it, and cannot."""
+        frame = self.terms.key(key[-1]) if isinstance(key[-1], int) else ()
+        keys = [part for part in self.terms.key(_term(key[3]))[1:] if isinstance(part, int)]
+        if frame[:1] != ("frame",) or "RANGE" not in frame or len(keys) != 1 or self._rules is None:
+            return None
+        ordered = look(keys[0])
+        for offset in (look(part) for part in frame[1:] if isinstance(part, int)):
+            if ordered is not None and offset is not None:
+                found = self._rules.call("Sub", ("this", "expression"), [ordered, offset])
+                if isinstance(found, Refused):
+                    return found
+        return None
 
     def _struct(self, key: _Key, look: Look) -> Outcome:
         """The fields that are written out; not known where the type of one is not."""
@@ -239,7 +256,7 @@ class Types:
 
     def _written(self, term: int) -> SqlType | None:
         """The type that a cast names."""
-        return type_of_node(_data_type(self.terms, term), self._dialect)
+        return type_of_node(data_type(self.terms, term), self._dialect)
 
     def _combined(self, how: str, types: Sequence[SqlType | None]) -> Outcome:
         if self._rules is not None and how in ("case", "coalesce", "greatest", "union"):
@@ -360,39 +377,3 @@ def _stored(found: SqlType | None) -> SqlType | None:
 
 def _field(found: SqlType | None, name: str) -> SqlType | None:
     return dict(found.inner).get(name.lower()) if found is not None and found.kind == "STRUCT" else None
-
-
-def _literal(text: str, kind: str, dialect: str) -> SqlType:
-    """A value that is written out. A number with a point is a decimal in most warehouses."""
-    if kind == "text":
-        return SqlType(TEXT.kind, literal=text)
-    digits = text.lstrip("-+")
-    if digits.isdecimal():
-        if dialect == "snowflake":
-            return SqlType("DECIMAL", literal=text)
-        whole = INTEGER if int(digits[:40]) < 2**31 else BIGINT if int(digits[:40]) < 2**63 else SqlType("INT128")
-        return SqlType(whole.kind, literal=text)
-    whole_part, point, behind = digits.partition(".")
-    if point and dialect in ("duckdb", "snowflake", "postgres", "redshift", "spark", "databricks", "trino"):
-        width = max(len(whole_part.lstrip("0")) + len(behind), 1)
-        if (whole_part + behind).isdecimal() and width <= 38:
-            return SqlType("DECIMAL", (width, len(behind)), literal=text)
-    return SqlType("DOUBLE", literal=text)
-
-
-def _data_type(terms: Terms, term: int) -> exp.Expr:
-    """The syntax of a type, built again from its term."""
-    key = terms.key(term)
-    if key[0] == "DataType" and len(key) > 1 and str(key[1]).startswith("DType."):
-        kind = exp.DType[str(key[1])[6:]]
-        return exp.DataType(
-            this=kind, expressions=[_data_type(terms, each) for each in key[2:] if isinstance(each, int)]
-        )
-    if key[0] == "DataTypeParam":
-        return exp.DataTypeParam(this=_data_type(terms, _term(key[1])))
-    if key[0] == "literal":
-        return exp.Literal(this=str(key[1]), is_string=key[2] == "text")
-    if key[0] == "ColumnDef" and "kind" in key:
-        name, kind_of = terms.key(_term(key[1])), _term(key[key.index("kind") + 1])
-        return exp.ColumnDef(this=exp.to_identifier(str(name[1])), kind=_data_type(terms, kind_of))
-    return exp.Null()

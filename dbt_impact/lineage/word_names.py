@@ -1,6 +1,6 @@
 """Words that begin a statement and stand in a query as the names of columns, which the grammar does not expect."""
 
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 _WORDS = frozenset(
     getattr(TokenType, name)

@@ -29,6 +29,11 @@ def test_a_map_is_still_a_map(tmp_path: Path) -> None:
     assert _listed(tmp_path, sql, "a, map, b") == _run(sql, "a int, map int, b int")
 
 
+def test_a_place_gives_its_columns_name(tmp_path: Path) -> None:
+    sql = "select #2, #1 from t"
+    assert _listed(tmp_path, sql, "a, b") == _run(sql, "a int, b int")
+
+
 @pytest.mark.parametrize("star", ["*", "t.*", "t.* exclude (a)"])
 def test_a_rename_of_nothing_is_passed_over(star: str, tmp_path: Path) -> None:
     sql = f"select {star} rename (gone as x) from t"

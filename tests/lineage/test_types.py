@@ -45,6 +45,9 @@ unnest(generate_series(d, d, interval 1 day)) | unnest(generate_series(v, v, int
 {'a': i, 'b': v} | {'a': i, 'b': v}.b | struct_pack(q := d) | struct_pack(q := d).q + 1 | struct_pack(q := v).q + 1 | {'a': l}.a | st = v
 i = any (select i from t) | i = any (select v from t) | v <> any (select i from t) | i > all (select d from t) | i >= all (select f from t) | d in (select v from t)
 (i, v) in (select i, v from t) | (i, v) in (select v, v from t) | (i, v) not in (select i, d from t) | big::varchar = i | i::varchar = big | v = i::varchar
+j ->> 'a' | j -> 'a' | j ->> '$.a.b' | j -> 0 | (j ->> 'a') + 1 | lower(j ->> 'a') | cast(j ->> 'a' as integer) + 1
+sum(i) over (order by d range between interval 1 day preceding and current row) | sum(i) over (order by i range 1 preceding)
+sum(i) over (order by v range between interval 1 day preceding and current row) | sum(i) over (order by v range 1 preceding)
 1 | 1.5 | 'a' | true | null::integer | date '2026-01-01' | interval 1 day | 30000000000 | 1e3
 """  # noqa: E501
 
@@ -170,6 +173,9 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
         ),
         ("select f.i from t as f full join (select v as k, i from t) as g using (i)", 0),
         ("with recursive r as (select i as n from t union all select 2 from r) select lower(n) from r", 1),
+        ("with recursive r as (select v as n from t union all select n + 1 from r) select n from r", 1),
+        ("with recursive r as (select v as n from t union all select n from r where n < 3) select n from r", 1),
+        ("with recursive r as (select i as n from t union all select n + 1 from r where n < 3) select n from r", 0),
     ],
 )
 def test_refused_wherever_it_stands(sql: str, refused: int, tmp_path: Path) -> None:
