@@ -27,8 +27,6 @@ class Done(msgspec.Struct, frozen=True):
 
 def compare(inputs: Inputs, report: Path) -> Done:
     """Writes the report as JSON to a file, from the folder that the step runs in."""
-    report.parent.mkdir(parents=True, exist_ok=True)
-    report.unlink(missing_ok=True)
     done = _diff(inputs, inputs.base, inputs.head, "--format", "json", "--output", str(report))
     said = tuple(filter(None, map(str.strip, done.stdout.decode("utf-8", "replace").splitlines())))
     if done.returncode in (0, 1) and report.is_file():

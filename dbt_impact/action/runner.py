@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,7 +16,11 @@ class Runner:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._outputs = environment.get("GITHUB_OUTPUT", "")
         self._summary = environment.get("GITHUB_STEP_SUMMARY", "")
-        self.folder = Path(environment.get("RUNNER_TEMP") or ".") / "dbt-impact"
+        self._temporary = environment.get("RUNNER_TEMP") or None
+
+    def new_folder(self) -> Path:
+        """A folder of this step's own: a job may check several projects."""
+        return Path(tempfile.mkdtemp(prefix="dbt-impact-", dir=self._temporary))
 
     def output(self, name: str, value: str) -> None:
         """Sets an output of the step. No value can end early: what ends it is made up for it."""
@@ -36,6 +41,9 @@ class Runner:
 
     def error(self, text: str) -> None:
         self.commands(f"::error title=dbt-impact::{_escaped(text)}")
+
+    def notice(self, text: str) -> None:
+        self.commands(f"::notice title=dbt-impact::{_escaped(text)}")
 
     def warning(self, text: str) -> None:
         self.commands(f"::warning title=dbt-impact::{_escaped(text)}")

@@ -20,7 +20,9 @@ _LONGEST = 240
 # Another manifest would be put in for what isn't selected, or another project be looked at.
 _DROPPED = frozenset({"DBT_DEFER", "DBT_DEFER_STATE", "DBT_STATE", "DBT_FAVOR_STATE", "DBT_PROJECT_DIR"})
 # dbt renders the project's templates, which can read the environment, and a manifest gets into reports.
-_SECRETS = re.compile(r"(DBT_IMPACT_.*|DBT_CLOUD)_(API_)?TOKEN|GH_TOKEN|GITHUB_TOKEN|ACTIONS_(ID|RUNTIME)_.*")
+_SECRETS = re.compile(
+    r"(DBT_IMPACT_.*|DBT_CLOUD)_(API_)?TOKEN|GH_TOKEN|GIT(HUB|LAB)_TOKEN|BITBUCKET_TOKEN|SYSTEM_ACCESSTOKEN|ACTIONS_(ID|RUNTIME)_.*"
+)
 _SAID = re.compile(r"\x1b\[[0-9;]*m|^\d\d:\d\d:\d\d(\.\d+)?\s+", re.MULTILINE)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from dbt_impact.action import check as checking
 from dbt_impact.action.check import check
@@ -14,6 +15,7 @@ from dbt_impact.action.program import Done
 from dbt_impact.action.publish import publish
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.render import FORMATS
+from dbt_impact.rules.report import Acceptance
 from tests.action.composite import heredocs
 from tests.action.machines import LABEL, github
 from tests.forge.github_server import HEAD, OLDER, PlayedGitHub
@@ -30,6 +32,7 @@ class Step:
         self.github = github
         self.done = Done(1, ())
         self.lacks_base = True
+        self.path = folder
         self.event: dict[str, Any] = {"pull_request": {"number": 7, "head": {"sha": HEAD}}}
         self.environment = {
             "GITHUB_API_URL": github.root,
@@ -43,7 +46,7 @@ class Step:
             "GITHUB_WORKSPACE": str(folder),
             "INPUT_ACCEPT_LABEL": LABEL,
             "INPUT_REPORTS": str(folder / "reports"),
-            "RUNNER_TEMP": str(folder / "temporary"),
+            "RUNNER_TEMP": str(folder),
         }
 
     def check(self, **inputs: str) -> int:
@@ -58,7 +61,7 @@ class Step:
         return {**self.environment, **{f"INPUT_{name.upper()}": value for name, value in inputs.items()}}
 
     def compare(self, inputs: Inputs, path: Path) -> Done:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
         path.write_text(FORMATS["json"](usual()), encoding="utf-8")
         return self.done
 
@@ -68,7 +71,7 @@ class Step:
 
     @property
     def accepted(self) -> object:
-        return json.loads((self.folder / "temporary" / "dbt-impact" / "report.json").read_text()).get("accepted")
+        return json.loads(self.path.read_text()).get("accepted")
 
 
 @pytest.fixture
@@ -283,3 +286,33 @@ def test_each_uploaded_report_is_told_and_no_other_file(step: Step, capfdbinary:
     assert step.publish(comment="changed") == 0
     assert len(step.github.ours()) == 1
     assert capfdbinary.readouterr().out.count(b"::warning title=dbt-impact::No comment: ") == 2
+
+
+FORGED = Acceptance(label="`@team`|<!-- dbt-impact:shop -->", by="alice`<script>\n@alice", at="::set-output::[x](y)")
+
+
+def test_an_acceptance_that_a_stranger_wrote_is_none(step: Step) -> None:
+    step.event = {"workflow_run": BEGAN}
+    step.github.pulls = [{"number": 7, "at": "mallory:patch-1", "head": {"sha": HEAD}}]
+    (step.folder / "reports").mkdir()
+    path = step.folder / "reports" / "report.json"
+    path.write_text(FORMATS["json"](replace(usual(), accepted=FORGED)))
+    assert step.publish(comment="changed") == 0
+    assert "### ❌ Blocked: 2 changes" in step.github.ours()[0]
+    assert "alice" not in step.github.ours()[0]
+    step.github.label(LABEL, "bob")
+    step.github.rights["bob"] = {"permission": "admin"}
+    assert step.publish(comment="changed") == 0
+    assert "### ❌ Accepted by `bob`: 2 changes" in step.github.ours()[0]
+
+
+@pytest.mark.parametrize("name", ["markdown", "summary", "terminal", "json"])
+def test_an_acceptance_is_as_harmless_as_any_name(name: str) -> None:
+    text = FORMATS[name](replace(usual(), accepted=FORGED))
+    assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    if name in ("markdown", "summary"):
+        assert "@alice" not in text
+        assert "@team" not in text
+        assert "<!-- dbt-impact:shop" not in text
+        assert "``alice`<script>" in text
+        assert "[x](y)" not in text
