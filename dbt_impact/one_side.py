@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from dbt_impact.cache.answers import Run
 from dbt_impact.compile.choice import COMPILING, Compiling
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.flow.answer import Answer
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.lineage.introspection import columns_in
+from dbt_impact.lineage.kept import KeptNodes
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import NodeListing, listings
 from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
@@ -45,9 +47,17 @@ def ask(
     catalog: Path | None,
     question: Question,
     around: Surroundings = ALONE,
+    run: Run | None = None,
 ) -> tuple[Answer, tuple[str, ...]]:
-    """The answer to a question about one side's flow, and messages for the person who asked. Raises DbtImpactError."""
+    """The answer to a question about one side's flow, and messages for the person who asked. Raises DbtImpactError.
+
+    What is found out of single nodes is kept for later questions, and taken from earlier ones, where `run` says so.
+    """
     read = read_project(manifest, catalog=catalog)
     (project,), messages = around.complete([read], around.others())
     critical = Selector(around.settings.critical, project)
-    return answer(project, Lister(project, compiler=_compiler(project, around.compiling)), question, critical), messages
+    kept = None if run is None else partial(KeptNodes, store=run.nodes, program=run.program)
+    lister = Lister(project, compiler=_compiler(project, around.compiling), kept=kept)
+    found = answer(project, lister, question, critical)
+    lister.save()
+    return found, messages

@@ -11,19 +11,25 @@ from contextvars import ContextVar
 from hashlib import blake2b
 
 from dbt_impact.cache.looks import Looks, noted, state
-from dbt_impact.cache.place import NO_CACHE, cache_file
+from dbt_impact.cache.place import NO_CACHE, NODES_FILE, cache_file
 from dbt_impact.cache.program import program
 from dbt_impact.cache.store import Store
 
 _NEVER = (NO_CACHE, "--output", "-h", "--help")
 _HEEDED = "DBT_IMPACT_"
+_MOST_BYTES_OF_NODES = 256 * 1024**2
 
 
 class Run:
-    """A run whose answer may be kept: where, under which key, and what it has looked at."""
+    """A run whose answer may be kept: where, under which key, and what it has looked at.
 
-    def __init__(self, store: Store, key: bytes) -> None:
+    `nodes` is the file beside it for what it finds out of single nodes, which holds for the program that `program` is a
+    digest of.
+    """
+
+    def __init__(self, store: Store, key: bytes, nodes: Store, program: bytes) -> None:
         self._store, self._key = store, key
+        self.nodes, self.program = nodes, program
         self._looks = Looks()
 
     def known(self) -> bytes | None:
@@ -55,10 +61,20 @@ def run_of(arguments: Sequence[str], environment: Mapping[str, str] = os.environ
         return None
     heeded = sorted(item for item in environment.items() if item[0].startswith(_HEEDED))
     try:
-        asked = (os.getcwd(), list(arguments), heeded, list(program()))
+        folder, made_by = os.getcwd(), list(program())
     except OSError:
         return None
-    return Run(Store(file), blake2b(repr(asked).encode("utf-8", "surrogatepass"), digest_size=32).digest())
+    nodes = Store(os.path.join(os.path.dirname(file), NODES_FILE), _MOST_BYTES_OF_NODES)
+    return Run(Store(file), _digest((folder, list(arguments), heeded, made_by)), nodes, _digest(made_by))
+
+
+def this_run() -> Run | None:
+    """This run, if it is one whose answer may be kept."""
+    return _this.get()
+
+
+def _digest(parts: object) -> bytes:
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=32).digest()
 
 
 def keep(answer: bytes) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 NO_CACHE = "--no-cache"
 """The option that says so."""
 
-# The number is that of the format: another version leaves this file alone.
+# The number is that of the format: another version leaves these files alone.
 _FILE = "answers-1.sqlite"
+NODES_FILE = "nodes-1.sqlite"
 
 
 def cache_file(environment: Mapping[str, str] = os.environ) -> str | None:

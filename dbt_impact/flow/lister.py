@@ -1,6 +1,6 @@
 """Where the questions about the flow get their facts: each node's lineage, each consumer's readings, who reads whom."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from msgspec.structs import replace
 
@@ -8,6 +8,7 @@ from dbt_impact.compile.renderer import Renderer
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
 from dbt_impact.flow.twins import Twins
+from dbt_impact.lineage.kept import KeptNodes
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing, listing, passed_on
 from dbt_impact.lineage.parse import Parser
@@ -21,24 +22,50 @@ class Lister:
     """Gives each node's lineage as plain data, traced when it is first asked for.
 
     What a left join brings in is taken to have one row for each value of a key, where a test holds it to be unique.
+    `kept` makes, for a lineage, the keeper of what earlier runs found out; `save` has it keep what this one did.
     """
 
-    def __init__(self, project: Project, parser: Parser | None = None, compiler: Renderer | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        parser: Parser | None = None,
+        compiler: Renderer | None = None,
+        kept: Callable[[Lineage], KeptNodes] | None = None,
+    ) -> None:
         tested = TestedKeys(project).of
         self._lineage = lineage = Lineage(project, parser=parser, tested=tested, compiler=compiler)
         self._readings = Readings(lineage)
         self._twins = Twins(project)
         self._undeclared = UndeclaredReads(lineage)
         self._listings: dict[str, NodeListing] = {}
+        self._relied: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
+        self._kept = None if kept is None else kept(lineage)
 
     def listing(self, unique_id: str) -> NodeListing:
         """The columns of a node or a source, and what they and the rows come from."""
         found = self._listings.get(unique_id)
         if found is None:
             builder = self._twins.builder(unique_id)
-            own = listing(self._lineage, unique_id, details=False)
+            own = self._own(unique_id)
             found = self._listings[unique_id] = own if builder is None else _passing(own, self.listing(builder))
         return found
+
+    def _own(self, unique_id: str) -> NodeListing:
+        """The listing of a node or a source as its own text gives it."""
+        if self._kept is None or self._lineage.sql(unique_id) is None:
+            return listing(self._lineage, unique_id, details=False)
+        kept = self._kept.listing(unique_id)
+        if kept is not None:
+            self._relied[unique_id] = kept.relied
+            return kept.listing
+        made = listing(self._lineage, unique_id, details=False)
+        self._kept.add(made)
+        return made
+
+    def save(self) -> None:
+        """Keeps what was traced, where something is kept."""
+        if self._kept is not None:
+            self._kept.save()
 
     def passed_on(self, unique_id: str, column: str) -> Iterable[InputListing] | None:
         """What a column comes from that an open node's list lacks; None where it certainly has no such column."""
@@ -48,7 +75,8 @@ class Lister:
 
     def relied(self, unique_id: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         """The nodes and the keys of theirs whose tests a listing takes at their word."""
-        return self._lineage.of(unique_id).relied
+        kept = self._relied.get(unique_id)
+        return self._lineage.of(unique_id).relied if kept is None else kept
 
     def readings(self, unique_id: str) -> Iterable[Reading]:
         """What an exposure, a metric or another consumer reads."""

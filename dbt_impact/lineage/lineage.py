@@ -9,14 +9,16 @@ from dbt_impact.compile.renderer import Renderer
 from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.node import NodeLineage, trace_node
+from dbt_impact.lineage.notes import Notes, Remembered
 from dbt_impact.lineage.parse import Parser, Unparsed
+from dbt_impact.lineage.resolving import Resolver
 from dbt_impact.lineage.rounding import rounded_by_contract
 from dbt_impact.lineage.schemas import Schema, documented, leaf
 from dbt_impact.lineage.seeds import header
 from dbt_impact.lineage.snapshots import snapshotted
 from dbt_impact.lineage.terms import Terms
-from dbt_impact.lineage.texts import Texts, identifiers
-from dbt_impact.lineage.tracer import Unresolvable
+from dbt_impact.lineage.texts import Texts
+from dbt_impact.lineage.tracer import RelationFinder, Unresolvable
 from dbt_impact.lineage.type_dialects import rules_of
 from dbt_impact.lineage.types import Types
 from dbt_impact.lineage.user_functions import UserFunctions
@@ -24,7 +26,6 @@ from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColum
 from dbt_impact.lineage.watch import Watch
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
-from dbt_impact.project.relations import relation_parts
 
 RelationOf = Callable[[str], Relation]
 _FALLBACK = Dialect("", "insensitive", alias_in_select=True, alias_in_where=True, alias_in_having=True)
@@ -58,10 +59,9 @@ class Lineage:
         self.project = project
         self.terms = Terms() if terms is None else terms
         self.dialect = dialect_of(project.metadata.adapter_type) or _FALLBACK
-        self._also = also
         self._texts = Texts(project, texts or {}, compiler)
         self._fresh = fresh
-        self._tested = tested
+        self.tested = tested
         self._columns_of = columns_of or project.catalog_columns
         self._names = names or {}
         self._trees: dict[str, exp.Query | Unparsed] = {}
@@ -70,9 +70,21 @@ class Lineage:
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
         self._guessed = 0
-        self._declarations: dict[str, dict[tuple[str, ...], str]] = {}
+        self._remembered: Remembered | None = None
+        self._notes: dict[str, Notes] = {}
+        self.inferred: dict[str, Notes] = {}
+        self.resolver = Resolver(project, also)
         self.types = Types(self.terms, self.dialect.sqlglot, rules_of(self.dialect.sqlglot), self._terms_of)
-        self.functions = UserFunctions(project, self.terms, self.dialect, self.types, self.resolve, self.name)
+        self.functions = UserFunctions(project, self.terms, self.dialect, self.types, self.resolver.resolve, self.name)
+
+    def remember(self, remembered: Remembered) -> None:
+        """Has schemas that earlier runs inferred taken as they are, where they still hold."""
+        self._remembered = remembered
+
+    def noted(self, unique_id: str) -> tuple[NodeLineage, Notes] | None:
+        """The node's own lineage and what it was made of, if it was traced and is kept."""
+        found = self._lineages.get(unique_id)
+        return None if found is None or unique_id not in self._notes else (found, self._notes[unique_id])
 
     def of(self, unique_id: str) -> NodeLineage:
         """The node's own lineage: its terms end at the columns of the relations that it reads."""
@@ -104,22 +116,7 @@ class Lineage:
         tree = self._tree(node)
         if isinstance(tree, Unparsed):
             return self._opaque(node, str(tree), relation_of)
-        by_parts: dict[tuple[str, ...], Relation | None] = {}
-
-        def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
-            if parts not in by_parts:
-                read = self.resolve(node, parts)
-                by_parts[parts] = (
-                    None if read is None else self._itself(node, moved) if read == unique_id else relation_of(read)
-                )
-            return by_parts[parts]
-
-        injected = self._texts.injected(node, self.dialect.fold)
-
-        def ephemeral(name: str) -> Relation | None:
-            read = injected.get(name)
-            return None if read is None else relation_of(read)
-
+        notes = self._notes[unique_id] = Notes()
         try:
             traced = trace_node(
                 unique_id,
@@ -127,14 +124,14 @@ class Lineage:
                 tree,
                 self.dialect,
                 self.terms,
-                find,
-                ephemeral,
+                self._finder(node, notes, relation_of, moved),
+                self._injected(node, notes, relation_of),
                 skips_itself=unique_id in self._fresh,
                 has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
                 watch=watch,
                 listed=self.types.listed,
                 called=self.functions.caller(node, relation_of),
-                tested=self._tested,
+                tested=None if self.tested is None else notes.keys_by(self.tested),
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
@@ -142,6 +139,35 @@ class Lineage:
         if node.resource_type != "snapshot":
             return rounded_by_contract(self.types, node, traced)
         return snapshotted(self.terms, self.dialect, node, self.name(unique_id), traced)
+
+    def _finder(
+        self, node: AnyResource, notes: Notes, relation_of: RelationOf, moved: Collection[str | None]
+    ) -> RelationFinder:
+        """What finds the relation that a name means in a node's query, and takes down what it meant."""
+        by_parts: dict[tuple[str, ...], Relation | None] = {}
+
+        def meant(parts: tuple[str, ...]) -> Relation | None:
+            read = notes.names[parts] = self.resolver.resolve(node, parts)
+            if read is None:
+                return None
+            return self._itself(node, moved) if read == node.unique_id else relation_of(notes.read(read))
+
+        def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
+            if parts not in by_parts:
+                by_parts[parts] = meant(parts)
+            return by_parts[parts]
+
+        return find
+
+    def _injected(self, node: AnyResource, notes: Notes, relation_of: RelationOf) -> Callable[[str], Relation | None]:
+        """What finds the ephemeral model that a CTE's name means."""
+        injected = self.injected(node)
+
+        def find(name: str) -> Relation | None:
+            read = injected.get(name)
+            return None if read is None else relation_of(notes.read(read))
+
+        return find
 
     def give_up(self, unique_id: str, reason: str) -> None:
         """Takes a node that was not traced yet for opaque."""
@@ -157,6 +183,10 @@ class Lineage:
     def uses_rendered(self, unique_id: str) -> bool:
         """Whether a node's SQL is neither dbt's own nor given by whoever compares."""
         return self._texts.is_rendered(unique_id)
+
+    def injected(self, node: AnyResource) -> dict[str, str]:
+        """The CTEs that dbt puts into a node's query for ephemeral models, and which models they are."""
+        return self._texts.injected(node, self.dialect.fold)
 
     def leaf(self, unique_id: str) -> Relation:
         """The relation of a node whose columns stand for themselves."""
@@ -177,10 +207,10 @@ class Lineage:
         tree = self._tree(node)
         if isinstance(tree, Unparsed):
             return self.project.parents(unique_id)
-        found = dict.fromkeys(self._texts.injected(node, self.dialect.fold).values())
+        found = dict.fromkeys(self.injected(node).values())
         for table in tree.find_all(exp.Table):
             if isinstance(table.this, exp.Identifier):
-                read = self.resolve(node, tuple(part.name for part in table.parts))
+                read = self.resolver.resolve(node, tuple(part.name for part in table.parts))
                 if read is not None and read != unique_id:
                     found[read] = None
         return tuple(found)
@@ -191,37 +221,6 @@ class Lineage:
         selected = () if isinstance(tree, Unparsed) else tree.selects
         aliases = (each.args["alias"] for each in selected if isinstance(each, exp.Alias))
         return {self.dialect.fold(each): each.name for each in aliases if isinstance(each, exp.Identifier)}
-
-    def resolve(self, node: AnyResource, parts: tuple[str, ...]) -> str | None:
-        """The node that a relation name means.
-
-        First by the names of what the node declares that it reads, then by every name of this project, then by the
-        other's (a head compiled with `--defer` reads production's relations), then by the bare identifier among what it
-        declares, then by where the node itself is built.
-        """
-        declared = self._declared(node)
-        wanted = tuple(part.lower() for part in parts)
-        read = declared.get(wanted) or self.project.find(parts)
-        if read is None and self._also is not None:
-            other = self._also.find(parts)
-            read = other if other is not None and other in self.project else None
-        read = read or declared.get(wanted[-1:])
-        return self.project.find_near(node, parts) if read is None and isinstance(node, Node) else read
-
-    def _declared(self, node: AnyResource) -> dict[tuple[str, ...], str]:
-        """Full names and bare identifiers of what a node declares that it reads, and of itself."""
-        found = self._declarations.get(node.unique_id)
-        if found is None:
-            found = {}
-            for parent in (*node.depends_on.nodes, node.unique_id):
-                if parent in self.project:
-                    resource = self.project.get(parent)
-                    for name in identifiers(resource):
-                        found.setdefault((name,), parent)
-                    if isinstance(resource, (Node, Source)) and resource.relation_name:
-                        found[tuple(part.lower() for part in relation_parts(resource.relation_name))] = parent
-            self._declarations[node.unique_id] = found
-        return found
 
     def schema(self, unique_id: str) -> Schema:
         """The columns of a node as a leaf: the catalog's, else what its SQL gives, tracing no more than that needs."""
@@ -252,8 +251,11 @@ class Lineage:
             return []
         kept = self._lineages.get(unique_id)
         if kept is not None:
-            self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(kept))
+            self._settle(unique_id)
             return []
+        needed = self._recalled(unique_id)
+        if needed or unique_id in self._schemas:
+            return needed
         unknown: list[str] = []
 
         def as_known(read: str) -> Relation:
@@ -267,11 +269,30 @@ class Lineage:
             self._keep(unique_id, traced)
         if traced.unresolved is None and traced.open is None:
             self._schemas[unique_id] = _schema(traced)
+            # Whatever the unknown ones have, it is the same.
+            self._note_schema(unique_id, unknown)
         return unknown
+
+    def _recalled(self, unique_id: str) -> list[str]:
+        """Notes the schema if one is remembered that holds; what has to be known first to tell."""
+        if self._remembered is None:
+            return []
+        needed = [each for each in self._remembered.needs(unique_id) if each not in self._schemas]
+        found = None if needed else self._remembered.schema(unique_id)
+        if found is not None:
+            self._schemas[unique_id] = found
+        return needed
+
+    def _note_schema(self, unique_id: str, unknown: Collection[str] = ()) -> None:
+        """Notes what an inferred schema was made of, unless that may have been a schema that is not the last word."""
+        if self._remembered is not None and not self._guessed:
+            notes = self._notes[unique_id]
+            leaves = {each: None for each in notes.leaves if each not in unknown}
+            self.inferred[unique_id] = Notes(notes.names, leaves, notes.keys)
 
     def _settle(self, unique_id: str) -> None:
         """The schema once all that could be known first is known."""
-        if unique_id in self._schemas:
+        if unique_id in self._schemas or (not self._recalled(unique_id) and unique_id in self._schemas):
             return
         traced = self._lineages.get(unique_id)
         if traced is None:
@@ -281,6 +302,8 @@ class Lineage:
             self._guessed -= 1
             self._keep(unique_id, traced)
         self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(traced))
+        if traced.unresolved is None:
+            self._note_schema(unique_id)
 
     def _keep(self, unique_id: str, traced: NodeLineage) -> None:
         """Keeps what was traced for its schema, unless it may have read a schema that is not the last word."""

@@ -222,3 +222,8 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 
 
 AnyResource = Node | Source | Exposure | Consumer
+
+
+def bytes_of(resource: AnyResource) -> bytes:
+    """A resource in bytes that differ wherever anything differs that can be asked of it."""
+    return msgspec.json.encode(resource)

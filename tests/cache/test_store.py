@@ -130,6 +130,22 @@ def test_a_folder_in_the_way_is_no_failure(file: Path) -> None:
     Store(str(file.parent / "plain" / "kept.sqlite")).put(b"key", b"text")
 
 
+def test_many_texts_are_kept_at_once_as_far_as_they_fit(file: Path) -> None:
+    store = Store(str(file), most_bytes=400_000)
+    store.put_all((b"%d" % number, bytes(10_000)) for number in range(20))
+    assert [number for number in range(20) if store.get(b"%d" % number) is not None] == [0, 1, 2, 3, 4]
+    store.put_all([])
+    assert store.get(b"0") == bytes(10_000)
+
+
+def test_what_is_written_elsewhere_is_seen(file: Path) -> None:
+    one, other = Store(str(file)), Store(str(file))
+    one.put(b"key", b"text")
+    assert other.get(b"key") == b"text"
+    one.put(b"key", b"anew")
+    assert other.get(b"key") == b"anew"
+
+
 WRITES = """
 import os, sys
 from dbt_impact.cache.store import Store
@@ -140,6 +156,9 @@ for number in range(int(sys.argv[3])):
     key = name + b"%d" % (number % 50)
     text = key * 2000
     store.put(key, text)
+    # Both or none: one that was kept without the other would be told by its reader.
+    pair = b"%d" % number * 500
+    store.put_all([(name + b"left", pair), (name + b"right", pair)])
     for other in range(0, 50, 7):
         key = b"ab"[other % 2 :][:1] + b"%d" % other
         assert store.get(key) in (key * 2000, None)
@@ -162,6 +181,7 @@ def test_two_processes_at_once(file: Path) -> None:
     assert [(each.communicate()[1], each.returncode) for each in both] == [(b"", 0)] * 2
     store = Store(str(file))
     kept = [key for name in (b"a", b"b") for number in range(50) if store.get(key := name + b"%d" % number)]
+    assert all(store.get(name + b"left") == store.get(name + b"right") for name in (b"a", b"b"))
     # One may have given up on a row that the other was writing just then.
     assert len(kept) > 80
 
@@ -180,6 +200,7 @@ def test_being_killed_midway(file: Path) -> None:
         for number in range(50):
             key = b"a%d" % number
             assert store.get(key) in (key * 2000, None)
+        assert store.get(b"aleft") == store.get(b"aright")
         store.put(b"after", b"text")
         assert store.get(b"after") == b"text"
     with sqlite3.connect(file) as database:
@@ -194,6 +215,7 @@ def test_a_full_disk(file: Path, room: int) -> None:
     assert (full.communicate()[1], full.returncode) == (b"", 0)
     assert not file.exists() or file.stat().st_size <= room
     store = Store(str(file))
+    assert store.get(b"aleft") == store.get(b"aright")
     store.put(b"key", b"text")
     assert store.get(b"key") == b"text"
 
