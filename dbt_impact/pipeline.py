@@ -12,6 +12,7 @@ from dbt_impact.compare.changes import Side, without
 from dbt_impact.compare.compare import compare, side
 from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compile.choice import Compiling
+from dbt_impact.policy.standing import policy_of
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
@@ -69,7 +70,7 @@ def check(
     changes = replace(changes, base=base.told(changes.base), head=head.told(changes.head))
     changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
     at("judging")
-    report = judge(RULES, changes)
+    report = judge(RULES, changes, policy_of(around.judged_by, before, after))
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dbt_impact.compare.stakes import Stakes
 from dbt_impact.compile.choice import COMPILING, Compiling
+from dbt_impact.policy.standing import Judgement
 from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.project.files import shown
 from dbt_impact.project.project import Project
@@ -24,6 +25,7 @@ class Surroundings:
     """Settings, the owners of files, files of the columns that exposures read, and manifests of other projects.
 
     `compiling` says how SQL that dbt did not compile is made.
+    `judgement` says by what a comparison is judged, where that is not by the settings alone.
     """
 
     settings: Settings = DEFAULTS
@@ -31,10 +33,22 @@ class Surroundings:
     exposure_columns: tuple[Path, ...] = ()
     consumers: tuple[Path, ...] = ()
     compiling: Compiling = COMPILING
+    judgement: Judgement | None = None
+
+    @property
+    def judged_by(self) -> Judgement:
+        return self.judgement or Judgement(head=self.settings)
 
     @property
     def stakes(self) -> Stakes:
-        return Stakes(self.settings.critical, self.settings.edge, self.code_owners)
+        floors = self.judged_by.floors
+        return Stakes(
+            critical=self.settings.critical,
+            edge=self.settings.edge,
+            always_critical=floors.critical or Selection(()),
+            ignored=(self.settings.ignore if floors.may_ignore else None) or Selection(()),
+            code_owners=self.code_owners,
+        )
 
     def others(self) -> "list[Other]":
         """The other projects. Raises DbtImpactError where one can't be read."""
@@ -60,12 +74,13 @@ class Surroundings:
 
     def _selecting_nothing(self, projects: list[Project]) -> Iterator[str]:
         """A message for each selection that somebody wrote and that no node meets: a gate on it would never fail."""
-        for name in ("critical", "edge"):
+        for name in ("critical", "edge", "ignore"):
             selection: Selection | None = getattr(self.settings, name)
             if selection is not None and selection != getattr(DEFAULTS, name):
                 selectors = (Selector(selection, project) for project in projects)
                 if not any(selector.selects_any for selector in selectors):
-                    yield f"{name} in {self.settings.path} selects nothing: is it spelled as in the project?"
+                    place = self.settings.origins.get(name)
+                    yield f"{name} in {place} selects nothing: is it spelled as in the project?"
 
 
 def _join(projects: list[Project], others: "list[Other]") -> tuple[list[Project], tuple[str, ...]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dbt_impact.commands.compiling import compiling
-from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, SETTINGS
+from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, POLICY, SETTINGS
 from dbt_impact.commands.output import say
 from dbt_impact.commands.progress import shown
 from dbt_impact.commands.reporting import Reporting, reporting
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     help="Options for dbt, where it has to make a manifest: '--target ci --vars …'.",
 )
 @SETTINGS
+@POLICY
 @EXPOSURE_COLUMNS
 @CONSUMERS
 @compiling
@@ -57,6 +58,7 @@ def diff(
     fail_on: "FailOn | None",
     dbt_options: str,
     settings: Path | None,
+    policy: Path | None,
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
     compiling: "Compiling",
@@ -69,19 +71,19 @@ def diff(
     dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
+    from dbt_impact.commands.judging import judgement
     from dbt_impact.commands.sides import sides
     from dbt_impact.pipeline import check
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
-    from dbt_impact.settings.reading import read_settings
     from dbt_impact.surroundings import Surroundings
 
-    chosen = read_settings(settings, Path())
-    around = Surroundings(chosen, find_code_owners(Path()), exposure_columns, consumers, compiling)
+    how = judgement(settings, policy, Path())
+    around = Surroundings(how.settings, find_code_owners(Path()), exposure_columns, consumers, compiling, how)
     catalogs = base_catalog, head_catalog
     with shown() as progress, sides(base, head, catalogs, dbt_options, progress) as (old, new):
         report, messages = check(old, new, progress.at, around)
     for message in messages:
         say(message)
     reporting.write(report)
-    return int(fails(report, fail_on or chosen.fail_on))
+    return int(fails(report, fail_on or how.settings.fail_on, how.floors))

@@ -121,15 +121,15 @@ def _answer(
             f"nothing to start from: name a NODE[.COLUMN], --tag or --meta (see dbt-impact {direction} -h)"
         )
     from dbt_impact.cache.answers import keep, this_run
+    from dbt_impact.commands.judging import chosen_settings
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
     from dbt_impact.one_side import ask
-    from dbt_impact.settings.reading import read_settings
     from dbt_impact.surroundings import Surroundings
 
     starts = Starts(start, frozenset(tag), frozenset(map(_pair, meta)))
     question = Question(direction, starts, depth, kinds, critical, values_only)
-    around = Surroundings(read_settings(settings, Path()), None, exposure_columns, consumers, compiling)
+    around = Surroundings(chosen_settings(settings, Path()), None, exposure_columns, consumers, compiling)
     found, messages = ask(manifest, catalog, question, around, this_run())
     for message in messages:
         say(message)

@@ -9,8 +9,17 @@ PATH = click.Path(path_type=Path)
 SETTINGS = click.option(
     "--settings",
     type=PATH,
+    envvar="DBT_IMPACT_SETTINGS",
     metavar="FILE",
     help="The settings, if not dbt_impact.yml or [tool.dbt-impact] of pyproject.toml in this folder.",
+)
+
+POLICY = click.option(
+    "--policy",
+    type=PATH,
+    envvar="DBT_IMPACT_POLICY",
+    metavar="FILE",
+    help="Floors that no project's settings can lower, as many projects share them.",
 )
 
 EXPOSURE_COLUMNS = click.option(

@@ -110,6 +110,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     node is shown to people. `effect` is the strongest that holds. `owners` are names. `readers` are the ids that
     read it, `declared` those of exposures on this very node, and "contract" or "public" where it promises its columns
     itself; `named` are the columns, in lower case, that those exposures name which name any.
+    `ignored`: the settings say that what happens here doesn't count.
     `project` is the other project that it belongs to, the empty text for ours; `read_by` are the other projects that
     read it, each with the columns, in lower case, that its sources list.
     """
@@ -128,6 +129,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     rows_changed: bool = False
     edge: bool = False
     critical: bool = False
+    ignored: bool = False
     was: str | None = None
     because: tuple[str, ...] = ()
     path: Path = ()
@@ -159,6 +161,7 @@ class ExposureImpact(msgspec.Struct, frozen=True, kw_only=True):
     maturity: str | None = None
     owners: tuple[str, ...] = ()
     critical: bool = False
+    ignored: bool = False
     project: str = ""
     proof: Proof = "possible"
     columns: tuple[str, ...] | None = None

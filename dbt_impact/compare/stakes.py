@@ -20,11 +20,14 @@ _NOTHING = Selection(())
 class Stakes(msgspec.Struct, frozen=True):
     """What people say of their project: which nodes are `critical`, which are the `edge` (None: those by default).
 
+    `always_critical` are critical whatever `critical` leaves out; at those that `ignored` selects nothing counts.
     `code_owners` are the owners of files, None where no CODEOWNERS is known.
     """
 
     critical: Selection = _NOTHING
     edge: Selection | None = None
+    always_critical: Selection = _NOTHING
+    ignored: Selection = _NOTHING
     code_owners: CodeOwners | None = None
 
 
@@ -38,11 +41,13 @@ class _Weighing:
         self._walk, self._stakes = walk, stakes
         base, head = walk.base.project, walk.head.project
         # A pull request must not take itself out of the gate by taking a tag away, so either side's word counts.
-        self._critical = (Selector(stakes.critical, base), Selector(stakes.critical, head))
+        wanted = (stakes.critical, stakes.always_critical)
+        self._critical = [Selector(each, side) for each in wanted for side in (base, head)]
+        self._ignored = (Selector(stakes.ignored, base), Selector(stakes.ignored, head))
         self._edge = None if stakes.edge is None else Selector(stakes.edge, base)
 
     def node(self, key: str, node: NodeImpact) -> NodeImpact:
-        """The node with its `edge`, `critical`, `owners` and `project`, and the projects that read it."""
+        """The node with its `edge`, `critical`, `ignored`, `owners` and `project`, and the projects that read it."""
         old = self._walk.base_id(key)
         base, head = self._sides()
         lost = bool(node.columns_removed or node.renamed or node.effect == "removed")
@@ -50,17 +55,19 @@ class _Weighing:
             node,
             edge=lost and old is not None and self._is_edge(old),
             critical=self._is_critical(key) or (old is not None and self._is_critical(old)),
+            ignored=self._is_ignored(key, old),
             owners=self._owners(key, old),
             project=head.home(key) or base.home(old or key),
             read_by=base.abroad.read_by.get(old or key) or {},
         )
 
     def exposure(self, impact: ExposureImpact) -> ExposureImpact:
-        """The exposure with its `critical`, `owners` and `project`."""
+        """The exposure with its `critical`, `ignored`, `owners` and `project`."""
         base, head = self._sides()
         return msgspec.structs.replace(
             impact,
             critical=self._is_critical(impact.unique_id),
+            ignored=self._is_ignored(impact.unique_id, impact.unique_id),
             owners=self._owners(impact.unique_id, None),
             project=head.home(impact.unique_id) or base.home(impact.unique_id),
         )
@@ -78,10 +85,13 @@ class _Weighing:
         """Whether either side calls it critical, or a test what it tests, as dbt's own selection takes tests along."""
         found = any(selector.selects(unique_id) for selector in self._critical)
         return found or any(
-            selector.selects(each)
-            for selector, project in zip(self._critical, self._sides(), strict=True)
-            for each in _tested(project, unique_id)
+            selector.selects(each) for selector in self._critical for each in _tested(selector.project, unique_id)
         )
+
+    def _is_ignored(self, key: str, old: str | None) -> bool:
+        """Whether what stands at base is ignored: the head's word counts for what is new alone."""
+        base, head = self._ignored
+        return base.selects(old) if old is not None and old in base.project else head.selects(key)
 
     def _owners(self, key: str, old: str | None) -> tuple[str, ...]:
         base, head = self._sides()

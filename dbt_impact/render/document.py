@@ -6,9 +6,12 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from dbt_impact.compare.changes import Cause, ChangeKind, Effect, Proof
+from dbt_impact.policy.edits import EditKind
+from dbt_impact.policy.policy import From
 from dbt_impact.rebuild.decision import Action
 from dbt_impact.rules.finding import Severity
 from dbt_impact.rules.verdict import Summary, Verdict
+from dbt_impact.rules.waiving import State
 
 
 class Tool(msgspec.Struct, frozen=True):
@@ -67,7 +70,8 @@ class Finding(msgspec.Struct, frozen=True):
     """What a reviewer should act on.
 
     `direct`: a declared consumer stands directly on the node. `takes_down`: what doesn't run because the node fails.
-    `critical`: the critical nodes and exposures that it gets to, absent where there are none.
+    `critical`: the critical nodes and exposures that it gets to, absent where there are none. `was`: the severity that
+    the rule gave it, where the settings give it another. `waived`: why it doesn't count.
     """
 
     rule: str
@@ -85,6 +89,7 @@ class Finding(msgspec.Struct, frozen=True):
     change: str | UnsetType = UNSET
     location: Location | UnsetType = UNSET
     waived: str | UnsetType = UNSET
+    was: Severity | UnsetType = UNSET
     critical: tuple[str, ...] | UnsetType = UNSET
 
 
@@ -210,6 +215,42 @@ class Acceptance(msgspec.Struct, frozen=True):
     at: str
 
 
+class WaiverUse(msgspec.Struct, frozen=True):
+    """What became of one waiver; `why` says what is wrong with one that waives nothing.
+
+    `findings` are the fingerprints of what it waives, or would; `place` is the file and the line where it stands.
+    """
+
+    state: State
+    place: str
+    findings: tuple[str, ...]
+    rule: str | UnsetType = UNSET
+    node: str | UnsetType = UNSET
+    column: str | UnsetType = UNSET
+    reason: str | UnsetType = UNSET
+    owner: str | UnsetType = UNSET
+    expires: str | UnsetType = UNSET
+    why: str | UnsetType = UNSET
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """One thing that the pull request does to its own judgement."""
+
+    kind: EditKind
+    message: str
+
+
+class Policy(msgspec.Struct, frozen=True):
+    """Whose settings and waivers judged, above which floors, and what the pull request does to its own.
+
+    Absent where these are the head's and nothing is to be said of them.
+    """
+
+    judged_by: From
+    edits: tuple[Edit, ...]
+    floors: str | UnsetType = UNSET
+
+
 class Document(msgspec.Struct, frozen=True):
     """A dbt-impact report. Keys may be added within a schema version, never renamed or removed."""
 
@@ -228,3 +269,5 @@ class Document(msgspec.Struct, frozen=True):
     settings: Settings | UnsetType = UNSET
     accepted: Acceptance | UnsetType = UNSET
     consumers: tuple[Side, ...] | UnsetType = UNSET
+    policy: Policy | UnsetType = UNSET
+    waivers: tuple[WaiverUse, ...] | UnsetType = UNSET

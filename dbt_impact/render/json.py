@@ -8,6 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from dbt_impact.compare.changes import Changes
+from dbt_impact.policy.policy import Policy
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document
 from dbt_impact.render.presentation import PLAIN, Presentation
@@ -18,7 +19,7 @@ SCHEMA_VERSION = "1"
 # Keys that the contract has even where nothing is known; every other key is absent then.
 NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 # Keys that are absent where they would say no, or nothing.
-RARE = frozenset({"critical", "project", "consumers"})
+RARE = frozenset({"critical", "project", "consumers", "waivers"})
 # Half a character, out of a file's name: no JSON has it.
 HALVES = re.compile("[\ud800-\udfff]+")
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -61,6 +62,8 @@ def document(report: Report) -> Document:
         "coverage": changes.coverage,
         "consumers": changes.others,
         "accepted": report.accepted,
+        "policy": _policy(report.policy),
+        "waivers": report.waivers,
         "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
@@ -72,6 +75,12 @@ def _exposures(changes: Changes) -> list[dict[str, object]]:
         for reader in depends_on.keys() & node.readers:
             depends_on[reader].append(unique_id)
     return [{**msgspec.structs.asdict(each), "depends_on": depends_on[each.unique_id]} for each in changes.exposures]
+
+
+def _policy(policy: Policy) -> dict[str, object] | None:
+    if policy.judged_by == "head" and not policy.edits and policy.floors.path is None:
+        return None
+    return {"judged_by": policy.judged_by, "edits": policy.edits, "floors": policy.floors.path}
 
 
 def _rebuild(plan: Plan) -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import msgspec
 
 from dbt_impact.compare.changes import Path, Step
-from dbt_impact.render import wording
+from dbt_impact.render import waived, wording
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
 from dbt_impact.render.places import Places
@@ -31,7 +31,8 @@ class Part(msgspec.Struct, frozen=True):
 class Outline(msgspec.Struct, frozen=True):
     """Everything that a format shows, in order. `done` is what needs no attention, in one line.
 
-    `tell` are the owners of what is hit, empty where nobody is known. `resolved` is what the last push still had.
+    `tell` are the owners of what is hit, empty where nobody is known; `waivers` the lines that would waive what is
+    found. `resolved` is what the last push still had.
     """
 
     verdict: Verdict
@@ -41,6 +42,7 @@ class Outline(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...]
     tell: Phrase
     ways: Part
+    waivers: Part
     resolved: Part
     done: str
     footer: tuple[Phrase, ...]
@@ -52,9 +54,9 @@ def outline(report: Report, shown: Presentation) -> Outline:
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
     checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "change", folded=False)
-    done = _done(names, digest)
+    done = [*_done(names, digest), *waived.done(report)]
     intended = tuple(wording.check(names, c) for c in digest.intended)
-    quiet = _quiet(names, digest)
+    quiet = (*_quiet(names, digest), *waived.waived(report, names))
     if verdict == "changed":
         parts = [Part("", intended, "change", folded=False), Part(_sentence(done[1:]), quiet, "line")]
     else:
@@ -62,15 +64,16 @@ def outline(report: Report, shown: Presentation) -> Outline:
     said, resolved = _since(report, shown.previous)
     return Outline(
         verdict=verdict,
-        headline=wording.headline(report, names, digest),
+        headline=(*wording.headline(report, names, digest), *filter(None, [waived.edited(report)])),
         rows=tuple(wording.row(names, what) for what in digest.breaks),
         fix=wording.fix(digest) if digest.breaks else (),
         parts=tuple(part for part in parts if part.items),
         tell=tell(names, digest),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
+        waivers=Part(waived.TITLE, waived.lines(report, names), "line"),
         done=_sentence(done[1:] if verdict == "changed" else done),
         resolved=resolved,
-        footer=(*said, *wording.footer(report, names)),
+        footer=(*said, *wording.footer(report, names), *waived.hygiene(report)),
     )
 
 

@@ -50,7 +50,7 @@ def sections(shown: Outline, limits: Limits) -> list[Block]:
     blocks += [_block(part, limits) for part in shown.parts if not part.folded]
     if shown.tell:
         blocks.append(Block(f"\n**Tell:** {phrase(shown.tell)}\n", ("",), "", "", 1, limits.list_bytes))
-    folded = [_block(part, limits) for part in (*shown.parts, shown.ways) if part.folded and part.items]
+    folded = [_block(part, limits) for part in (*shown.parts, shown.ways, shown.waivers) if part.folded and part.items]
     return [*blocks, *folded, *resolved]
 
 

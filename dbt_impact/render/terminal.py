@@ -48,7 +48,7 @@ def render(
     if layout.rows:
         _table(console, layout.rows, verbose)
         console.print(Text("Fix: ", style="bold") + _text(layout.fix))
-    for part in (*layout.parts, *((layout.ways, layout.resolved) if verbose else ())):
+    for part in (*layout.parts, *((layout.ways, layout.waivers, layout.resolved) if verbose else ())):
         if part.items and (verbose or not part.folded):
             _list(console, part, verbose)
     if layout.tell:

@@ -7,7 +7,9 @@ from dbt_impact.compare.changes import Rendition, Side
 from dbt_impact.render import changed
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean, count, listed, quoted
+from dbt_impact.render.waived import except_for
 from dbt_impact.rules.digest import Break, Check, Digest
+from dbt_impact.rules.finding import is_raised
 from dbt_impact.rules.report import Report
 
 ICONS = {"breaking": "❌", "risky": "⚠️", "unknown": "❔", "changed": "✏️", "safe": "✅"}
@@ -31,16 +33,17 @@ def headline(report: Report, names: Names, digest: Digest) -> Phrase:
                 let_pass = ("Accepted by ", Code(report.accepted.by))
             return (*let_pass, f": {count(number, 'change')} {verb} ", *lost)
         case "risky":
-            return (f"Nothing breaks, but {count(len(digest.checks), 'change')} to check",)
+            return (f"Nothing breaks{except_for(report)}, but {count(len(digest.checks), 'change')} to check",)
         case "unknown":
             return (f"Can't tell: {count(len(digest.checks), 'change')} can't be followed to the end",)
         case "changed":
             done = count(len(digest.intended), "change")
             models = count(report.summary.changed, "model")
             reach = "" if names.exposures else ", no exposure is reached"
-            return (f"Nothing breaks: {done} to the data of {models}{reach}",)
+            return (f"Nothing breaks{except_for(report)}: {done} to the data of {models}{reach}",)
         case "safe":
-            return ("Nothing breaks, nothing changes for any reader",)
+            waived = any(finding.waived is not None for finding in report.findings)
+            return (f"Nothing breaks, nothing changes for any reader{' but what is waived' if waived else ''}",)
 
 
 def _things(names: Names, digest: Digest) -> list[Phrase]:
@@ -58,7 +61,10 @@ def _things(names: Names, digest: Digest) -> list[Phrase]:
         things.append((count(len(reached), "exposure"),))
     else:
         things.extend(names.of(uid) for uid in reached)
-    promises = sum(not row.fails for row in digest.breaks)
+    raised = sum(not row.fails and all(map(is_raised, row.findings)) for row in digest.breaks)
+    promises = sum(not row.fails for row in digest.breaks) - raised
+    if raised:
+        things.append((f"{count(raised, 'rule')} of this project",))
     if promises:
         things.append((f"{count(promises, 'promise')} to readers outside dbt",))
     return things
@@ -88,6 +94,12 @@ def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
 
 def fix(digest: Digest) -> Phrase:
     """What to do about the changes that break something."""
+    return (*_mend(digest), " Intended? Each has a line that waives it.")
+
+
+def _mend(digest: Digest) -> Phrase:
+    if all(is_raised(finding) for what in digest.breaks for finding in what.findings):
+        return ("this project's settings take it for breaking.",)
     kinds = {what.change.kind for what in digest.breaks if what.change}
     if kinds <= {"column-renamed", "column-removed", "node-renamed", "node-removed"}:
         renamed = kinds & {"column-renamed", "node-renamed"}

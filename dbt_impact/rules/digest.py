@@ -6,7 +6,8 @@ import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Change, Changes, ExposureImpact, NodeImpact, Path
-from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.finding import Finding, is_lowered
+from dbt_impact.rules.open_nodes import open_nodes
 
 # A test that doesn't run because its model fails is no loss of its own.
 SKIPPED_WITH_THEIR_MODEL = frozenset({"test", "unit_test"})
@@ -38,8 +39,8 @@ class Check(msgspec.Struct, frozen=True):
 class Digest(msgspec.Struct, frozen=True):
     """Each finding that is not waived stands in one of `breaks`, `checks`, `intended` and `harmless`.
 
-    `intended` and `harmless` split the notes by whether values or rows change. `equivalent`: edited nodes whose
-    query is proved to give the same result.
+    `intended` and `harmless` split the notes by whether values or rows change, or the settings lowered them.
+    `equivalent`: edited nodes whose query is proved to give the same result.
     """
 
     breaks: tuple[Break, ...]
@@ -67,25 +68,10 @@ def digest(changes: Changes, findings: Iterable[Finding]) -> Digest:
     return Digest(
         breaks=_breaks(changes, breaking, counted),
         checks=_with_unfollowed(changes, _groups(changes, checks), unfollowed),
-        intended=_groups(changes, [f for f in notes if f.changes_data]),
-        harmless=_groups(changes, [f for f in notes if not f.changes_data]),
+        intended=_groups(changes, [f for f in notes if f.changes_data or is_lowered(f)]),
+        harmless=_groups(changes, [f for f in notes if not (f.changes_data or is_lowered(f))]),
         equivalent=tuple(u for u, n in sorted(changes.nodes.items()) if n.effect == "equivalent" and n.edited),
     )
-
-
-def open_nodes(changes: Changes, findings: Iterable[Finding]) -> dict[str, NodeImpact]:
-    """The nodes that still count: not those whose every change was waived."""
-    waived: set[str] = set()
-    live: set[str] = set()
-    for finding in findings:
-        if finding.change is not None:
-            (live if finding.waived is None else waived).add(finding.change)
-    settled = waived - live
-    return {
-        uid: node
-        for uid, node in sorted(changes.nodes.items())
-        if not node.because or not settled.issuperset(node.because)
-    }
 
 
 def _by_change(

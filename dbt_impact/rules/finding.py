@@ -1,6 +1,6 @@
 """One thing that a rule says about a comparison."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -8,6 +8,8 @@ from dbt_impact.compare.changes import Path, Proof
 from dbt_impact.project.location import Location
 
 Severity = Literal["breaking", "risky", "note"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the worst to the mildest."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +17,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     `unique_id` is the node that it happens to, `change` the id of the change that does it, `path` the way
     between. `fingerprint` is a short hash of rule, node and column, stable from push to push. `waived` is the
-    waiver's reason. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
+    waiver's reason, or why it does not count. `was` is the severity that the rule gave it, where the settings give it
+    another. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
     directly on the node. `takes_down` are the nodes that don't run because this one fails, tests left out.
     `critical` are the critical nodes and exposures that it gets to, itself among them.
     """
@@ -32,7 +35,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     path: Path = ()
     owners: tuple[str, ...] = ()
     waived: str | None = None
+    was: Severity | None = None
     changes_data: bool = False
     direct: bool = False
     takes_down: tuple[str, ...] = ()
     critical: tuple[str, ...] = ()
+
+
+def is_raised(finding: Finding) -> bool:
+    """Whether the settings take it for worse than its rule does."""
+    return finding.was is not None and SEVERITIES.index(finding.severity) < SEVERITIES.index(finding.was)
+
+
+def is_lowered(finding: Finding) -> bool:
+    """Whether the settings take it for milder than its rule does."""
+    return finding.was is not None and SEVERITIES.index(finding.severity) > SEVERITIES.index(finding.was)

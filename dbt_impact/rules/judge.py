@@ -2,6 +2,7 @@
 
 from dbt_impact import __version__
 from dbt_impact.compare.changes import Changes
+from dbt_impact.policy.policy import NO_POLICY, Policy
 from dbt_impact.rules import (
     ambiguous_reference,
     broken_reference,
@@ -33,9 +34,11 @@ from dbt_impact.rules import (
     unresolved,
 )
 from dbt_impact.rules.critical import with_critical
-from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.finding import SEVERITIES, Finding
+from dbt_impact.rules.levels import check_rules, levelled
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.rule import Rule
+from dbt_impact.rules.waiving import waive
 
 # In the order of the report: what fails, what silently changes, what is known to be harmless, what is not known.
 RULES: tuple[Rule, ...] = (
@@ -68,21 +71,30 @@ RULES: tuple[Rule, ...] = (
     node_added.RULE,
     unresolved.RULE,
 )
-_SEVERITIES = ("breaking", "risky", "note")
 
 
-def judge(rules: tuple[Rule, ...], changes: Changes) -> Report:
-    """Every rule's findings, the worst first."""
-    found = [(i, each) for i, rule in enumerate(rules) for each in with_critical(changes, rule.find(changes))]
+def judge(rules: tuple[Rule, ...], changes: Changes, policy: Policy = NO_POLICY) -> Report:
+    """Every rule's findings as the policy has them, the worst first.
+
+    Raises DbtImpactError where the policy names a rule that there is not.
+    """
+    ids = tuple(rule.id for rule in rules)
+    check_rules(policy, ids)
+    found = [
+        (i, levelled(policy, changes, each))
+        for i, rule in enumerate(rules)
+        for each in with_critical(changes, rule.find(changes))
+    ]
     found.sort(key=_order)
     unique: dict[str, Finding] = {}
     for _, finding in found:
         unique.setdefault(finding.fingerprint, finding)
-    return Report(changes=changes, findings=tuple(unique.values()), tool_version=__version__)
+    findings, waivers = waive(policy, changes, unique.values(), ids)
+    return Report(changes=changes, findings=findings, tool_version=__version__, policy=policy, waivers=waivers)
 
 
 def _order(found: tuple[int, Finding]) -> tuple[int, bool, int, bool, str, str]:
     """By severity, what is critical first, then by rule; of one rule, what happens where the change is made first."""
     rule, finding = found
-    severity = _SEVERITIES.index(finding.severity)
+    severity = SEVERITIES.index(finding.severity)
     return (severity, not finding.critical, rule, bool(finding.path), finding.unique_id, finding.column or "")

@@ -3,10 +3,12 @@
 import msgspec
 
 from dbt_impact.compare.changes import Changes
+from dbt_impact.policy.policy import NO_POLICY, Policy
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.rules.digest import Digest, digest
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.verdict import Summary, Verdict, summarise, verdict
+from dbt_impact.rules.waiving import WaiverUse
 
 __all__ = ["Acceptance", "Digest", "Finding", "Report", "Severity", "Summary", "Verdict"]
 
@@ -22,7 +24,8 @@ class Acceptance(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The judged comparison. What is said of it is derived here, so no two formats can disagree.
 
-    `rebuild` is what must run after the merge, None where nobody asked; `settings` the file that it was judged by.
+    `rebuild` is what must run after the merge, None where nobody asked; `settings` the file that it was judged by,
+    `policy` all that it was judged by, and `waivers` what became of each waiver.
     `accepted` is who let it pass although it fails the check; the verdict stays what it is.
     """
 
@@ -32,6 +35,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     rebuild: Plan | None = None
     settings: str | None = None
     accepted: Acceptance | None = None
+    policy: Policy = NO_POLICY
+    waivers: tuple[WaiverUse, ...] = ()
 
     @property
     def verdict(self) -> Verdict:

@@ -7,8 +7,9 @@ from typing import Literal
 import msgspec
 
 from dbt_impact.compare.changes import Changes, NodeImpact
-from dbt_impact.rules.digest import Digest, open_nodes
-from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.digest import Digest
+from dbt_impact.rules.finding import Finding, is_lowered
+from dbt_impact.rules.open_nodes import open_nodes
 
 Verdict = Literal["breaking", "risky", "unknown", "changed", "safe"]
 BUILT = frozenset({"model", "snapshot", "seed"})
@@ -42,7 +43,7 @@ def verdict(changes: Changes, findings: Iterable[Finding]) -> Verdict:
     """What the findings that are not waived come to.
 
     A node that fails, changes or is unknown counts without a finding, too: a rule that is missing must not
-    turn a report green.
+    turn a report green. What breaks and is taken for a note is still no safe change.
     """
     findings = tuple(findings)
     live = [finding for finding in findings if finding.waived is None]
@@ -56,7 +57,7 @@ def verdict(changes: Changes, findings: Iterable[Finding]) -> Verdict:
         return "risky"
     if any(f.proof == "unknown" for f in live) or any(node.effect == "unknown" for node in nodes):
         return "unknown"
-    if any(f.changes_data for f in live) or any(_changes_data(node) for node in nodes):
+    if any(f.changes_data or is_lowered(f) for f in live) or any(_changes_data(node) for node in nodes):
         return "changed"
     return "safe"
 

@@ -3,11 +3,16 @@
 from typing import Any
 
 import msgspec
+from msgspec import UnsetType
 
 from dbt_impact.compare.changes import Changes
+from dbt_impact.policy.edits import Edit
+from dbt_impact.policy.policy import NO_POLICY, Policy
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document, Rebuild
 from dbt_impact.rules.report import Acceptance, Finding, Report
+from dbt_impact.rules.waiving import WaiverUse
+from dbt_impact.settings.floors import Floors
 
 
 def restored(document: Document) -> Report:
@@ -30,7 +35,18 @@ def restored(document: Document) -> Report:
         rebuild=None if document.rebuild is None else _plan(document.rebuild),
         settings=plain.get("settings", {}).get("path"),
         accepted=msgspec.convert(plain.get("accepted"), Acceptance | None),
+        policy=_policy(document),
+        waivers=msgspec.convert(plain.get("waivers", ()), tuple[WaiverUse, ...]),
     )
+
+
+def _policy(document: Document) -> Policy:
+    written = document.policy
+    if isinstance(written, UnsetType):
+        return NO_POLICY
+    edits = msgspec.convert(msgspec.to_builtins(written.edits), tuple[Edit, ...])
+    floors = Floors(path=None if isinstance(written.floors, UnsetType) else written.floors)
+    return Policy(judged_by=written.judged_by, edits=edits, floors=floors)
 
 
 def _plan(rebuild: Rebuild) -> Plan:

@@ -16,6 +16,11 @@ class Selector:
         self._answers: dict[str, bool] = {}
         self._around: dict[Word, frozenset[str]] = {}
 
+    @property
+    def project(self) -> Project:
+        """The project that it is bound to."""
+        return self._project
+
     def selects(self, unique_id: str) -> bool:
         """Whether the node is meant; not for an id that the project lacks."""
         found = self._answers.get(unique_id)

@@ -110,3 +110,23 @@ def _depth(written: str, plus: str | None, digits: str | None) -> int:
 
 def _listed() -> str:
     return f"{', '.join(METHODS)}, config.KEY and meta.KEY"
+
+
+def spelled(selection: Selection) -> str:
+    """The words of a selection, as they may be written."""
+    said = _spelled_sets(selection.sets)
+    return f"{said} (without {_spelled_sets(selection.excluded)})" if selection.excluded else said
+
+
+def _spelled_sets(sets: Sets) -> str:
+    return " ".join(",".join(map(_spelled, words)) for words in sets)
+
+
+def _spelled(word: Word) -> str:
+    up = "@" if word.around else _plus(word.parents, "{}+")
+    named = f"{word.method}:{word.value}" if word.method else word.value
+    return f"{up}{named}{_plus(word.children, '+{}')}"
+
+
+def _plus(depth: int, form: str) -> str:
+    return form.format("" if depth == ALL else depth) if depth else ""

@@ -1,6 +1,7 @@
 """Finds the settings and reads them: `dbt_impact.yml`, or a table of `pyproject.toml`."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from dbt_impact.cache.looks import look
@@ -11,8 +12,11 @@ from dbt_impact.settings.settings import FILE_NAMES, Settings
 from dbt_impact.settings.written import at, settings_from
 
 _PYPROJECT = "pyproject.toml"
+CANDIDATES = (*FILE_NAMES, _PYPROJECT)
+"""The names of the files that may hold settings."""
+
+MOST_BYTES = 1_000_000
 _TABLE = ("tool", "dbt-impact")
-_MOST_BYTES = 1_000_000
 
 
 def read_settings(file: Path | None, folder: Path) -> Settings:
@@ -21,30 +25,65 @@ def read_settings(file: Path | None, folder: Path) -> Settings:
     Raises DbtImpactError where the file is missing, unreadable, or says something that is no setting.
     """
     if file is not None:
-        return _read(file) or Settings(path=str(file))
-    candidates = [folder / name for name in (*FILE_NAMES, _PYPROJECT)]
+        name = _name(file)
+        return settings_in(name, read_text(file)) or Settings(path=name)
+    candidates = [folder / name for name in CANDIDATES]
     for path in candidates:
         look(path)
-    found = [path for path in candidates if path.is_file()]
-    read = [settings for path in found if (settings := _read(path)) is not None]
-    if len(read) > 1:
-        raise DbtImpactError(f"settings stand in {' and in '.join(str(each.path) for each in read)}: keep one of them")
-    return read[0] if read else Settings()
+    found = [(path, read_text(path)) for path in candidates if path.is_file()]
+    return the_only(settings_in(_name(path), text, path.name) for path, text in found)
 
 
-def _read(file: Path) -> Settings | None:
-    """The settings in a file; None for a pyproject.toml that has none."""
-    name, text = shown(file).strip("'"), _text(file)
-    if file.suffix == ".toml":
+def settings_in(name: str, text: str, file: str | None = None) -> Settings | None:
+    """The settings in the text of a file that is called `name`; None for a pyproject.toml that has none.
+
+    `file` is its path from the project's folder, where that is another. Raises DbtImpactError.
+    """
+    read = content_of(name, text)
+    return None if read is None else settings_from(name, *read, file)
+
+
+def the_only(read: Iterable[Settings | None]) -> Settings:
+    """The settings of the one place that has any; the defaults where none does. Raises DbtImpactError for two."""
+    found = [settings for settings in read if settings is not None]
+    if len(found) > 1:
+        raise DbtImpactError(f"settings stand in {' and in '.join(str(each.path) for each in found)}: keep one of them")
+    return found[0] if found else Settings()
+
+
+def content_of(name: str, text: str) -> tuple[object, Places] | None:
+    """The plain values in the text of a file, and the line of each; None for a pyproject.toml without our table."""
+    if name.endswith(".toml"):
         return _from_toml(name, text)
     # YAML takes as long to import as the rest of reading: who has no file does not wait for it.
     from dbt_impact.settings.yaml_file import read_yaml
 
     content, places = read_yaml(name, text)
-    return settings_from(name, {} if content is None else content, places)
+    return {} if content is None else content, places
 
 
-def _from_toml(name: str, text: str) -> Settings | None:
+def read_text(file: Path) -> str:
+    """The text of a file of settings. Raises DbtImpactError."""
+    look(file)
+    try:
+        data = file.read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise DbtImpactError(f"cannot read the settings {shown(file)} ({why}): check the path") from error
+    return decoded(_name(file), data)
+
+
+def decoded(name: str, data: bytes) -> str:
+    """The text of such a file's bytes. Raises DbtImpactError where they are too many, or no text."""
+    if len(data) > MOST_BYTES:
+        raise DbtImpactError(f"{name} has {len(data):,} bytes: that is no settings file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DbtImpactError(f"{name} is not UTF-8: save it as such") from error
+
+
+def _from_toml(name: str, text: str) -> tuple[object, Places] | None:
     if _TABLE[1] not in text:
         return None
     if sys.version_info >= (3, 11):
@@ -64,19 +103,8 @@ def _from_toml(name: str, text: str) -> Settings | None:
     places: Places = toml_places(text, *_TABLE)
     if not isinstance(content, dict):
         raise DbtImpactError(f"{at(name, (), places)}: tool.dbt-impact must be a table")
-    return settings_from(name, content, places)
+    return content, places
 
 
-def _text(file: Path) -> str:
-    look(file)
-    try:
-        data = file.read_bytes()
-    except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise DbtImpactError(f"cannot read the settings {shown(file)} ({why}): check the path") from error
-    if len(data) > _MOST_BYTES:
-        raise DbtImpactError(f"{shown(file)} has {len(data):,} bytes: that is no settings file")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DbtImpactError(f"{shown(file)} is not UTF-8: save it as such") from error
+def _name(file: Path) -> str:
+    return shown(file).strip("'")

@@ -10,12 +10,23 @@ from dbt_impact.errors import DbtImpactError
 from dbt_impact.nearest import hint
 from dbt_impact.selection.words import Selection, Sets, parse_sets
 from dbt_impact.settings.places import Places
-from dbt_impact.settings.settings import FailOn, Settings
+from dbt_impact.settings.settings import FailOn, Level, RuleLevel, Settings
+from dbt_impact.settings.waivers import Waiver, waiver_from
 
-_FAIL_ON = get_args(FailOn)
+LEVELS = get_args(Level)
+FAIL_ON = get_args(FailOn)
 _SELECTION = "a selection: words like tag:finance, a list of such, or `select` and `exclude`"
-_EXPECTED = {"critical": _SELECTION, "edge": _SELECTION, "fail-on": f"one of {', '.join(_FAIL_ON)}"}
-_WHERE = re.compile(r" - at `\$(.*)`$")
+EXPECTED = {
+    "critical": _SELECTION,
+    "edge": _SELECTION,
+    "ignore": _SELECTION,
+    "fail-on": f"one of {', '.join(FAIL_ON)}",
+    "base": "the place of production's manifest, as prod/manifest.json",
+    "format": "the name of a format, as markdown",
+    "rules": f"rules with their severity, as `column-added: off`; there are {', '.join(LEVELS)}",
+    "waivers": "a list",
+}
+_WHERE = re.compile(r" - at `(?:key in )?\$(.*)`$")
 _KEY = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 
 _Words: TypeAlias = str | list[str]
@@ -32,28 +43,51 @@ class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Written(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The keys of the file; None where one is not written."""
 
+    base: str | None = None
     critical: _Words | Definition | None = None
     edge: _Words | Definition | None = None
+    ignore: _Words | Definition | None = None
     fail_on: str | None = None
+    format: str | None = None
+    rules: dict[str, str] | None = None
+    waivers: list[Any] | None = None
 
 
-def settings_from(path: str, content: object, places: Places) -> Settings:
-    """The settings in a file's content. Raises DbtImpactError, with the line, for what is wrong in it."""
-    _check_keys(path, content, Written, (), places)
+_SELECTIONS = ("critical", "edge", "ignore")
+
+
+def settings_from(path: str, content: object, places: Places, file: str | None = None) -> Settings:
+    """The settings in a file's content; `path` is how that file is called.
+
+    `file` is its path from the project's folder, where that is another. Raises DbtImpactError, with the line, for what
+    is wrong in it, but for waivers: those that can't be read waive nothing, and the report says so.
+    """
+    check_keys(path, content, Written, (), places)
     try:
         written = msgspec.convert(content, type=Written)
     except msgspec.ValidationError as error:
-        raise _wrong(path, error, places) from error
+        raise mistyped(path, error, places, EXPECTED) from error
     chosen: dict[str, Any] = {"path": path}
-    for name in ("critical", "edge"):
+    for name in _SELECTIONS:
         if (one := getattr(written, name)) is not None:
-            chosen[name] = _selection(path, name, one, places)
+            chosen[name] = selection_from(path, name, one, places)
     if written.fail_on is not None:
-        if written.fail_on not in _FAIL_ON:
-            said = hint(written.fail_on, _FAIL_ON) or f": choose {', '.join(_FAIL_ON)}"
-            raise DbtImpactError(f"{at(path, ('fail-on',), places)}: no fail-on {written.fail_on!r}{said}")
-        chosen["fail_on"] = written.fail_on
-    return Settings(**chosen)
+        chosen["fail_on"] = one_of(written.fail_on, FAIL_ON, "fail-on", at(path, ("fail-on",), places))
+    for name in ("base", "format"):
+        if (text := getattr(written, name)) is not None:
+            if not text.strip():
+                raise DbtImpactError(f"{at(path, (name,), places)}: {name} must be {EXPECTED[name]}")
+            chosen[name] = text.strip()
+    if written.rules is not None:
+        chosen["rules"] = {rule: _level(path, rule, level, places) for rule, level in written.rules.items()}
+    if written.waivers is not None:
+        read = [
+            waiver_from(each, at(path, ("waivers", i), places), file or path) for i, each in enumerate(written.waivers)
+        ]
+        chosen["waivers"] = tuple(each for each in read if isinstance(each, Waiver))
+        chosen["unread"] = tuple(each for each in read if not isinstance(each, Waiver))
+    said = (field.encode_name for field in msgspec.structs.fields(Written) if getattr(written, field.name) is not None)
+    return Settings(**chosen, origins={key: at(path, (key,), places) for key in said})
 
 
 def at(path: str, keys: _Keys, places: Places) -> str:
@@ -62,8 +96,15 @@ def at(path: str, keys: _Keys, places: Places) -> str:
     return path if line is None else f"{path}:{line}"
 
 
-def _check_keys(path: str, content: object, kind: type, keys: _Keys, places: Places) -> None:
-    """Raises for a key that is none, here or in a mapping below."""
+def one_of(written: str, known: tuple[str, ...], name: str, place: str) -> Any:
+    """The word, if it is one of those that are known. Raises DbtImpactError."""
+    if written in known:
+        return written
+    raise DbtImpactError(f"{place}: no {name} {written!r}{hint(written, known) or ': choose ' + ', '.join(known)}")
+
+
+def check_keys(path: str, content: object, kind: type, keys: _Keys, places: Places) -> None:
+    """Raises for a key that is none, here or in a selection below."""
     if not isinstance(content, Mapping):
         return
     known = [field.encode_name for field in msgspec.structs.fields(kind)]
@@ -72,21 +113,27 @@ def _check_keys(path: str, content: object, kind: type, keys: _Keys, places: Pla
             where = at(path, (*keys, key), places)
             said = hint(str(key).replace("_", "-"), known) or f": there are {', '.join(known)}"
             raise DbtImpactError(f"{where}: no setting {'.'.join(map(str, (*keys, key)))!r}{said}")
-        if kind is Written:
-            _check_keys(path, value, Definition, (*keys, key), places)
+        if key in _SELECTIONS and not keys:
+            check_keys(path, value, Definition, (*keys, key), places)
 
 
-def _wrong(path: str, error: msgspec.ValidationError, places: Places) -> DbtImpactError:
+def _level(path: str, rule: str, written: str, places: Places) -> RuleLevel:
+    place = at(path, ("rules", rule), places)
+    return RuleLevel(one_of(written, LEVELS, "severity", place), place)
+
+
+def mistyped(path: str, error: msgspec.ValidationError, places: Places, expected: Mapping[str, str]) -> DbtImpactError:
     """What a value of another type should have been; msgspec says where, as in `$.critical[0]`."""
     found = _WHERE.search(str(error))
     keys = tuple(int(index) if index else key for key, index in _KEY.findall(found[1] if found else ""))
     if not keys:
         return DbtImpactError(f"{path}: settings are keys with values, as in `critical: tag:finance`")
     name = ".".join(str(key) for key in keys if isinstance(key, str))
-    return DbtImpactError(f"{at(path, keys, places)}: {name} must be {_EXPECTED[str(keys[0])]}")
+    return DbtImpactError(f"{at(path, keys, places)}: {name} must be {expected[str(keys[0])]}")
 
 
-def _selection(path: str, name: str, written: _Words | Definition, places: Places) -> Selection:
+def selection_from(path: str, name: str, written: _Words | Definition, places: Places) -> Selection:
+    """The selection that stands at a key. Raises DbtImpactError for a word that is none, and where it is empty."""
     if isinstance(written, Definition):
         select = _sets(path, (name, "select"), written.select, places)
         found = Selection(select, _sets(path, (name, "exclude"), written.exclude, places))
