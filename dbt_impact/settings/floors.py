@@ -53,7 +53,7 @@ class Floors(msgspec.Struct, frozen=True, kw_only=True):
 class _Written(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields=True):
     """The keys of the file; None where one is not written."""
 
-    rules: dict[str, str] | None = None
+    rules: dict[str, Any] | None = None
     fail_on: str | None = None
     critical: str | list[str] | None = None
     ignore: str | None = None
@@ -74,7 +74,7 @@ def read_floors(file: Path) -> Floors:
     if written.rules is not None:
         floors = {rule: (level, at(path, ("rules", rule), places)) for rule, level in written.rules.items()}
         chosen["rules"] = {
-            r: Floor(one_of(level, _LEAST, "severity", place), place) for r, (level, place) in floors.items()
+            r: Floor(one_of(str(level), _LEAST, "severity", place), place) for r, (level, place) in floors.items()
         }
     if written.fail_on is not None:
         chosen["fail_on"] = one_of(written.fail_on, FAIL_ON, "fail-on", at(path, ("fail-on",), places))

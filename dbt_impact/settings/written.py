@@ -49,7 +49,7 @@ class Written(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_fields
     ignore: _Words | Definition | None = None
     fail_on: str | None = None
     format: str | None = None
-    rules: dict[str, str] | None = None
+    rules: dict[str, Any] | None = None
     waivers: list[Any] | None = None
 
 
@@ -117,8 +117,10 @@ def check_keys(path: str, content: object, kind: type, keys: _Keys, places: Plac
             check_keys(path, value, Definition, (*keys, key), places)
 
 
-def _level(path: str, rule: str, written: str, places: Places) -> RuleLevel:
+def _level(path: str, rule: str, written: object, places: Places) -> RuleLevel:
     place = at(path, ("rules", rule), places)
+    if not isinstance(written, str):
+        raise DbtImpactError(f"{place}: rules.{rule} must be one of {', '.join(LEVELS)}")
     return RuleLevel(one_of(written, LEVELS, "severity", place), place)
 
 

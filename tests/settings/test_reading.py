@@ -63,7 +63,10 @@ def test_a_selection_can_leave_something_out(tmp_path: Path) -> None:
     [
         ("# a\n\ncritcal: tag:x\n", ":3: no setting 'critcal': did you mean critical?"),
         ("fail_on: never\n", ":1: no setting 'fail_on': did you mean fail-on?"),
-        ("wholly: other\n", ":1: no setting 'wholly': there are critical, edge, fail-on"),
+        (
+            "wholly: other\n",
+            ":1: no setting 'wholly': there are base, critical, edge, ignore, fail-on, format, rules, waivers",
+        ),
         ("edge:\n  select: a\n  exlude: b\n", ":3: no setting 'edge.exlude': did you mean exclude?"),
         ("critical:\n- tag:x\n- tga:y\n", ":3: critical: no selector method 'tga': did you mean tag?"),
         ("edge:\n  select: a\n  exclude:\n  - 'tag:'\n", ":4: edge: 'tag:' selects nothing: write METHOD:VALUE"),
@@ -83,6 +86,14 @@ def test_a_selection_can_leave_something_out(tmp_path: Path) -> None:
         ("critical: " + "[" * 5000, ""),
         ("critical: 'tag:\"x'\n", ":1: critical: the selection 'tag:\"x' can't be read: no closing quotation"),
         ("\x00", ": not valid YAML"),
+        ("base: ' '\n", ":1: base must be the place of production's manifest"),
+        ("base: [a]\n", ":1: base must be the place of production's manifest"),
+        ("rules: off\n", ":1: rules must be rules with their severity"),
+        ("rules:\n  column-added: fatal\n", ":2: no severity 'fatal': choose breaking, risky, note, off"),
+        ("rules:\n  column-added: riskey\n", ":2: no severity 'riskey': did you mean risky?"),
+        ("rules:\n  column-added: [risky]\n", ":2: rules.column-added must be one of breaking, risky"),
+        ("waivers: none\n", ":1: waivers must be a list"),
+        ("ignore:\n  exclude: a\n", ":1: ignore must be a selection"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, said: str) -> None:
@@ -127,3 +138,12 @@ def test_two_places_are_one_too_many(tmp_path: Path) -> None:
 def test_a_file_that_was_asked_for_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(DbtImpactError, match="cannot read the settings"):
         read_settings(tmp_path / "missing.yml", tmp_path)
+
+
+def test_what_is_written_tells_where(tmp_path: Path) -> None:
+    settings_in(tmp_path, "base: prod/\n\nrules:\n  column-added: off\nformat: markdown\n")
+    found = read_settings(None, tmp_path)
+    assert (found.base, found.format, found.rules["column-added"].level) == ("prod/", "markdown", "off")
+    file = tmp_path / "dbt_impact.yml"
+    assert found.origins == {"base": f"{file}:1", "rules": f"{file}:3", "format": f"{file}:5"}
+    assert found.rules["column-added"].place == f"{file}:4"
