@@ -94,16 +94,18 @@ def lines(report: Report, names: Names) -> tuple[Phrase, ...]:
     listed_ones = [each for each in open_ones if each.severity != "note" or each.proof == "unknown"]
     expires = _expires(report.changes.head.generated_at)
     found = dict.fromkeys(_line(names, each, expires) for each in listed_ones)
-    return tuple((Code(line, _LONGEST_LINE),) for line in found if len(line) <= _LONGEST_LINE)
+    return tuple((Code(line, _LONGEST_LINE),) for line in found if line is not None)
 
 
-def _line(names: Names, finding: Finding, expires: str) -> str:
+def _line(names: Names, finding: Finding, expires: str) -> str | None:
+    """The line; None where it could not be shown as it must be pasted."""
     pairs = [("rule", finding.rule), ("node", _unique_name(names, finding.unique_id))]
     if finding.column is not None:
         pairs.append(("column", finding.column))
     owner = finding.owners[0].removeprefix("@") if finding.owners else WHO
     pairs += [("reason", WHY), ("expires", expires), ("owner", owner)]
-    return f"- {{{', '.join(f'{key}: {_text(value)}' for key, value in pairs)}}}"
+    line = f"- {{{', '.join(f'{key}: {_text(value)}' for key, value in pairs)}}}"
+    return line if clean(line, _LONGEST_LINE) == line and "\ufffd" not in line else None
 
 
 def _unique_name(names: Names, uid: str) -> str:
@@ -117,7 +119,7 @@ def _text(value: str) -> str:
     """A text as YAML has it within braces."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value) or (_PLAIN.fullmatch(value) and value not in _NULLS):
         return value
-    return json.dumps(value, ensure_ascii=not value.isprintable())
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _expires(generated_at: str) -> str:

@@ -94,7 +94,7 @@ def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
 
 def fix(digest: Digest) -> Phrase:
     """What to do about the changes that break something."""
-    return (*_mend(digest), " Intended? Each has a line that waives it.")
+    return (*_mend(digest), " Intended? Paste its waiver line.")
 
 
 def _mend(digest: Digest) -> Phrase:

@@ -44,9 +44,7 @@ def _behind(changes: Changes, findings: tuple[Finding, ...], excused: set[str]) 
     by_others = {uid for each in findings if each.unique_id not in excused for uid in each.takes_down}
     blocked = {uid for uid, node in changes.nodes.items() if node.effect == "blocked"} - by_others
     down = {uid for each in findings if each.unique_id in excused for uid in each.takes_down} & blocked
-    return down | {
-        uid for uid in blocked if any(step.unique_id in excused | down for step in changes.nodes[uid].path)
-    }
+    return down | {uid for uid in blocked if any(step.unique_id in excused | down for step in changes.nodes[uid].path)}
 
 
 def _is_excused(node: NodeImpact, found: list[Finding]) -> bool:

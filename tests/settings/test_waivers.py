@@ -1,7 +1,6 @@
 """Waivers as people write them: in the settings, as comments, and what is wrong with one."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,7 @@ WHOLE = (
 def written(line: str) -> Waiver | Unread:
     found = settings_in("dbt_impact.yml", f"waivers:\n- {{{line}}}\n")
     assert found is not None
-    (only,) = (*found.waivers, *found.unread)
+    (only,) = [*found.waivers, *found.unread]
     assert only.place == "dbt_impact.yml:2"
     return only
 
