@@ -5,6 +5,7 @@ from collections import Counter
 
 from dbt_impact.compare.changes import Rendition, Side
 from dbt_impact.render import changed
+from dbt_impact.render.alike import alike
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean, count, listed, quoted
 from dbt_impact.render.waived import except_for
@@ -129,7 +130,7 @@ def check(names: Names, what: Check) -> Phrase:
         own = what.change and (what.change.kind, what.change.unique_id) == (finding.rule, finding.unique_id)
         if finding not in hit and not (hit and own):
             sentences[quoted(finding.message)] = None
-    spans: list[Span] = list(listed(list(sentences), 3, last="; ", between="; "))
+    spans: list[Span] = list(listed(alike(list(sentences)), 3, last="; ", between="; "))
     if not spans:
         spans += done
     elif not hit and what.change is not None and what.change.kind in SHOWN_IN_SQL and not _says_all(what):
@@ -177,7 +178,7 @@ def footer(report: Report, names: Names) -> list[Phrase]:
         parts.append(("passes by the label ", Code(label), " of ", Code(by), f" ({clean(at, 40)})"))
     if report.settings is not None:
         parts.append(("settings of ", Code(report.settings)))
-    parts.extend(quoted(note) for note in report.changes.coverage.notes[:3])
+    parts.extend(alike([quoted(note) for note in report.changes.coverage.notes])[:3])
     return parts
 
 
