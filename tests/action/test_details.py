@@ -254,6 +254,7 @@ def test_outside_of_a_workflow_it_says_so(step: Step) -> None:
         check(step.environment, step.folder)
 
 
+FORGED_VERDICT = FORMATS["json"](usual()).replace('"verdict": "breaking"', '"verdict": "safe"')
 BEGAN = {"id": 2, "head_sha": HEAD, "head_branch": "patch-1", "head_repository": {"owner": {"login": "mallory"}}}
 
 
@@ -280,12 +281,12 @@ def test_each_uploaded_report_is_told_and_no_other_file(step: Step, capfdbinary:
     step.github.pulls = [{"number": 7, "at": "mallory:patch-1", "head": {"sha": HEAD}}]
     assert step.publish(comment="changed") == 0
     assert b"uploaded no report" in capfdbinary.readouterr().out
-    for name, text in (("a", FORMATS["json"](usual())), ("b", "{}"), ("c", "[" * 100_000)):
+    for name, text in (("a", FORMATS["json"](usual())), ("b", "{}"), ("c", "[" * 100_000), ("d", FORGED_VERDICT)):
         (step.folder / "reports" / name).mkdir(parents=True)
         (step.folder / "reports" / name / "report.json").write_text(text)
     assert step.publish(comment="changed") == 0
     assert len(step.github.ours()) == 1
-    assert capfdbinary.readouterr().out.count(b"::warning title=dbt-impact::No comment: ") == 2
+    assert capfdbinary.readouterr().out.count(b"::warning title=dbt-impact::No comment: ") == 3
 
 
 FORGED = Acceptance(label="`@team`|<!-- dbt-impact:shop -->", by="alice`<script>\n@alice", at="::set-output::[x](y)")
