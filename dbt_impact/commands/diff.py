@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dbt_impact.commands.compiling import compiling
-from dbt_impact.commands.options import CONSUMERS, EXPOSURE_COLUMNS, PATH, POLICY, SETTINGS
+from dbt_impact.commands.options import APPROVED_BY, CONSUMERS, EXPOSURE_COLUMNS, PATH, POLICY, POLICY_FROM, SETTINGS
 from dbt_impact.commands.output import say
 from dbt_impact.commands.progress import shown
 from dbt_impact.commands.reporting import Reporting, reporting
@@ -14,6 +14,7 @@ from dbt_impact.commands.reporting import Reporting, reporting
 # `--help` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
 if TYPE_CHECKING:
     from dbt_impact.compile.choice import Compiling
+    from dbt_impact.policy.policy import From
     from dbt_impact.settings.settings import FailOn
 
 
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 )
 @SETTINGS
 @POLICY
+@POLICY_FROM
+@APPROVED_BY
 @EXPOSURE_COLUMNS
 @CONSUMERS
 @compiling
@@ -59,6 +62,8 @@ def diff(
     dbt_options: str,
     settings: Path | None,
     policy: Path | None,
+    policy_from: "From | None",
+    approved_by: tuple[str, ...],
     exposure_columns: tuple[Path, ...],
     consumers: tuple[Path, ...],
     compiling: "Compiling",
@@ -71,19 +76,19 @@ def diff(
     dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
     """
-    from dbt_impact.commands.judging import judgement
+    from dbt_impact.commands.judging import judging
     from dbt_impact.commands.sides import sides
     from dbt_impact.pipeline import check
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
     from dbt_impact.surroundings import Surroundings
 
-    how = judgement(settings, policy, Path())
+    how, settings_base, said = judging(Path(), settings, policy, policy_from, approved_by)
     around = Surroundings(how.settings, find_code_owners(Path()), exposure_columns, consumers, compiling, how)
     catalogs = base_catalog, head_catalog
-    with shown() as progress, sides(base, head, catalogs, dbt_options, progress) as (old, new):
+    with shown() as progress, sides(base or settings_base, head, catalogs, dbt_options, progress) as (old, new):
         report, messages = check(old, new, progress.at, around)
-    for message in messages:
+    for message in (*said, *messages):
         say(message)
-    reporting.write(report)
+    reporting.write(report, how.settings)
     return int(fails(report, fail_on or how.settings.fail_on, how.floors))

@@ -22,6 +22,21 @@ POLICY = click.option(
     help="Floors that no project's settings can lower, as many projects share them.",
 )
 
+POLICY_FROM = click.option(
+    "--policy-from",
+    type=click.Choice(["base", "head"]),
+    envvar="DBT_IMPACT_POLICY_FROM",
+    help="Whose settings and waivers judge.  [default: base on a pull request, as the CI platform says; else head]",
+)
+
+APPROVED_BY = click.option(
+    "--approved-by",
+    multiple=True,
+    envvar="DBT_IMPACT_APPROVED_BY",
+    metavar="NAME",
+    help="Who approved the pull request: waivers in files that they own, by CODEOWNERS, count. Repeatable.",
+)
+
 EXPOSURE_COLUMNS = click.option(
     "--exposure-columns",
     type=PATH,

@@ -13,11 +13,13 @@ import click
 from dbt_impact.commands.options import PATH
 from dbt_impact.commands.output import WIDTH, say, write
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.nearest import hint
 from dbt_impact.render import FORMATS
 
 # The engine is imported inside the functions: `--help` must stay fast.
 if TYPE_CHECKING:
     from dbt_impact.rules.report import Report
+    from dbt_impact.settings.settings import Settings
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -25,7 +27,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 class Reporting(NamedTuple):
     """What the options say of how the report is to be written."""
 
-    form: str
+    form: str | None
     output: Path | None
     link_base: str
     folder: str
@@ -33,8 +35,11 @@ class Reporting(NamedTuple):
     marker: str
     verbose: bool
 
-    def write(self, report: "Report") -> None:
-        """Writes the report where it is wanted. Raises DbtImpactError where that can't be done."""
+    def write(self, report: "Report", settings: "Settings | None" = None) -> None:
+        """Writes the report where it is wanted, in the format of the settings where no option says which.
+
+        Raises DbtImpactError where that can't be done.
+        """
         from dbt_impact.render.presentation import Presentation
 
         shown = Presentation(
@@ -43,8 +48,9 @@ class Reporting(NamedTuple):
             previous=None if self.previous is None else _previous(self.previous),
             marker=self.marker,
         )
-        render = FORMATS[self.form]
-        if self.form == "terminal":
+        form = self.form or _format(settings)
+        render = FORMATS[form]
+        if form == "terminal":
             from dbt_impact.render.terminal import render as terminal
 
             render = partial(terminal, verbose=self.verbose, color=_wants_color(self.output), width=_width(self.output))
@@ -56,9 +62,7 @@ _OPTIONS = (
         "--format",
         "form",
         type=click.Choice(list(FORMATS)),
-        default="terminal",
-        show_default=True,
-        help="How to write the report.",
+        help="How to write the report.  [default: terminal, or what the settings say]",
     ),
     click.option("--output", type=PATH, metavar="FILE", help="Write to a file instead of standard output."),
     click.option(
@@ -98,6 +102,14 @@ def reporting(command: _Command) -> _Command:
         decorated = option(decorated)
     result: _Command = decorated
     return result
+
+
+def _format(settings: "Settings | None") -> str:
+    form = "terminal" if settings is None or settings.format is None else settings.format
+    if settings is not None and form not in FORMATS:
+        said = hint(form, FORMATS) or f": choose {', '.join(FORMATS)}"
+        raise DbtImpactError(f"{settings.origins['format']}: no format {form!r}{said}")
+    return form
 
 
 def _previous(path: Path) -> "Report | None":

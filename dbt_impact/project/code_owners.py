@@ -9,9 +9,9 @@ import codeowners
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.project.files import shown
 
-_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 # GitHub ignores a file of more than 3 MB, a negated pattern, and one with a range.
-_MOST_BYTES = 3_000_000
+MOST_BYTES = 3_000_000
 _NOT_GITHUBS = re.compile(r"!|.*(?<!\\)\[")
 _COMMENT = re.compile(r"(?<!\\)\s#.*$")
 # Each star may end anywhere, so that many of them would take forever over a path that is made for it.
@@ -53,11 +53,11 @@ def find_code_owners(folder: Path) -> CodeOwners | None:
         return None
     project = folder.resolve()
     root = next((each for each in (project, *project.parents) if (each / ".git").exists()), None)
-    file = next((root / place for place in _PLACES if (root / place).is_file()), None) if root is not None else None
+    file = next((root / place for place in PLACES if (root / place).is_file()), None) if root is not None else None
     if root is None or file is None:
         return None
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        if file.stat().st_size > MOST_BYTES:
             return None
         text = file.read_text(encoding="utf-8-sig", errors="replace")
     except OSError as error:
