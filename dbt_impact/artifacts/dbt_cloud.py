@@ -7,11 +7,12 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from dbt_impact.artifacts.found import Found
-from dbt_impact.artifacts.http import Web, origin_of
+from dbt_impact.artifacts.http import Web
 from dbt_impact.artifacts.kept import About, Kept
 from dbt_impact.artifacts.sources import CloudJob
 from dbt_impact.artifacts.unpacked import unpack
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.origins import origin_of
 
 _TOKENS = ("DBT_CLOUD_TOKEN", "DBT_CLOUD_API_TOKEN")
 _HOST, _USUAL_HOST = "DBT_CLOUD_HOST", "cloud.getdbt.com"

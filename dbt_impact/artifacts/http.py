@@ -13,6 +13,7 @@ import msgspec
 
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.origins import is_safe, origin_of
 from dbt_impact.project.files import shown
 
 MOST_BYTES = 1024**3
@@ -21,7 +22,6 @@ _TIMEOUT, _DEADLINE = 30.0, 900.0
 _WAITS = (0.5, 2.0, 5.0)
 _LONGEST_WAIT = 30.0
 _CHUNK = 1 << 18
-_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 T = TypeVar("T")
 
@@ -171,22 +171,6 @@ class _Memory:
 
     def truncate(self) -> None:
         self.data.clear()
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port: what a token is for."""
-    parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
-
-
-def is_safe(url: str) -> bool:
-    """Whether what comes from an address can't be changed on its way: https, or this machine."""
-    try:
-        parts = urlsplit(url)
-        return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
-    except ValueError:
-        return False
 
 
 def _copy(url: str, answer: http.client.HTTPResponse, into: "IO[bytes] | _Memory", length: str) -> None:

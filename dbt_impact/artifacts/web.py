@@ -6,9 +6,10 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 from dbt_impact.artifacts.found import Found
-from dbt_impact.artifacts.http import Answer, Web, origin_of
+from dbt_impact.artifacts.http import Answer, Web
 from dbt_impact.artifacts.kept import About, Kept
 from dbt_impact.artifacts.unpacked import unpack
+from dbt_impact.origins import origin_of
 
 _TOKEN = "DBT_IMPACT_HTTP_TOKEN"
 _ABSENT = (403, 404, 410)

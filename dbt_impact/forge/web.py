@@ -7,19 +7,19 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from typing import IO, NamedTuple, TypeVar
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import msgspec
 
 from dbt_impact import __version__
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.forge.pauses import pause
+from dbt_impact.origins import is_safe, origin_of
 
 T = TypeVar("T")
 _TIMEOUT = 20
 _MOST_BYTES = 20_000_000
 _MOST_PAGES = 200
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class Refusal(Exception):
@@ -50,8 +50,7 @@ class Web:
         patience: float = 60,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        parts = urlsplit(root)
-        if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        if not is_safe(root):
             raise DbtImpactError(f"the address {root!r} is not https: a token would be sent in the clear")
         self.root = root.rstrip("/") + "/"
         self._headers = {"User-Agent": f"dbt-impact/{__version__}", "Accept": "application/json", **headers}
@@ -84,8 +83,12 @@ class Web:
         self._ask("DELETE", self._url(path))
 
     def _url(self, path: str) -> str:
-        url = urljoin(self.root, path)
-        if _origin(url) != _origin(self.root):
+        try:
+            url = urljoin(self.root, path)
+            is_ours = origin_of(url) == origin_of(self.root)
+        except ValueError:
+            raise Refusal(0, "it points to an address that can't be one") from None
+        if not is_ours:
             raise Refusal(0, "it points to another server, which must not get the token")
         return url
 
@@ -127,7 +130,7 @@ class _SameOrigin(urllib.request.HTTPRedirectHandler):
         headers: http.client.HTTPMessage,
         newurl: str,
     ) -> urllib.request.Request | None:
-        if req.get_method() != "GET" or _origin(newurl) != _origin(req.full_url):
+        if req.get_method() != "GET" or origin_of(newurl) != origin_of(req.full_url):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
@@ -146,11 +149,6 @@ def next_link(header: str) -> str | None:
         if address.startswith("<") and 'rel="next"' in attributes:
             return address[1:]
     return None
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname, parts.port
 
 
 def _lower(headers: Message) -> dict[str, str]:

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from dbt_impact.artifacts import http
-from dbt_impact.artifacts.http import Web, origin_of
+from dbt_impact.artifacts.http import Web
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.origins import origin_of
 from tests.artifacts.server import Reply, Server
 
 SECRET = "s3cr3t-t0ken"

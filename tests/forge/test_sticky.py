@@ -310,6 +310,9 @@ def test_the_token_goes_to_no_other_server(github: PlayedGitHub) -> None:
         with pytest.raises(Refusal, match="points to another server"):
             keep(thread(github), post(A))
         assert not other.asked
+    github.fail("GET", "/comments$", 200, [], Link='<https://[::1/>; rel="next"')
+    with pytest.raises(Refusal, match="can't be one"):
+        keep(thread(github), post(A))
 
 
 def test_an_answer_of_another_shape_is_a_refusal(github: PlayedGitHub) -> None:
