@@ -23,8 +23,8 @@ class Given(msgspec.Struct, frozen=True):
     env: Mapping[str, str] = {}
     moment: str = ""
 
-    def variables(self, package: str, root: str) -> bytes:
-        """What a node of a package sees, packed: of its own file, then the root's, then the command line's."""
+    def variables(self, package: str, root: str) -> dict[str, object]:
+        """What a node of a package sees: of its own file, then the root's. The command line's come over all."""
         seen: dict[str, object] = {}
         for owner in dict.fromkeys((package, root)):
             written = self.files.get(owner, {})
@@ -32,20 +32,19 @@ class Given(msgspec.Struct, frozen=True):
             own = written.get(package)
             if isinstance(own, Mapping):
                 seen.update(own)
-        seen.update(self.command_line)
-        return msgspec.msgpack.encode(_plain(seen))
+        return seen
 
 
 NOTHING_GIVEN = Given()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A value as JSON has it: YAML's dates are text to templates that print them."""
     match value:
         case Mapping():
-            return {str(name): _plain(each) for name, each in value.items()}
+            return {str(name): plain(each) for name, each in value.items()}
         case list() | tuple() | set():
-            return [_plain(each) for each in value]
+            return [plain(each) for each in value]
         case str() | bool() | int() | float() | None:
             return value
         case date():

@@ -26,10 +26,7 @@ class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Setup(msgspec.Struct, frozen=True, array_like=True):
-    """What all models of a project share. `variables` are mappings by package, `env` what `env_var` may read.
-
-    `knows_variables`: a variable that is not among them is not set, instead of unknown.
-    """
+    """What all models of a project share. `env` is what `env_var` may read."""
 
     project_name: str
     adapter_types: tuple[str, ...]
@@ -37,9 +34,18 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
     moment: str
     macros: tuple[str, ...]
     dispatch: dict[str, tuple[str, ...]]
-    variables: dict[str, Packed]
-    knows_variables: bool
     env: dict[str, str]
+
+
+class Seen(msgspec.Struct, frozen=True, array_like=True):
+    """The variables that nodes of a package see. `is_whole`: any other is not set, instead of unknown.
+
+    `is_certain`: the manifest was not built with other values than these, as far as it tells.
+    """
+
+    values: Packed
+    is_whole: bool
+    is_certain: bool
 
 
 class Task(msgspec.Struct, frozen=True, array_like=True):

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from dbt_impact.compile.facts import Facts
-from dbt_impact.compile.given import NOTHING_GIVEN, Given
+from dbt_impact.compile.given import NOTHING_GIVEN, Given, plain
+from dbt_impact.compile.given_away import GivenAway, given_away
 from dbt_impact.compile.injection import as_cte, injected
-from dbt_impact.compile.messages import Done, Failed, Known, Question, Setup, Task, Wanted
+from dbt_impact.compile.messages import Done, Failed, Known, Question, Seen, Setup, Task, Wanted
 from dbt_impact.compile.plain import PLAIN, rendered_plainly
 from dbt_impact.compile.worker import Worker
 from dbt_impact.project.nodes import ExtraCte, Node
@@ -98,6 +99,11 @@ class Renderer:
             finally:
                 self._busy.pop()
         return self._done[key]
+
+    @property
+    def knows_variables(self) -> bool:
+        """Whether the project's file is there, and the manifest doesn't say that it was built with others."""
+        return self.given.is_whole and self._built_with_these
 
     @property
     def took_defaults(self) -> bool:
@@ -197,10 +203,30 @@ class Renderer:
                 return facts.entry(unique_id)
             case "target", (str(name),):
                 return facts.target(name)
+            case "variables", (str(package),):
+                return self._seen(package)
             case "graph", ():
                 return facts.graph()
             case _:
                 return None
+
+    @cached_property
+    def _away(self) -> GivenAway:
+        return given_away(self.project)
+
+    @cached_property
+    def _built_with_these(self) -> bool:
+        """Whether nothing in the manifest speaks against the variables of the files, in any package."""
+        return not any(self._variables(each)[1] for each in {*self._away.texts, *self._away.truths})
+
+    def _variables(self, package: str) -> tuple[dict[str, object], bool]:
+        """The variables of a package, and whether the manifest speaks against the files'."""
+        written = self.given.variables(package, self.project.metadata.project_name)
+        return self._away.over({**written, **self.given.command_line}, package)
+
+    def _seen(self, package: str) -> Seen:
+        values, _ = self._variables(package)
+        return Seen(msgspec.msgpack.encode(plain(values)), self.given.is_whole, self._built_with_these)
 
     def _redefines(self, package: str) -> bool:
         """Whether macros of the project stand in for `ref` and the like."""
@@ -213,7 +239,6 @@ class Renderer:
     def _setup(self) -> Setup:
         metadata = self.project.metadata
         given = self.given
-        packages = {each.split(".")[1] for each in self.project.ids() if "." in each}
         return Setup(
             project_name=metadata.project_name,
             adapter_types=self._facts.adapter_types,
@@ -221,8 +246,6 @@ class Renderer:
             moment=given.moment or metadata.generated_at or "2000-01-01T00:00:00+00:00",
             macros=tuple(each for each in self.project.macro_ids() if each.count(".") >= 2),
             dispatch=dict(given.dispatch),
-            variables={each: given.variables(each, metadata.project_name) for each in packages},
-            knows_variables=given.is_whole,
             env=dict(given.env),
         )
 

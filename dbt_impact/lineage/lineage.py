@@ -180,6 +180,10 @@ class Lineage:
         """The SQL of a node; None for what is not SQL, or was neither compiled nor can be rendered."""
         return self._texts.sql(unique_id)
 
+    def listed(self, unique_id: str) -> Mapping[str, str] | None:
+        """A node's columns and types as its catalog spells them."""
+        return self._columns_of(unique_id)
+
     def uses_rendered(self, unique_id: str) -> bool:
         """Whether a node's SQL is neither dbt's own nor given by whoever compares."""
         return self._texts.is_rendered(unique_id)

@@ -224,6 +224,12 @@ class Project:
         """The unique ids of what is written in the project and switched off."""
         return frozenset(self._decoder.map("disabled", self.manifest.disabled))
 
+    def disabled_entries(self, kind: type[T]) -> Iterator[T]:
+        """What is switched off, as a `kind`: an id may stand for several."""
+        for unique_id, written in self._decoder.map("disabled", self.manifest.disabled).items():
+            for each in self._decoder.entry(unique_id, written, list[msgspec.Raw]):
+                yield self._decoder.entry(unique_id, each, kind)
+
     def _decode(self, unique_id: str, written: msgspec.Raw) -> AnyResource:
         if unique_id in self._nodes:
             return self._decoder.entry(unique_id, written, Node)

@@ -37,6 +37,8 @@ class Column:
             return self.dtype
         if self._adapter == "bigquery":
             return self.dtype
+        if self._adapter == "snowflake" and not self._has_size():
+            return Unknown(f"the size of the column `{self.column}`")
         if self.is_string():
             return f"character varying({self.string_size()})"
         if self.is_numeric() and None not in (self.numeric_precision, self.numeric_scale):
@@ -75,6 +77,11 @@ class Column:
     def __hash__(self) -> int:
         return hash(self.column)
 
+    def _has_size(self) -> bool:
+        """Whether a size is known, where the warehouse would tell one."""
+        sized = self.char_size if self.is_string() else self.numeric_precision if self.is_numeric() else True
+        return sized is not None
+
     def _is(self, kinds: frozenset[str]) -> Any:
         return self.dtype if isinstance(self.dtype, Unknown) else str(self.dtype).lower() in kinds
 
@@ -86,6 +93,9 @@ def described(name: str, written: str | None, adapter: str) -> Column:
         return Column(name, written, adapter=adapter)
     sizes = [int(each) for each in (found[2] or "").split(",") if each.strip().isdigit()]
     kind = found[1].strip()
+    if adapter == "snowflake" and kind == "TEXT":
+        # Its catalog says it otherwise than its `describe`, which dbt asks.
+        kind = "VARCHAR"
     if kind.lower() in _TEXT:
         return Column(name, kind, *sizes[:1], adapter=adapter)
     return Column(name, kind, None, *sizes[:2], adapter=adapter)

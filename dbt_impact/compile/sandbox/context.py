@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from dbt_impact.compile.messages import Setup, Task
+from dbt_impact.compile.messages import Seen, Setup, Task
 from dbt_impact.compile.sandbox.adapter import QUERY, Adapter
 from dbt_impact.compile.sandbox.environment import NativeSandbox, native_value, text_of
 from dbt_impact.compile.sandbox.library import Ask, Library, Names, ends, returning
@@ -59,6 +59,12 @@ class Given:
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
         self._graph: Any = None
+        self._variables: dict[str, Seen] = {}
+
+    def variables(self, package: str) -> Seen:
+        if package not in self._variables:
+            self._variables[package] = self._ask("variables", package)
+        return self._variables[package]
 
     def graph(self) -> Any:
         if self._graph is None:
@@ -82,7 +88,7 @@ class Template:
         self.entry = NodeEntry(task.unique_id, ask)
         self.references = References(task.parents, setup.adapter_types[0], ask)
         self.names = Names(library, task.package, ask)
-        self._setup, self._task, self._ask = setup, task, ask
+        self._setup, self._task, self._ask, self._given = setup, task, ask, given
         self._library = library
         self._results: dict[str, Any] = {}
         self.names.add(self._members())
@@ -91,6 +97,7 @@ class Template:
             model=self.entry.model,
             modules=lambda: modules(self._moment),
             run_started_at=self._moment,
+            var=self._variables,
         )
 
     def text(self) -> str:
@@ -108,7 +115,6 @@ class Template:
         adapter = Adapter(
             types, self.names, self._ask, self._search_order, task.itself, task.columns, task.is_incremental
         )
-        variables = setup.variables.get(task.package, setup.variables.get(setup.project_name, b"\x80"))
         ref, source = self.references.ref, self.references.source
         return {
             **FUNCTIONS,
@@ -136,8 +142,10 @@ class Template:
             "target": Target(types[0], self._ask),
             "this": relation_of(task.itself, types[0]),
             "try_or_compiler_error": lambda message, function, *given, **named: function(*given, **named),
-            "var": Variables(variables, setup.knows_variables, self._rendered, self._doubt),
         }
+
+    def _variables(self) -> Variables:
+        return Variables(self._given.variables(self._task.package), self._rendered, self._doubt)
 
     def _moment(self) -> datetime:
         self._doubt("the time of the run was taken to be that of the manifest")

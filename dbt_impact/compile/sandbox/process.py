@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import msgspec
 from jinja2 import TemplateError
 
-from dbt_impact.compile.messages import Done, Failed, Known, Question, Said, Setup, Task, Wanted
+from dbt_impact.compile.messages import Done, Failed, Known, Question, Said, Seen, Setup, Task, Wanted
 from dbt_impact.compile.sandbox.adapter import WantsColumns
 from dbt_impact.compile.sandbox.bounds import LONGEST, TooLarge
 from dbt_impact.compile.sandbox.context import Given, Template
@@ -46,6 +46,7 @@ _encoder = msgspec.msgpack.Encoder()
 _answers: dict[str, Any] = {
     kind: msgspec.msgpack.Decoder(Known | None) for kind in ("ref", "source", "function", "find")
 } | {kind: msgspec.msgpack.Decoder(str | None) for kind in ("macro", "entry", "target")}
+_answers["variables"] = msgspec.msgpack.Decoder(Seen)
 _answers["graph"] = msgspec.msgpack.Decoder(dict[str, dict[str, bytes]] | None)
 
 

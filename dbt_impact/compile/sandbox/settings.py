@@ -77,7 +77,7 @@ class Config:
 
 
 class Flags:
-    """`flags`: a run that is neither a full refresh nor empty; the rest is unknown."""
+    """`flags` of `dbt compile`, neither a full refresh nor empty; the rest is unknown."""
 
     __slots__ = ()
 
@@ -90,7 +90,7 @@ class Flags:
         return _FLAGS.get(str(name).upper(), Unknown(f"`flags.{name}`"))
 
 
-_FLAGS = {"FULL_REFRESH": False, "EMPTY": False, "STORE_FAILURES": False}
+_FLAGS = {"WHICH": "compile", "FULL_REFRESH": False, "EMPTY": False, "STORE_FAILURES": False}
 
 
 def packed_config(called: dict[str, Any]) -> bytes:

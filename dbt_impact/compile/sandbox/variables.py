@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from dbt_impact.compile.messages import Seen
 from dbt_impact.compile.sandbox.unknown import Unknown, is_unknown
 
 _NOT_GIVEN = object()
@@ -13,28 +14,29 @@ _NOT_GIVEN = object()
 class Variables:
     """`var`. `render` makes text of a value that is a template itself, as dbt does."""
 
-    def __init__(
-        self, given: bytes, is_whole: bool, render: Callable[[str], Any], doubt: Callable[[str], None]
-    ) -> None:
-        self._given, self._is_whole, self._render, self._doubt = given, is_whole, render, doubt
-        self._names = frozenset(msgspec.msgpack.decode(given))
+    def __init__(self, seen: Seen, render: Callable[[str], Any], doubt: Callable[[str], None]) -> None:
+        self._seen, self._render, self._doubt = seen, render, doubt
+        self._names = frozenset(msgspec.msgpack.decode(seen.values))
 
     def __call__(self, name: Any, default: Any = _NOT_GIVEN) -> Any:
         if is_unknown(name):
             return name
         if name in self._names:
-            value = msgspec.msgpack.decode(self._given)[name]
+            if not self._seen.is_certain:
+                self._doubt(f"the variable `{name}` may be another: the manifest was built with others than the files'")
+            # A copy of its own, so that no template changes what another reads.
+            value = msgspec.msgpack.decode(self._seen.values)[name]
             return self._render(value) if isinstance(value, str) else value
         if default is _NOT_GIVEN:
             return Unknown(f"the variable `{name}`")
-        if not self._is_whole:
+        if not (self._seen.is_whole and self._seen.is_certain):
             self._doubt(f"the variable `{name}` was taken to have its default")
         return default
 
     def has_var(self, name: Any) -> Any:
         if name in self._names:
             return True
-        return False if self._is_whole else Unknown(f"whether the variable `{name}` is set")
+        return False if self._seen.is_whole else Unknown(f"whether the variable `{name}` is set")
 
 
 class Environment:
