@@ -30,7 +30,7 @@ def test_zizmor_finds_nothing() -> None:
             "--no-progress",
             "--persona",
             "pedantic",
-            *map(str, [*ACTIONS, *WORKFLOWS]),
+            *map(str, [*ACTIONS, *WORKFLOWS, ROOT / ".github" / "dependabot.yml"]),
         ],
         capture_output=True,
         text=True,
@@ -96,6 +96,12 @@ def test_the_second_stage_for_forks_follows_the_first_and_runs_nothing_of_it() -
     assert "write" not in [*first["jobs"]["dbt-impact"]["permissions"].values(), *first["permissions"].values()]
     assert not scripts(second)
     assert not [step for step in second["jobs"]["comment"]["steps"] if step["uses"].startswith("actions/checkout")]
+
+
+def test_one_action_is_used_at_one_commit_everywhere() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (*ACTIONS, *WORKFLOWS))
+    used = set(re.findall(r"uses: ([\w./-]+)@([0-9a-f]{40})", text))
+    assert len(used) == len({name for name, _ in used}), sorted(used)
 
 
 def scripts(found: object) -> list[str]:
