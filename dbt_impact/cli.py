@@ -22,6 +22,7 @@ COMMANDS = {
     "downstream": "flow",
     "upstream": "flow",
     "lineage": "lineage",
+    "backtest": "backtest",
     "action": "action",
 }
 

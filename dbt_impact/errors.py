@@ -3,3 +3,7 @@
 
 class DbtImpactError(Exception):
     """The check could not be done. The message is one line that says what and how to mend it; exit code 2."""
+
+
+class Unreadable(Exception):
+    """A file or a text that can't be read. The message is one line; whoever reads it knows what depends on that."""

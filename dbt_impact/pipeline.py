@@ -1,6 +1,6 @@
 """The whole check: read both sides, compare, judge, plan."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -8,16 +8,19 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from dbt_impact.compare.changes import Side, without
+from dbt_impact.compare.changes import Changes, Side, without
 from dbt_impact.compare.compare import compare, side
 from dbt_impact.compare.rendering import Rendering
-from dbt_impact.compile.choice import Compiling
+from dbt_impact.compile.renderer import Renderer
 from dbt_impact.policy.standing import policy_of
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.rebuild.plan import plan_rebuild
 from dbt_impact.rules.judge import RULES, judge
 from dbt_impact.rules.report import Report
 from dbt_impact.surroundings import ALONE, Surroundings
+
+RendererOf = Callable[[Project, str], Renderer | None]
+"""What renders the nodes of a project, at a moment that both sides share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,14 @@ class At(Protocol):
     def __call__(self, step: str, done: int = 0, of: int = 0) -> None: ...
 
 
-def _nobody(step: str, done: int = 0, of: int = 0) -> None:
+def nobody(step: str, done: int = 0, of: int = 0) -> None:
     """Is told, and tells nobody."""
 
 
 def check(
     base: Artifacts,
     head: Artifacts,
-    at: At = _nobody,
+    at: At = nobody,
     around: Surroundings = ALONE,
 ) -> tuple[Report, tuple[str, ...]]:
     """The report on what head does to base, and messages for the person who ran it. Raises DbtImpactError."""
@@ -62,38 +65,59 @@ def check(
     before = read_project(base.manifest, catalog=base.catalog)
     at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
+    report, said = report_on(before, after, at, around)
+    report = replace(report, changes=told(report.changes, base, head))
+    return report, (*come_from(report, base, head), *said)
+
+
+def told(changes: Changes, base: Artifacts, head: Artifacts) -> Changes:
+    """The same changes, with where the two sides come from."""
+    return replace(changes, base=base.told(changes.base), head=head.told(changes.head))
+
+
+def report_on(
+    before: Project,
+    after: Project,
+    at: At = nobody,
+    around: Surroundings = ALONE,
+    renderers: tuple[RendererOf, RendererOf] | None = None,
+) -> tuple[Report, tuple[str, ...]]:
+    """As `check`, of two projects that were read. Raises DbtImpactError.
+
+    `renderers` make what renders the nodes of each side, if not what `around` says of it.
+    """
     at("looking for edits")
     others = around.others()
     (old, new), said = around.complete([before, after], others)
-    rendering = _rendering(old, new, around.compiling)
+    rendering = _rendering(old, new, *(renderers or (around.compiling.renderer, around.compiling.renderer)))
     changes = compare(old, new, partial(at, "following what changed"), around.stakes, rendering)
-    changes = replace(changes, base=base.told(changes.base), head=head.told(changes.head))
     changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
     at("judging")
     report = judge(RULES, changes, policy_of(around.judged_by, before, after))
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
-    return report, (*_come_from(report, base, head), *messages(before, after, rendering), *said)
+    return report, (*messages(before, after, rendering), *said)
 
 
-def _come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
+def come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
     """Which artifacts were used, where they were not given as files of this machine, and what to know about them."""
-    for which, given, told in zip(("base", "head"), artifacts, (report.changes.base, report.changes.head), strict=True):
+    both = zip(("base", "head"), artifacts, (report.changes.base, report.changes.head), strict=False)
+    for which, given, about in both:
         if given.name is not None:
             commit = f" at {given.commit[:7]}" if given.commit else ""
-            when = f", of {told.generated_at[:16].replace('T', ' ')}" if told.generated_at else ""
+            when = f", of {about.generated_at[:16].replace('T', ' ')}" if about.generated_at else ""
             how = f", {given.how}" if given.how else ""
-            yield f"{which} is {given.name}{commit}{when}, dbt {told.dbt_version}{how}"
+            yield f"{which} is {given.name}{commit}{when}, dbt {about.dbt_version}{how}"
         yield from (f"{which}: {note}" for note in given.notes)
 
 
-def _rendering(base: Project, head: Project, compiling: Compiling) -> Rendering | None:
+def _rendering(base: Project, head: Project, of_base: RendererOf, of_head: RendererOf) -> Rendering | None:
     """What renders both sides; nothing does where they are of two adapters, whose macros differ."""
     if base.metadata.adapter_type != head.metadata.adapter_type:
         return None
     moment = base.metadata.generated_at
-    before, after = compiling.renderer(base, moment), compiling.renderer(head, moment)
+    before, after = of_base(base, moment), of_head(head, moment)
     return None if before is None or after is None else Rendering(before, after)
 
 

@@ -18,7 +18,7 @@ HEAVY = frozenset(
 VAGUE = frozenset({"utils", "util", "helpers", "common", "misc", "models", "core", "manager", "service"})
 # JSON comes in at `project`, and goes out at `render`; a report that was written comes in again at `saved`, and what
 # dbt lends to templates reads and writes it too. Forges and what keeps artifacts are talked to in it.
-JSON_PACKAGES = ("artifacts", "project", "render", "saved", "compile/sandbox", "forge", "pull_request")
+JSON_PACKAGES = ("artifacts", "project", "overlay", "render", "saved", "compile/sandbox", "forge", "pull_request")
 
 
 def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:

@@ -10,6 +10,7 @@ from dbt_impact.commands.options import APPROVED_BY, CONSUMERS, EXPOSURE_COLUMNS
 from dbt_impact.commands.output import say
 from dbt_impact.commands.progress import shown
 from dbt_impact.commands.reporting import Reporting, reporting
+from dbt_impact.errors import DbtImpactError
 
 # `--help` must stay fast, so the engine (and sqlglot with it) is imported inside the commands.
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ if TYPE_CHECKING:
     help="The least verdict that makes the exit code 1.  [default: breaking, or what the settings say]",
 )
 @click.option(
+    "--overlay",
+    is_flag=True,
+    help="Instead of a head: the files that differ here, laid over the base. Runs neither dbt nor a warehouse.",
+)
+@click.option(
+    "--since",
+    metavar="REF",
+    help="With --overlay: the commit that the base was made of.  [default: where this branch parted from its target]",
+)
+@click.option(
     "--dbt-options",
     default="",
     envvar="DBT_IMPACT_DBT_OPTIONS",
@@ -59,6 +70,8 @@ def diff(
     base_catalog: Path | None,
     head_catalog: Path | None,
     fail_on: "FailOn | None",
+    overlay: bool,
+    since: str | None,
     dbt_options: str,
     settings: Path | None,
     policy: Path | None,
@@ -75,19 +88,28 @@ def diff(
     dbt-impact diff
     dbt compile && dbt-impact diff --base prod/manifest.json
     dbt-impact diff --base prod/ --head target/ --format markdown --output comment.md
+    dbt-impact diff --base prod/manifest.json --overlay
     """
     from dbt_impact.commands.judging import judging
-    from dbt_impact.commands.sides import sides
-    from dbt_impact.pipeline import check
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.rules.gate import fails
     from dbt_impact.surroundings import Surroundings
 
     how, settings_base, said = judging(Path(), settings, policy, policy_from, approved_by)
     around = Surroundings(how.settings, find_code_owners(Path()), exposure_columns, consumers, compiling, how)
-    catalogs = base_catalog, head_catalog
-    with shown() as progress, sides(base or settings_base, head, catalogs, dbt_options, progress) as (old, new):
-        report, messages = check(old, new, progress.at, around)
+    if overlay and (head is not None or head_catalog is not None):
+        raise DbtImpactError("--overlay makes the head of the files here: give no --head and no --head-catalog")
+    with shown() as progress:
+        if overlay:
+            from dbt_impact.commands.overlay import overlaid
+
+            report, messages = overlaid(base or settings_base, base_catalog, since, dbt_options, around, progress)
+        else:
+            from dbt_impact.commands.sides import sides
+            from dbt_impact.pipeline import check
+
+            with sides(base or settings_base, head, (base_catalog, head_catalog), dbt_options, progress) as (old, new):
+                report, messages = check(old, new, progress.at, around)
     for message in (*said, *messages):
         say(message)
     reporting.write(report, how.settings)

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,8 +33,23 @@ def sides(
     """
     said = base or _TARGET
     asked = said, head or (_WORKING_TREE if said.startswith("git:") else _COMPILED_HERE)
+    with _found(asked, catalogs, options, progress) as (old, new):
+        yield old, new
+
+
+@contextmanager
+def base_side(base: str | None, catalog: Path | None, options: str, progress: "Progress") -> Iterator[Artifacts]:
+    """The base alone, as `sides` finds it."""
+    with _found((base or _TARGET,), (catalog,), options, progress) as (old,):
+        yield old
+
+
+@contextmanager
+def _found(
+    asked: Sequence[str], catalogs: Sequence[Path | None], options: str, progress: "Progress"
+) -> Iterator[list[Artifacts]]:
     if not any(each.startswith("git:") or "://" in each for each in asked):
-        yield Artifacts(Path(asked[0]), catalogs[0]), Artifacts(Path(asked[1]), catalogs[1])
+        yield [Artifacts(Path(each), catalog) for each, catalog in zip(asked, catalogs, strict=True)]
         return
     # Whoever gives two files does not wait for what runs git, dbt and the network.
     from dbt_impact.artifacts.find import Finder
@@ -43,8 +58,8 @@ def sides(
 
     with _ended_by_a_signal(), kept_artifacts() as kept:
         finder = Finder(Path(), kept, options, progress.at, os.environ)
-        old, new = (finder.find(parse_source(each)) for each in asked)
-        yield _artifacts(old, catalogs[0]), _artifacts(new, catalogs[1])
+        found = [finder.find(parse_source(each)) for each in asked]
+        yield [_artifacts(each, catalog) for each, catalog in zip(found, catalogs, strict=True)]
 
 
 @contextmanager

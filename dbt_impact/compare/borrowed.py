@@ -50,7 +50,7 @@ def columns_of(
 def _header(project: Project, seed: str) -> dict[str, str]:
     """The columns in the first line of a seed's file, where that is at hand, without types."""
     node = project.get(seed)
-    return dict.fromkeys((header(project.path, node) if isinstance(node, Node) else None) or (), "")
+    return dict.fromkeys((header(project, node) if isinstance(node, Node) else None) or (), "")
 
 
 def _as_told(

@@ -326,7 +326,7 @@ class Lineage:
 
     def _without_sql(self, node: AnyResource) -> Schema:
         if isinstance(node, Node) and node.resource_type == "seed":
-            names = header(self.project.path, node)
+            names = header(self.project, node)
             if names is not None:
                 columns = tuple((self.dialect.fold(each), None) for each in names)
                 return Schema(columns, is_open=False, known="sql", written=names)

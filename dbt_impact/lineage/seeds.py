@@ -5,13 +5,17 @@ from pathlib import Path
 
 from dbt_impact.cache.looks import look
 from dbt_impact.project.nodes import Node
+from dbt_impact.project.project import Project
 
 _LONGEST_HEADER = 100_000
 
 
-def header(manifest_path: str, seed: Node) -> tuple[str, ...] | None:
+def header(project: Project, seed: Node) -> tuple[str, ...] | None:
     """The names in the first line of a seed's CSV beside the manifest's `target` folder; None where there is none."""
-    folder = Path(manifest_path).resolve().parent
+    told = project.seed_header(seed.unique_id)
+    if told is not None:
+        return told
+    folder = Path(project.path).resolve().parent
     file = (folder.parent / seed.file).resolve()
     if folder.name != "target" or not file.is_relative_to(folder.parent):
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -29,18 +30,27 @@ class _Written(msgspec.Struct, frozen=True):
 
 
 class Catalog:
-    """A catalog file. Nothing of it is read before the first call of `columns`, and nothing twice."""
+    """A catalog file, of which ids count that begin with `only`.
 
-    def __init__(self, path: Path) -> None:
+    Nothing of it is read before the first call of `columns`, and nothing twice.
+    """
+
+    def __init__(self, path: Path, only: Literal["", "source."] = "") -> None:
         self.path = path
+        self._only = only
+        self.is_of_sources = bool(only)
         self._columns: dict[str, Mapping[str, str]] = {}
+
+    def of_sources(self) -> "Catalog":
+        """The same file, with what stands in it of sources alone."""
+        return Catalog(self.path, only="source.")
 
     def columns(self, unique_id: str) -> Mapping[str, str] | None:
         """Name → type in the warehouse's order; None where the catalog does not have that node or source.
 
         Raises DbtImpactError where the file can't be read, or an entry is not as dbt writes it.
         """
-        entry = self._entries.get(unique_id)
+        entry = self._entries.get(unique_id) if unique_id.startswith(self._only) else None
         if entry is None:
             return None
         if unique_id not in self._columns:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
@@ -72,10 +73,30 @@ class Project:
         self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
         self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
+        self._seed_headers: Mapping[str, tuple[str, ...]] = {}
 
     def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
         """The same project, with the entries of others in its manifest."""
-        return Project(Path(self.path), self.metadata, manifest, self._catalog, abroad)
+        found = Project(Path(self.path), self.metadata, manifest, self._catalog, abroad)
+        found._seed_headers = self._seed_headers
+        return found
+
+    def overlaid(
+        self, manifest: Manifest, seed_headers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    ) -> "Project":
+        """The same project after a change of its files: its entries, and the first lines of its seeds.
+
+        A catalog of what was built has not seen it: what a comparison borrows from the other side's did not change.
+        """
+        seen = self._catalog if self._catalog is not None and self._catalog.is_of_sources else None
+        found = Project(Path(self.path), self.metadata, manifest, seen, self.abroad)
+        found._seed_headers = {**self._seed_headers, **seed_headers}
+        return found
+
+    def without_built_tables(self) -> "Project":
+        """The same project, with the catalog of its sources alone: what it builds may have been other tables before."""
+        seen = None if self._catalog is None else self._catalog.of_sources()
+        return Project(Path(self.path), self.metadata, self.manifest, seen, self.abroad)
 
     def home(self, unique_id: str) -> str:
         """The name of the other project that an entry belongs to; the empty text for this one's own."""
@@ -135,6 +156,8 @@ class Project:
 
     def same_entry(self, other: "Project", unique_id: str) -> bool:
         """Whether both manifests hold the very same for it, but for when dbt parsed it: then nothing of it differs."""
+        if self._entries[unique_id] is other._entries[unique_id]:
+            return True
         at = (other, unique_id)
         if at not in self._same:
             self._same[at] = is_same(self.raw(unique_id), other.raw(unique_id))
@@ -203,6 +226,10 @@ class Project:
             catalog, own_id = elsewhere
             return catalog.columns(own_id)
         return None if self._catalog is None else self._catalog.columns(unique_id)
+
+    def seed_header(self, unique_id: str) -> tuple[str, ...] | None:
+        """The columns in the first line of a seed's file, where a change of the file told them."""
+        return self._seed_headers.get(unique_id)
 
     @cached_property
     def function_ids(self) -> tuple[str, ...]:

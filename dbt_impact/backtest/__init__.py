@@ -1,0 +1,1 @@
+"""What the check would have said of the commits of a branch."""

@@ -1,0 +1,1 @@
+"""Lays changed files over a manifest: what dbt would write for them, without running dbt."""

@@ -1,0 +1,60 @@
+"""The changed files of a dbt project, between a commit and the working tree or between two commits, as git tells."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from dbt_impact.errors import Unreadable
+from dbt_impact.git.changes import FileChange, changed_files
+from dbt_impact.git.program import GitError
+from dbt_impact.git.repository import Repository
+from dbt_impact.git.trees import file_at, files_at
+from dbt_impact.overlay.tree import MOST_BYTES, FileEdits, Folder, Stored, Tree
+
+_READ = (".sql", ".py", ".yml", ".yaml", ".csv")
+
+
+def working_tree_edits(repository: Repository, project: str, base: str) -> FileEdits:
+    """What the working tree does to a commit; `project` is the dbt project's folder from the root. Raises GitError."""
+    paths = _within(project, changed_files(repository, base))
+    return FileEdits.between(stored(repository, project, base, paths), Folder(_folder(repository, project)), paths)
+
+
+def commit_edits(repository: Repository, project: str, base: str, head: str) -> FileEdits:
+    """What turns the files of commit `base` into those of commit `head`. Raises GitError."""
+    paths = _within(project, changed_files(repository, base, head))
+    before, after = (stored(repository, project, each, paths) for each in (base, head))
+    return FileEdits.between(before, after, paths)
+
+
+def _within(project: str, changes: Iterable[FileChange]) -> list[str]:
+    """The paths of files that dbt may read, from the project's folder on; both of what was renamed."""
+    found: dict[str, None] = {}
+    for each in changes:
+        for path in (each.path, each.was):
+            if path is not None and path.startswith(project) and path.endswith(_READ):
+                found[path[len(project) :]] = None
+    return list(found)
+
+
+def stored(repository: Repository, project: str, commit: str, paths: Sequence[str] = ()) -> Tree:
+    """The files of a dbt project at a commit; `paths` are those that are sure to be asked for. Raises GitError."""
+
+    def fetch(path: str) -> bytes | None:
+        try:
+            return file_at(repository, commit, project + path, MOST_BYTES)
+        except GitError as error:
+            raise Unreadable(str(error)) from error
+
+    known: dict[str, bytes | None] = {}
+    if paths:
+        try:
+            found = files_at(repository, commit, [project + path for path in paths], MOST_BYTES)
+            known = {path: found.get(project + path) for path in paths}
+        except GitError:
+            # One of them is too large: each is asked for by itself, so that only that one can't be read.
+            known = {}
+    return Stored(fetch, known)
+
+
+def _folder(repository: Repository, project: str) -> Path:
+    return repository.root / project

@@ -1,0 +1,1 @@
+"""Changed files laid over a manifest, held to what dbt itself writes for them."""
