@@ -11,6 +11,7 @@ class Case(msgspec.Struct, frozen=True):
 
     `tables` are the columns of relations that the suite gives. `views` are queries by the name under which the SQL
     reads them. `expected` has an entry for each output column that is judged; with `is_whole`, any other has no source.
+    `rows` are the columns that decide which rows there are, None where the suite does not say.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Case(msgspec.Struct, frozen=True):
     tables: dict[str, list[str]] = {}
     views: dict[str, str] = {}
     is_whole: bool = True
+    rows: Sources | None = None
 
 
 class Change(msgspec.Struct, frozen=True):

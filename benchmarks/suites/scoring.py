@@ -58,6 +58,8 @@ def _differences(case: Case, traced: Traced) -> Iterator[str]:
         ours = frozenset((table, "*" if table in anything else column) for table, column in ours)
         if ours != sources:
             yield f"{name}: {_said('we add', ours - sources)}{_said('we lack', sources - ours)}".strip()
+    if case.rows is not None and traced.rows != case.rows:
+        yield f"rows: {_said('we add', traced.rows - case.rows)}{_said('we lack', case.rows - traced.rows)}".strip()
     spare = traced.columns.keys() - pairs.values() if case.is_whole else ()
     for name in sorted(spare):
         if traced.columns[name]:
