@@ -48,8 +48,9 @@ def _is_joinable(node: exp.Expr) -> bool:
 
 
 def _holds_list(tracer: Tracer, term: int) -> bool:
-    """Whether a list may be what a term's value is, or what that is taken from."""
-    todo, seen = [term], {term}
+    """Whether a list may be what a term's value is, or what that is taken from. Each term is looked through once."""
+    known = tracer.terms.listless
+    todo, seen = [] if term in known else [term], {term}
     while todo:
         key = tracer.terms.key(todo.pop())
         tag = str(key[0])
@@ -60,9 +61,10 @@ def _holds_list(tracer: Tracer, term: int) -> bool:
         if tag == "call" and str(key[1]).startswith(_LIST_CALLS):
             return True
         for part in _values(tag, key):
-            if isinstance(part, int) and part not in seen:
+            if isinstance(part, int) and part not in seen and part not in known:
                 seen.add(part)
                 todo.append(part)
+    known |= seen
     return False
 
 

@@ -28,10 +28,11 @@ class Overgrown(Exception):
 class Terms:
     """The table. Both sides of a comparison share one; it only grows.
 
-    `has_outer` says that some term reads the level around its own: most tables hold none.
+    `has_outer` says that some term reads the level around its own: most tables hold none. `listless` are terms that
+    were looked through for lists, and hold none.
     """
 
-    __slots__ = ("_alone", "_extents", "_keys", "_limit", "_numbers", "_shifted", "_size", "has_outer")
+    __slots__ = ("_alone", "_extents", "_keys", "_limit", "_numbers", "_shifted", "_size", "has_outer", "listless")
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[Part, ...], int] = {}
@@ -39,6 +40,7 @@ class Terms:
         self._extents: list[tuple[Extent, ...]] = []
         self._alone: dict[tuple[str, str], tuple[Extent, ...]] = {}
         self.has_outer = False
+        self.listless: set[int] = set()
         self._size, self._limit = 0, math.inf
         self._shifted: dict[tuple[int, int, tuple[tuple[str, int], ...], int], int] = {}
 

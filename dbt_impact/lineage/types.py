@@ -354,8 +354,9 @@ class Types:
     def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
         """Whether a text was made by a cast, and the type of what was cast."""
         key = self.terms.key(term)
-        while key[0] in ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue") and len(key) > 1:
-            term = _term(key[1])
+        passing = ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue")
+        while (in_step := key[0] == "dcol" and str(key[1]).startswith("step ")) or (key[0] in passing and len(key) > 1):
+            term = _term(key[3 if in_step else 1])
             key = self.terms.key(term)
         if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self.terms, term)) is not None:
             found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}

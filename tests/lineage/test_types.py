@@ -175,6 +175,10 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
         ("with recursive r as (select i as n from t union all select 2 from r) select lower(n) from r", 1),
         ("with recursive r as (select v as n from t union all select n + 1 from r) select n from r", 1),
         ("with recursive r as (select v as n from t union all select n from r where n < 3) select n from r", 1),
+        (
+            "with recursive r as (select i::varchar n from t union select t.v from t, r where t.i = n) select n from r",
+            0,
+        ),
         ("with recursive r as (select i as n from t union all select n + 1 from r where n < 3) select n from r", 0),
     ],
 )
