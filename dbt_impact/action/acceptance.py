@@ -1,8 +1,9 @@
-"""The way out in an emergency: a label on the pull request, set by somebody who may maintain the repository."""
+"""What people said of the change: who approved it, and the way out in an emergency, a label that a maintainer set."""
 
 import msgspec
 
 from dbt_impact.action.inputs import Inputs
+from dbt_impact.action.runner import Runner
 from dbt_impact.forge.web import Refusal
 from dbt_impact.pull_request.github import Workflow
 from dbt_impact.rules.report import Acceptance
@@ -30,3 +31,14 @@ def ask(run: Workflow, inputs: Inputs) -> Asked:
     except Refusal as refusal:
         return Asked(None, f"Who set the label {label} can't be found out ({refusal.why}). {how}")
     return Asked(Acceptance(label=label, by=set_by.by, at=set_by.at), "")
+
+
+def approvals(run: Workflow, runner: Runner) -> tuple[str, ...]:
+    """Who approved the newest commit: a waiver in a file of theirs counts. What can't be found out is said."""
+    if run.thread is None:
+        return ()
+    try:
+        return run.thread.approved()
+    except Refusal as refusal:
+        runner.log(f"Who approved the pull request can't be found out: {refusal.why}")
+        return ()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from dbt_impact.action.acceptance import ask
+from dbt_impact.action.acceptance import approvals, ask
 from dbt_impact.action.checks import Conclusion, report_check
 from dbt_impact.action.incomplete import incomplete
 from dbt_impact.action.inputs import Inputs, read_inputs
@@ -27,11 +27,12 @@ def check(environment: Mapping[str, str], folder: Path) -> int:
     """Compares from the dbt project's folder. 0: passed, or not done and may pass even so; 1: failed; 2: not done."""
     inputs, runner, run = read_inputs(environment), Runner(environment), workflow(environment)
     path = runner.new_folder() / "report.json"
-    done = compare(inputs, path)
+    told = {**environment, **run.target}
+    done = compare(inputs, path, approvals(run, runner), told)
     for line in done.said:
         runner.log(line)
     if done.code == 2:
-        return incomplete(inputs, runner, run, folder, done.why, may_pass=lacks_base(inputs, folder))
+        return incomplete(inputs, runner, run, folder, done.why, may_pass=lacks_base(inputs, folder, told))
     try:
         report = read_report(path)
     except DbtImpactError as error:

@@ -1,4 +1,4 @@
-"""A pull request on GitHub: its comments, its labels, who set them, and what those people may do."""
+"""A pull request on GitHub: its comments, its labels and who set them, who approved it, and what people may do."""
 
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -51,6 +51,12 @@ class _Event(msgspec.Struct):
     actor: _User | None = None
     label: _Label | None = None
     created_at: str = ""
+
+
+class _Review(msgspec.Struct):
+    state: str
+    user: _User | None = None
+    commit_id: str | None = None
 
 
 class _Rights(msgspec.Struct):
@@ -108,7 +114,7 @@ class GitHubThread:
         self._graphql = "../graphql" if web.root.endswith("/api/v3/") else "graphql"
 
     def head(self) -> str:
-        return self._web.get(f"{self._repository}/pulls/{self._number}", _PullRequest).head.sha
+        return self._web.get(self._pull, _PullRequest).head.sha
 
     def mine(self) -> Iterator[Comment]:
         me = self._me()
@@ -141,6 +147,16 @@ class GitHubThread:
                     found = None
         return found
 
+    def approved(self) -> tuple[str, ...]:
+        """Who approved the newest commit. What somebody approved before it may have been something else."""
+        head, last = self.head(), dict[str, bool]()
+        for page in self._web.pages(f"{self._pull}/reviews?per_page=100", list[_Review]):
+            for each in page:
+                # A remark takes nothing back.
+                if each.user is not None and each.state != "COMMENTED":
+                    last[each.user.login] = each.state == "APPROVED" and each.commit_id == head
+        return tuple(login for login, is_approval in last.items() if is_approval)
+
     def maintains(self, login: str) -> bool:
         """Whether somebody may maintain or administer the repository."""
         asked = self._web.get(f"{self._repository}/collaborators/{quote(login, safe='')}/permission", _Permission)
@@ -148,6 +164,10 @@ class GitHubThread:
         return (
             asked.permission == "admin" or asked.role_name in ("admin", "maintain") or rights.admin or rights.maintain
         )
+
+    @property
+    def _pull(self) -> str:
+        return f"{self._repository}/pulls/{self._number}"
 
     @property
     def _issue(self) -> str:

@@ -31,9 +31,14 @@ class _Head(msgspec.Struct):
     sha: str
 
 
+class _Base(msgspec.Struct):
+    ref: str
+
+
 class _PullRequest(msgspec.Struct):
     number: int
     head: _Head
+    base: _Base | None = None
 
 
 class _MergeGroup(msgspec.Struct):
@@ -57,7 +62,8 @@ class _Event(msgspec.Struct):
 class Workflow(msgspec.Struct, frozen=True):
     """The run of a workflow. `number` is its pull request's, None where there is none.
 
-    `is_discussed`: whether a comment belongs there; of a merge queue's run only the labels are looked at.
+    `is_discussed`: whether a comment belongs there; of a merge queue's run only the labels are looked at. `base` is the
+    branch that the pull request goes to, "" where the event doesn't tell.
     """
 
     web: Web
@@ -68,6 +74,12 @@ class Workflow(msgspec.Struct, frozen=True):
     run: int
     number: int | None
     is_discussed: bool
+    base: str = ""
+
+    @property
+    def target(self) -> dict[str, str]:
+        """What says which branch that is. The runner sets it for some of the events that have a pull request, only."""
+        return {"GITHUB_BASE_REF": self.base} if self.base else {}
 
     @property
     def thread(self) -> GitHubThread | None:
@@ -119,6 +131,7 @@ def workflow(environment: Mapping[str, str]) -> Workflow:
         run=run,
         number=number,
         is_discussed=is_discussed,
+        base=event.pull_request.base.ref if event.pull_request and event.pull_request.base else "",
     )
 
 

@@ -33,6 +33,8 @@ class Step:
         self.done = Done(1, ())
         self.lacks_base = True
         self.path = folder
+        self.approved: tuple[str, ...] = ()
+        self.told: Mapping[str, str] = {}
         self.event: dict[str, Any] = {"pull_request": {"number": 7, "head": {"sha": HEAD}}}
         self.environment = {
             "GITHUB_API_URL": github.root,
@@ -60,7 +62,9 @@ class Step:
     def given(self, inputs: Mapping[str, str]) -> dict[str, str]:
         return {**self.environment, **{f"INPUT_{name.upper()}": value for name, value in inputs.items()}}
 
-    def compare(self, inputs: Inputs, path: Path) -> Done:
+    def compare(self, inputs: Inputs, path: Path, approved: tuple[str, ...], environment: Mapping[str, str]) -> Done:
+        self.approved = approved
+        self.told = environment
         self.path = path
         path.write_text(FORMATS["json"](usual()), encoding="utf-8")
         return self.done
@@ -78,7 +82,7 @@ class Step:
 def step(tmp_path: Path, github: PlayedGitHub, monkeypatch: pytest.MonkeyPatch) -> Step:
     made = Step(tmp_path, github)
     monkeypatch.setattr(checking, "compare", made.compare)
-    monkeypatch.setattr(checking, "lacks_base", lambda inputs, folder: made.lacks_base)
+    monkeypatch.setattr(checking, "lacks_base", lambda *_: made.lacks_base)
     return made
 
 
@@ -144,7 +148,7 @@ def test_labels_that_cannot_be_asked_for_accept_nothing(step: Step) -> None:
 def test_a_change_that_passes_needs_no_label(step: Step) -> None:
     step.done = Done(0, ())
     assert step.check() == 0
-    assert not step.github.asked
+    assert not step.github.times("GET", "/events$")
 
 
 def test_a_merge_queue_looks_at_the_label_and_comments_nowhere(step: Step) -> None:
@@ -155,6 +159,40 @@ def test_a_merge_queue_looks_at_the_label_and_comments_nowhere(step: Step) -> No
     step.github.rights["alice"] = {"permission": "admin"}
     assert step.check(comment="changed") == 0
     assert not step.github.comments
+
+
+def test_who_approved_the_newest_commit_is_told_to_the_check(step: Step) -> None:
+    step.github.review("alice")
+    step.github.review("bob", "COMMENTED")
+    step.github.review("carol", commit=OLDER)
+    step.github.review("dave")
+    step.github.review("dave", "CHANGES_REQUESTED")
+    step.github.review("erin", "CHANGES_REQUESTED")
+    step.github.review("erin")
+    step.github.review("erin", "COMMENTED")
+    step.github.review("frank")
+    step.github.review("frank", "DISMISSED")
+    step.check()
+    assert step.approved == ("alice", "erin")
+
+
+def test_approvals_that_cannot_be_asked_for_are_none(step: Step, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    step.github.review("alice")
+    step.github.fail("GET", "/reviews$", 403, {"message": "Resource not accessible by integration"})
+    step.check()
+    assert step.approved == ()
+    assert b"Who approved the pull request can't be found out: HTTP 403" in capfdbinary.readouterr().out
+
+
+def test_a_review_s_run_is_judged_by_the_base_as_well(step: Step) -> None:
+    # The runner sets GITHUB_BASE_REF for `pull_request` alone, and without it the head's own settings would judge.
+    step.event = {
+        "action": "submitted",
+        "review": {"state": "approved"},
+        "pull_request": {"number": 7, "head": {"sha": HEAD}, "base": {"ref": "main"}},
+    }
+    step.check()
+    assert step.told["GITHUB_BASE_REF"] == "main"
 
 
 def test_a_push_has_no_pull_request(step: Step) -> None:

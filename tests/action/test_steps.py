@@ -1,7 +1,9 @@
 """The action from end to end: each step's script in bash, as the runner runs it, on one pull request after another."""
 
 import shutil
+import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,7 +98,7 @@ def test_what_the_pull_request_keeps_from_being_checked_lacks_no_base(
     monkeypatch.chdir(machine.workspace)
     monkeypatch.setattr(sys, "executable", str(machine.python))
     (machine.workspace / "dbt_impact.yml").write_text("fail-on: [")
-    assert not lacks_base(read_inputs({"INPUT_BASE": "gone"}), Path())
+    assert not lacks_base(read_inputs({"INPUT_BASE": "gone"}), Path(), {})
 
 
 def test_inputs_reach_no_shell(machine: Machine) -> None:
@@ -148,3 +150,36 @@ def test_a_fork_s_report_is_told_by_a_trusted_run(machine: Machine, github: Play
     assert "### ❌ Blocked: 2 changes break" in github.ours()[0]
     # The run that was checked, not the one that tells.
     assert f"{HEAD} 2 " in github.ours()[0]
+
+
+WAIVER = """waivers:
+  - {rule: broken-reference, node: fct_orders, column: amount, reason: moves on Monday, expires: EXPIRES, owner: alice}
+"""
+
+
+def test_a_waiver_counts_once_its_owner_approves(machine: Machine, github: PlayedGitHub) -> None:
+    git(machine, "init", "--quiet")
+    (machine.workspace / "CODEOWNERS").write_text("dbt_impact.yml @alice\n")
+    (machine.workspace / "dbt_impact.yml").write_text("fail-on: breaking\n")
+    commit(machine, "production")
+    git(machine, "update-ref", "refs/remotes/origin/main", "HEAD")
+    expires = (date.today() + timedelta(days=30)).isoformat()
+    (machine.workspace / "dbt_impact.yml").write_text(f"fail-on: never\n{WAIVER.replace('EXPIRES', expires)}")
+    commit(machine, "the pull request")
+    push(machine, github, HEAD, "amount")
+    machine.event["pull_request"]["base"] = {"ref": "main"}
+    ran = machine.run(base="prod")
+    assert ran.failed, ran.log
+    assert "adds 1 waiver" in ran.summary
+    github.review("alice")
+    assert not machine.run(base="prod").failed
+
+
+def git(machine: Machine, *arguments: str) -> None:
+    settings = ["-c", "user.name=alice", "-c", "user.email=alice@example.com", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", *settings, *arguments], cwd=machine.workspace, check=True)
+
+
+def commit(machine: Machine, message: str) -> None:
+    git(machine, "add", "CODEOWNERS", "dbt_impact.yml")
+    git(machine, "commit", "--quiet", "--message", message)

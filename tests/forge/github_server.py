@@ -20,6 +20,7 @@ class PlayedGitHub(Forge):
         self.viewer: str | None = BOT
         self.comments: list[dict[str, Any]] = []
         self.events: list[dict[str, Any]] = []
+        self.reviews: list[dict[str, Any]] = []
         self.rights: dict[str, dict[str, Any]] = {}
         self.pulls: list[dict[str, Any]] = []
         self.checks: list[dict[str, Any]] = []
@@ -39,6 +40,7 @@ class PlayedGitHub(Forge):
             ("PATCH", rf"{repository}/issues/comments/(\d+)", self._update),
             ("DELETE", rf"{repository}/issues/comments/(\d+)", self._delete),
             ("GET", f"{repository}/issues/7/events", self._events),
+            ("GET", f"{repository}/pulls/7/reviews", lambda asked: self._paged(asked, self.reviews)),
             ("GET", rf"{repository}/collaborators/([^/]+)/permission", self._permission),
             ("POST", f"{repository}/check-runs", self._check),
             ("POST", "/api/graphql" if self.prefix else "/graphql", self._viewer),
@@ -62,6 +64,9 @@ class PlayedGitHub(Forge):
 
     def label(self, name: str, by: str, event: str = "labeled", at: str = "2026-11-22T10:00:00Z") -> None:
         self.events.append({"event": event, "actor": {"login": by}, "label": {"name": name}, "created_at": at})
+
+    def review(self, by: str, state: str = "APPROVED", commit: str = HEAD) -> None:
+        self.reviews.append({"user": {"login": by}, "state": state, "commit_id": commit})
 
     def _paged(self, asked: Asked, found: list[dict[str, Any]]) -> Reply:
         page = int(asked.query.get("page", "1"))
