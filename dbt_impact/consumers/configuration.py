@@ -1,10 +1,12 @@
 """The columns that a node's own configuration names, and what reads them there: who, when, and how surely."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
+from dbt_impact.consumers import merge_clauses
+from dbt_impact.consumers.layouts import LAYOUTS
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.scraps import named_in
 from dbt_impact.project.column_settings import Settings
@@ -23,34 +25,7 @@ class Named(msgspec.Struct, frozen=True):
     sure: bool = True
 
 
-class _Layout(NamedTuple):
-    """A setting of the table that is created, and the adapters that are known to read it."""
-
-    setting: str
-    adapters: frozenset[str]
-
-
-def _layout(setting: str, adapters: str) -> _Layout:
-    return _Layout(setting, frozenset(adapters.split()))
-
-
-_LAYOUTS = (
-    _layout("partition_by", "bigquery spark databricks clickhouse hive impala starrocks doris glue maxcompute"),
-    _layout("partitioned_by", "athena"),
-    _layout("bucketed_by", "athena"),
-    _layout("cluster_by", "bigquery snowflake"),
-    _layout("clustered_by", "spark databricks"),
-    _layout("liquid_clustered_by", "databricks"),
-    _layout("zorder", "databricks"),
-    _layout("sort", "redshift"),
-    _layout("dist", "redshift"),
-    _layout("order_by", "clickhouse"),
-    _layout("primary_key", "clickhouse"),
-    _layout("sharding_key", "clickhouse"),
-    _layout("ttl", "clickhouse"),
-    _layout("indexes", "postgres duckdb materialize risingwave greenplum alloydb"),
-)
-LAYOUT_SETTINGS = frozenset(each.setting for each in _LAYOUTS)
+LAYOUT_SETTINGS = frozenset(each.setting for each in LAYOUTS)
 # They are laid out as the settings say each time that they are made, and so is a seed.
 _LAID_OUT = frozenset({"table", "incremental", "seed"})
 _NOT_STORED = frozenset({"view", "ephemeral", "test", "snapshot", "function"})
@@ -67,10 +42,19 @@ _UNKEYED = frozenset({"append", "insert_overwrite", "replace_where", "microbatch
 _MERGE_ONLY = (
     "merge_update_columns", "merge_on_using_columns", "merge_update_condition", "merge_insert_condition",
     "merge_update_set_expressions", "matched_condition", "not_matched_condition",
+    "update_condition", "insert_condition", "delete_condition", "merge_returning_columns",
 )  # fmt: skip
+# What no longer has a partner among the new rows has no other table to look into.
+_STORED_ONLY = "not_matched_by_source_condition"
+_OVERWRITTEN = "overwrite_columns"
 _PREDICATES = ("incremental_predicates", "predicates")
-RUN_SETTINGS = frozenset({"unique_key", "merge_exclude_columns", "event_time", *_MERGE_ONLY, *_PREDICATES})
+RUN_SETTINGS = frozenset(
+    {"unique_key", "merge_exclude_columns", "event_time", merge_clauses.SETTING, _STORED_ONLY, _OVERWRITTEN}
+    | {*_MERGE_ONLY, *_PREDICATES}
+)
 _STORED_ALIASES = frozenset({"dbt_internal_dest", "dbt_internal_target", "dbt_incremental_target"})
+# Athena's own word for the stored table, and the one that databricks lets people choose.
+_TARGET, _TARGET_ALIAS = "target", "target_alias"
 _SNAPSHOT_KEYS = ("unique_key", "updated_at", "check_cols")
 
 
@@ -82,10 +66,11 @@ def strategy_of(adapter: str, written: str | None) -> str:
 def named_columns(settings: Settings, materialized: str | None, adapter: str, dialect: Dialect) -> Iterator[Named]:
     """Every column that the configuration names where something reads it, as often as it does."""
     if materialized not in _NOT_STORED:
-        for setting, adapters in _LAYOUTS:
+        for setting, adapters, texts, sure in LAYOUTS:
             if adapter in adapters:
-                sure = materialized in _LAID_OUT
-                yield from _each(settings, setting, "build", dialect, sure=sure)
+                sure = sure and materialized in _LAID_OUT
+                for text in texts(settings, setting):
+                    yield from (Named(setting, column, "build", sure) for _, column in named_in(text, dialect))
     if materialized == "incremental":
         yield from _of_runs(settings, strategy_of(adapter, settings.text("incremental_strategy")), adapter, dialect)
     if materialized == "snapshot":
@@ -102,6 +87,11 @@ def _of_runs(settings: Settings, strategy: str, adapter: str, dialect: Dialect) 
         for setting in _MERGE_ONLY:
             yield from _each(settings, setting, "next run", dialect, sure=merges)
         yield from _each(settings, "merge_exclude_columns", "excluded", dialect, sure=merges)
+        yield from _each(settings, _STORED_ONLY, "stored", dialect, sure=merges)
+        if adapter == "duckdb":
+            yield from _of_clauses(settings, dialect, sure=merges)
+    if strategy == "insert_overwrite" and adapter == "snowflake":
+        yield from _each(settings, _OVERWRITTEN, "next run", dialect, sure=True)
     if strategy != "append":
         for setting in _PREDICATES:
             yield from _each(settings, setting, "next run", dialect, sure=strategy in _KEYED)
@@ -110,9 +100,17 @@ def _of_runs(settings: Settings, strategy: str, adapter: str, dialect: Dialect) 
         yield from _each(settings, "event_time", "next run", dialect, sure=adapter == "duckdb")
 
 
+def _of_clauses(settings: Settings, dialect: Dialect, *, sure: bool) -> Iterator[Named]:
+    for said in merge_clauses.said_in(settings):
+        when: When = "excluded" if said.is_excluded else "stored" if said.is_stored else "next run"
+        for qualifier, column in named_in(said.text, dialect):
+            yield Named(merge_clauses.SETTING, column, "stored" if qualifier in _STORED_ALIASES else when, sure)
+
+
 def _each(settings: Settings, setting: str, when: When, dialect: Dialect, *, sure: bool) -> Iterator[Named]:
+    stored = _STORED_ALIASES | {_TARGET, (settings.text(_TARGET_ALIAS) or _TARGET).lower()}
     for text in settings.texts(setting):
         for qualifier, column in named_in(text, dialect):
             # Without an alias, a predicate may mean either table.
-            is_stored = qualifier in _STORED_ALIASES or (setting in _PREDICATES and not qualifier)
+            is_stored = qualifier in stored or (setting in _PREDICATES and not qualifier)
             yield Named(setting, column, "stored" if is_stored else when, sure)

@@ -26,7 +26,8 @@ def named_in(text: str, dialect: Dialect) -> tuple[tuple[str, str], ...]:
 
 def _read(sql: str, dialect: Dialect) -> tuple[tuple[str, str], ...] | None:
     try:
-        tree = parse(f"select {sql}", dialect)
+        # `select a = 1` names a column in T-SQL.
+        tree = parse(f"select ({sql})" if "=" in sql else f"select {sql}", dialect)
     except (Unparsed, SqlglotError):
         return None
     columns = tree.find_all(exp.Column, bfs=False)

@@ -1,13 +1,16 @@
 """The settings of a node that name columns: their texts, as its entry has them, and how it keeps what it stored."""
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
 from dbt_impact.project.project import Project
 
+T = TypeVar("T")
+
 # In them dbt takes the column's name from these fields; any other map holds an expression for each of its keys.
-_NAMING_FIELDS = ("field", "columns")
+_NAMING_FIELDS = ("field", "columns", "included_columns")
 
 
 class Configured(msgspec.Struct, frozen=True, gc=False):
@@ -36,6 +39,14 @@ class Settings:
         value = self._value(setting)
         items = value.items() if isinstance(value, dict) else ()
         return {name: text for name, text in items if isinstance(name, str) and isinstance(text, str)}
+
+    def shaped(self, setting: str, kind: type[T]) -> T | None:
+        """A setting as a `kind`; None where it is not set, or is none."""
+        written = self._config.get(setting)
+        try:
+            return None if written is None else msgspec.json.decode(written, type=kind)
+        except msgspec.ValidationError:
+            return None
 
     def is_true(self, setting: str) -> bool:
         """Whether a setting is switched on."""

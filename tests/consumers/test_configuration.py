@@ -37,6 +37,21 @@ def read(adapter: str, materialized: str, /, **config: object) -> list[str]:
         ("postgres", {"indexes": [{"columns": ["id"], "unique": True}, {"columns": ["lower(mail)"]}]}, ["id", "mail"]),
         ("clickhouse", {"order_by": "(day, id)", "primary_key": "day"}, ["day", "id", "day"]),
         ("athena", {"partitioned_by": ["day"], "bucketed_by": ["id"]}, ["day", "id"]),
+        (
+            "synapse",
+            {"dist": "HASH(customer_id)", "index": "CLUSTERED INDEX (day desc, id)"},
+            ["customer_id", "day", "id"],
+        ),
+        ("synapse", {"dist": "ROUND_ROBIN", "index": "CLUSTERED COLUMNSTORE INDEX"}, []),
+        ("fabric", {"cluster_by": ["day"], "statistics": "id"}, ["day", "id"]),
+        ("sqlserver", {"indexes": [{"columns": ["id"], "included_columns": ["day"]}]}, ["id", "day"]),
+        ("sqlserver", {"masks": {"mail": "email()"}}, ["mail"]),
+        (
+            "trino",
+            {"properties": {"partitioning": "ARRAY['month(day)', 'bucket(id, 8)']", "format": "'ORC'"}},
+            ["day", "id"],
+        ),
+        ("trino", {"properties": {"sorted_by": "ARRAY['day DESC NULLS LAST', 'id']"}}, ["day", "id"]),
     ],
 )
 def test_a_table_is_laid_out_by_columns(adapter: str, config: dict[str, object], columns: list[str]) -> None:
@@ -46,7 +61,7 @@ def test_a_table_is_laid_out_by_columns(adapter: str, config: dict[str, object],
 
 
 def test_a_layout_that_the_adapter_does_not_know_is_read_by_nobody() -> None:
-    assert read("duckdb", "table", cluster_by=["id"], sort="id", partition_by={"field": "id"}) == []
+    assert read("duckdb", "table", cluster_by=["id"], sort="id", bucketed_by=["id"]) == []
 
 
 def test_what_another_materialization_makes_of_a_layout_is_not_sure() -> None:
@@ -78,6 +93,63 @@ def test_predicates_say_which_table_they_look_at() -> None:
         ("AMOUNT", "next run"),
         ("REGION", "stored"),
     ]
+
+
+def test_a_layout_of_some_tables_alone_is_not_sure() -> None:
+    assert named("duckdb", "table", partitioned_by=["day"]) == [Named("partitioned_by", "day", "build", sure=False)]
+
+
+MERGE = {
+    "when_matched": [
+        {"condition": "DBT_INTERNAL_SOURCE.version > DBT_INTERNAL_DEST.seen", "action": "update", "mode": "explicit"},
+        {"update": {"include": ["amount"], "exclude": ["first_seen"], "set_expressions": {"at": "now() - lag"}}},
+    ],
+    "when_not_matched": [{"action": "insert", "insert": {"columns": ["id"], "values": ["DBT_INTERNAL_SOURCE.key", 1]}}],
+}
+
+
+def test_the_clauses_of_a_merge_name_columns_of_both_tables() -> None:
+    found = named("duckdb", "incremental", incremental_strategy="merge", merge_clauses=MERGE)
+    assert [(each.column, each.when) for each in found] == [
+        ("version", "next run"),
+        ("seen", "stored"),
+        ("amount", "next run"),
+        ("first_seen", "excluded"),
+        ("at", "stored"),
+        ("lag", "next run"),
+        ("id", "stored"),
+        ("key", "next run"),
+    ]
+    assert read("duckdb", "incremental", merge_clauses=MERGE) == []
+    assert read("snowflake", "incremental", incremental_strategy="merge", merge_clauses=MERGE) == []
+
+
+@pytest.mark.parametrize("odd", [None, 7, [], {"when_matched": {}}, {"when_matched": [{"update": 3}]}])
+def test_clauses_that_are_none_name_nothing(odd: object) -> None:
+    assert read("duckdb", "incremental", incremental_strategy="merge", merge_clauses=odd) == []
+
+
+@pytest.mark.parametrize(
+    ("adapter", "config", "found"),
+    [
+        ("athena", {"update_condition": "target.seen < src.version"}, [("seen", "stored"), ("version", "next run")]),
+        ("fabric", {"delete_condition": "DBT_INTERNAL_SOURCE.is_deleted = 1"}, [("is_deleted", "next run")]),
+        ("databricks", {"not_matched_by_source_condition": "t.day > 0", "target_alias": "t"}, [("day", "stored")]),
+        (
+            "databricks",
+            {"matched_condition": "t.day < s.day", "target_alias": "t"},
+            [("day", "stored"), ("day", "next run")],
+        ),
+    ],
+)
+def test_conditions_of_a_merge(adapter: str, config: dict[str, object], found: list[tuple[str, str]]) -> None:
+    named_ones = named(adapter, "incremental", incremental_strategy="merge", **config)
+    assert [(each.column, each.when) for each in named_ones] == found
+
+
+def test_snowflake_overwrites_columns_by_name() -> None:
+    config = {"incremental_strategy": "insert_overwrite", "overwrite_columns": ["id", "day"]}
+    assert read("snowflake", "incremental", **config) == ["ID", "DAY"]
 
 
 def test_only_a_merge_reads_what_it_updates() -> None:

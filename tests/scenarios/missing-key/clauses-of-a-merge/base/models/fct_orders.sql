@@ -1,0 +1,2 @@
+select id, amount, version
+from {{ source('raw', 'orders') }}

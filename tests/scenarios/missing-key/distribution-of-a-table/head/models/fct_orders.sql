@@ -1,0 +1,2 @@
+select id, ordered_on
+from {{ source('raw', 'orders') }}

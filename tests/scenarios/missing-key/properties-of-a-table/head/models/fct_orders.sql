@@ -1,0 +1,2 @@
+select id, customer_id, ordered_on as order_date
+from {{ source('raw', 'orders') }}
