@@ -37,6 +37,9 @@ def other_manifest(project: Path) -> Entry:
         unique_id = f"model.{PACKAGE}.{reads[table]}"
         entry = manifest["sources"].pop(unique_id)
         manifest["nodes"][unique_id] = _public(unique_id, entry)
+        for node in manifest["nodes"].values():
+            if unique_id in node["depends_on"]["nodes"]:
+                node["refs"] = [{"name": reads[table], "package": PACKAGE, "version": None}]
     return manifest
 
 

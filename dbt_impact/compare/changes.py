@@ -30,6 +30,7 @@ ProblemKind = Literal[
     "type-mismatch",  # a use that the warehouse refuses for the type of what it uses
     "duplicate-column",  # two output columns of one name, in something that is built
     "missing-relation",  # a relation of the project that is no longer there
+    "refused-reference",  # a model that its reader may not refer to any more
     "captured-column",  # a name that now means another column; the SQL still runs
     "schema-change",  # an incremental whose next run stops because its columns change
     "contract",  # an enforced contract that the SQL does not meet

@@ -17,6 +17,7 @@ from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.operations import Operations
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
 from dbt_impact.compare.readers import Readers
+from dbt_impact.compare.refused import Refused
 from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.starts import starts
@@ -51,6 +52,7 @@ def compare(
     Operations(walk, finder.evidences, finder.nodes, finder.changes).run()
     add_hook_relations(walk, finder.evidences, finder.nodes)
     ForeignKeys(walk, finder.evidences, finder.nodes).run()
+    Refused(walk, finder.nodes).run()
     references = MovedReferences(walk)
     Readers(walk, finder.evidences, references, finder.nodes).run()
     nodes = blocked(walk, finder.nodes)

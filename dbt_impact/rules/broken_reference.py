@@ -1,4 +1,4 @@
-"""broken-reference: a node reads a column or a relation that is no longer there."""
+"""broken-reference: a node reads a column or a relation that is no longer there, or that is no longer open to it."""
 
 from collections.abc import Iterator
 
@@ -25,9 +25,15 @@ def _relation(changes: Changes, unique_id: str, problem: Problem) -> str:
     return f"{name(changes, unique_id)} reads a relation that is gone: {problem.message}"
 
 
+def _refused(changes: Changes, unique_id: str, problem: Problem) -> str:
+    of = name(changes, problem.of) if problem.of is not None else "a model"
+    return f"{name(changes, unique_id)} refers to {of}, which is {problem.message}: dbt refuses the project"
+
+
 def _find(changes: Changes) -> Iterator[Finding]:
     yield from of_problems(_ID, "missing-column", _column)(changes)
     yield from of_problems(_ID, "missing-relation", _relation)(changes)
+    yield from of_problems(_ID, "refused-reference", _refused)(changes)
 
 
-RULE = Rule(_ID, "A node reads a column or a relation that is no longer there.", _find)
+RULE = Rule(_ID, "A node reads a column or a relation that is no longer there, or open to it.", _find)

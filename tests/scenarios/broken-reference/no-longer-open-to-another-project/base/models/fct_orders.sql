@@ -1,0 +1,1 @@
+select id, channel, amount from {{ source('raw', 'orders') }}
