@@ -1,5 +1,6 @@
 """The whole check: read both sides, compare, judge, plan."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -8,6 +9,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
+from dbt_impact.attribution.standing import attributed
 from dbt_impact.compare.changes import Changes, Side, without
 from dbt_impact.compare.compare import compare, side
 from dbt_impact.compare.rendering import Rendering
@@ -22,13 +24,17 @@ from dbt_impact.surroundings import ALONE, Surroundings
 RendererOf = Callable[[Project, str], Renderer | None]
 """What renders the nodes of a project, at a moment that both sides share."""
 
+Attribution = Callable[[Changes, Project, Project], tuple[Changes, tuple[str, ...]]]
+"""Marks the changes that are not the pull request's; and messages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Artifacts:
     """One side: its manifest (a file, its folder, or the project's), and its catalog where it lies elsewhere.
 
     `name` is how people call the place that it comes from, where that isn't its path; `origin` what sort of place that
-    is, `commit` what it was made of, `how` in which way it came here and `notes` what to know about it.
+    is, `commit` what it was made of, `how` in which way it came here and `notes` what to know about it. `tree` is the
+    dbt project's folder in the working tree that it was made of, where that is known.
     """
 
     manifest: Path
@@ -38,6 +44,7 @@ class Artifacts:
     commit: str | None = None
     how: str = ""
     notes: tuple[str, ...] = ()
+    tree: Path | None = None
 
     def told(self, side: Side) -> Side:
         """What the report says of this side: where it comes from besides."""
@@ -65,7 +72,9 @@ def check(
     before = read_project(base.manifest, catalog=base.catalog)
     at("reading head")
     after = read_project(head.manifest, catalog=head.catalog)
-    report, said = report_on(before, after, at, around)
+    parted = base.origin == "git" and base.name is not None and base.name.endswith("...")
+    whose = partial(attributed, tree=None if parted else head.tree, commit=base.commit, environment=os.environ)
+    report, said = report_on(before, after, at, around, whose=whose)
     report = replace(report, changes=told(report.changes, base, head))
     return report, (*come_from(report, base, head), *said)
 
@@ -81,10 +90,12 @@ def report_on(
     at: At = nobody,
     around: Surroundings = ALONE,
     renderers: tuple[RendererOf, RendererOf] | None = None,
+    whose: Attribution | None = None,
 ) -> tuple[Report, tuple[str, ...]]:
     """As `check`, of two projects that were read. Raises DbtImpactError.
 
-    `renderers` make what renders the nodes of each side, if not what `around` says of it.
+    `renderers` make what renders the nodes of each side, if not what `around` says of it. `whose` tells which changes
+    are not the pull request's, and what there is to doubt.
     """
     at("looking for edits")
     others = around.others()
@@ -92,12 +103,14 @@ def report_on(
     rendering = _rendering(old, new, *(renderers or (around.compiling.renderer, around.compiling.renderer)))
     changes = compare(old, new, partial(at, "following what changed"), around.stakes, rendering)
     changes = replace(changes, others=tuple(side(str(each.path), each.metadata, each.count) for each in others))
+    at("telling whose changes these are")
+    changes, doubts = (changes, ()) if whose is None else whose(changes, old, new)
     at("judging")
     report = judge(RULES, changes, policy_of(around.judged_by, before, after))
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)
-    return report, (*messages(before, after, rendering), *said)
+    return report, (*messages(before, after, rendering), *doubts, *said)
 
 
 def come_from(report: Report, *artifacts: Artifacts) -> Iterator[str]:
@@ -124,13 +137,6 @@ def _rendering(base: Project, head: Project, of_base: RendererOf, of_head: Rende
 def messages(base: Project, head: Project, rendering: Rendering | None = None) -> tuple[str, ...]:
     """What the person who ran the check should know before they trust it."""
     found = [*base.warnings, *head.warnings]
-    if base.is_same(head):
-        found.append("base and head are the same manifest, so there is nothing to compare: is --base production's?")
-    elif base.metadata.adapter_type != head.metadata.adapter_type:
-        found.append(
-            f"base was made for {base.metadata.adapter_type} and head for {head.metadata.adapter_type}: "
-            "make both with one adapter"
-        )
     for which, project in (("base", base), ("head", head)):
         if project.is_compiled:
             continue

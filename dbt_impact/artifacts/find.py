@@ -75,10 +75,13 @@ class Finder:
                 return made_of_commit(workshop, place, place.commit(ref), f"git:{ref}")
 
     @property
+    def project(self) -> Path:
+        """The dbt project's folder in the working tree. Raises DbtImpactError where there is none, or several."""
+        return project_folder(self.folder, self.environment)
+
+    @property
     def _workshop(self) -> Workshop:
-        return Workshop(
-            project_folder(self.folder, self.environment), self.options, self.kept, self.at, self.environment
-        )
+        return Workshop(self.project, self.options, self.kept, self.at, self.environment)
 
 
 def project_folder(folder: Path, environment: Mapping[str, str] = os.environ) -> Path:

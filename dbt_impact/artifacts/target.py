@@ -39,6 +39,11 @@ def target_branch(environment: Mapping[str, str] = os.environ) -> str | None:
     return group.base_ref.removeprefix("refs/heads/") or None if group is not None else None
 
 
+def on_a_platform(environment: Mapping[str, str]) -> bool:
+    """Whether this runs for a pull request or a merge queue, on a platform that says which."""
+    return any(environment.get(name) for name in _BRANCHES) or environment.get("GITHUB_EVENT_NAME") == "merge_group"
+
+
 def target_ref(repository: Repository, environment: Mapping[str, str] = os.environ) -> str:
     """The ref of what the branch goes to. Raises DbtImpactError, with what to fetch, where none is known here."""
     group = _merge_group(environment)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TARGET = "git:..."
 _WORKING_TREE = "git:."
+_WORKING_TREES = (_WORKING_TREE, "git:")
 _COMPILED_HERE = "target"
 
 
@@ -49,7 +50,8 @@ def _found(
     asked: Sequence[str], catalogs: Sequence[Path | None], options: str, progress: "Progress"
 ) -> Iterator[list[Artifacts]]:
     if not any(each.startswith("git:") or "://" in each for each in asked):
-        yield [Artifacts(Path(each), catalog) for each, catalog in zip(asked, catalogs, strict=True)]
+        both = zip(asked, catalogs, strict=True)
+        yield [Artifacts(Path(each), catalog, tree=_tree(Path(each))) for each, catalog in both]
         return
     # Whoever gives two files does not wait for what runs git, dbt and the network.
     from dbt_impact.artifacts.find import Finder
@@ -59,7 +61,11 @@ def _found(
     with _ended_by_a_signal(), kept_artifacts() as kept:
         finder = Finder(Path(), kept, options, progress.at, os.environ)
         found = [finder.find(parse_source(each)) for each in asked]
-        yield [_artifacts(each, catalog) for each, catalog in zip(found, catalogs, strict=True)]
+        trees = [
+            finder.project if each in _WORKING_TREES else _tree(it.manifest)
+            for each, it in zip(asked, found, strict=True)
+        ]
+        yield [_artifacts(*each) for each in zip(found, catalogs, trees, strict=True)]
 
 
 @contextmanager
@@ -76,7 +82,13 @@ def _ended_by_a_signal() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _artifacts(found: "Found", catalog: Path | None) -> Artifacts:
+def _tree(manifest: Path) -> Path | None:
+    """The dbt project in this folder, where a manifest lies in it and so was made of its files."""
+    here = os.path.join(os.path.realpath("."), "")
+    return Path() if os.path.isfile("dbt_project.yml") and os.path.realpath(manifest).startswith(here) else None
+
+
+def _artifacts(found: "Found", catalog: Path | None, tree: Path | None) -> Artifacts:
     return Artifacts(
         found.manifest,
         catalog or found.catalog,
@@ -85,4 +97,5 @@ def _artifacts(found: "Found", catalog: Path | None) -> Artifacts:
         commit=found.commit,
         how=found.how,
         notes=found.notes,
+        tree=tree,
     )

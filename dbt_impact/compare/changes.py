@@ -55,6 +55,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
     `to` is the new name of a renamed column or node. `before` and `after` are SQL: the expression of the column,
     or the filter, join or grouping of the rows. `detail` says in a few words what `kind` does not: "filter added",
+    `not_this_pull_request`: it comes from files that the pull request doesn't touch.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     after: str | None = None
     detail: str | None = None
     location: Location | None = None
+    not_this_pull_request: bool = False
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
@@ -233,7 +235,8 @@ class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of the comparison: both sides, what the pull request does, and what it gets to.
 
-    `others` are the other projects that were followed besides.
+    `others` are the other projects that were followed besides. `untouched` are the nodes that no file makes which the
+    pull request touches, where that is known. `doubts` say why the two sides may hide what the pull request does.
     """
 
     base: Side
@@ -244,6 +247,8 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     coverage: Coverage
     stored: dict[str, StoredForm] = {}
     others: tuple[Side, ...] = ()
+    untouched: frozenset[str] = frozenset()
+    doubts: tuple[str, ...] = ()
 
 
 def without(changes: Changes, ids: Collection[str]) -> Changes:

@@ -212,6 +212,7 @@ class Macro(msgspec.Struct, frozen=True, gc=False):
     unique_id: str
     macro_sql: str
     depends_on: DependsOn = DependsOn()
+    original_file_path: str = ""
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):

@@ -52,7 +52,10 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One thing that the pull request does; `before` and `after` are SQL."""
+    """One thing that the pull request does; `before` and `after` are SQL.
+
+    `not_this_pull_request` is there where it comes from files that the pull request doesn't touch.
+    """
 
     id: str
     kind: ChangeKind
@@ -64,6 +67,7 @@ class Change(msgspec.Struct, frozen=True):
     after: str | UnsetType = UNSET
     detail: str | UnsetType = UNSET
     location: Location | UnsetType = UNSET
+    not_this_pull_request: bool | UnsetType = UNSET
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -91,6 +95,7 @@ class Finding(msgspec.Struct, frozen=True):
     waived: str | UnsetType = UNSET
     was: Severity | UnsetType = UNSET
     critical: tuple[str, ...] | UnsetType = UNSET
+    not_this_pull_request: bool | UnsetType = UNSET
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -271,3 +276,4 @@ class Document(msgspec.Struct, frozen=True):
     consumers: tuple[Side, ...] | UnsetType = UNSET
     policy: Policy | UnsetType = UNSET
     waivers: tuple[WaiverUse, ...] | UnsetType = UNSET
+    doubts: tuple[str, ...] | UnsetType = UNSET

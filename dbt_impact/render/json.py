@@ -19,7 +19,7 @@ SCHEMA_VERSION = "1"
 # Keys that the contract has even where nothing is known; every other key is absent then.
 NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 # Keys that are absent where they would say no, or nothing.
-RARE = frozenset({"critical", "project", "consumers", "waivers"})
+RARE = frozenset({"critical", "project", "consumers", "doubts", "not_this_pull_request", "waivers"})
 # Half a character, out of a file's name: no JSON has it.
 HALVES = re.compile("[\ud800-\udfff]+")
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -61,6 +61,7 @@ def document(report: Report) -> Document:
         "rebuild": None if report.rebuild is None else _rebuild(report.rebuild),
         "coverage": changes.coverage,
         "consumers": changes.others,
+        "doubts": changes.doubts,
         "accepted": report.accepted,
         "policy": _policy(report.policy),
         "waivers": report.waivers,

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import msgspec
 
 from dbt_impact.compare.changes import Path, Step
-from dbt_impact.render import waived, wording
+from dbt_impact.render import changed, waived, wording
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
 from dbt_impact.render.places import Places
@@ -54,7 +54,8 @@ def outline(report: Report, shown: Presentation) -> Outline:
     to_check = len(digest.checks)
     title = f"Not blocked: {to_check:,} to check" if verdict == "breaking" else ""
     checks = Part(title, tuple(wording.check(names, c) for c in digest.checks), "change", folded=False)
-    done = [*_done(names, digest), *waived.done(report)]
+    others = _others(report, names)
+    done = [*_done(names, digest), *waived.done(report), others.title if verdict == "safe" else ""]
     intended = tuple(wording.check(names, c) for c in digest.intended)
     quiet = (*_quiet(names, digest), *waived.waived(report, names))
     if verdict == "changed":
@@ -67,7 +68,7 @@ def outline(report: Report, shown: Presentation) -> Outline:
         headline=(*wording.headline(report, names, digest), *filter(None, [waived.edited(report)])),
         rows=tuple(wording.row(names, what) for what in digest.breaks),
         fix=wording.fix(digest) if digest.breaks else (),
-        parts=tuple(part for part in parts if part.items),
+        parts=tuple(part for part in (*parts, others) if part.items),
         tell=tell(names, digest),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
         waivers=Part(waived.TITLE, waived.lines(report, names), "line"),
@@ -75,6 +76,13 @@ def outline(report: Report, shown: Presentation) -> Outline:
         resolved=resolved,
         footer=(*said, *wording.footer(report, names), *waived.hygiene(report)),
     )
+
+
+def _others(report: Report, names: Names) -> Part:
+    """What base has, or lacks, for others' sake."""
+    changes = [each for each in report.changes.changes if each.not_this_pull_request]
+    title = f"{count(len(changes), 'change')} not by this pull request" if changes else ""
+    return Part(title, tuple(changed.change(names, each) for each in changes), "change")
 
 
 def _since(report: Report, previous: Report | None) -> tuple[tuple[Phrase, ...], Part]:

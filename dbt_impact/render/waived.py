@@ -43,7 +43,7 @@ def edited(report: Report) -> str:
 
 def done(report: Report) -> tuple[str, ...]:
     """What is waived and what is to be said of it, as parts of the line on what needs no attention."""
-    silent = sum(finding.waived is not None for finding in report.findings)
+    silent = sum(finding.waived is not None and not finding.not_this_pull_request for finding in report.findings)
     useless = sum(use.state != "used" for use in report.waivers)
     edits = len(report.policy.edits)
     return (
@@ -56,7 +56,7 @@ def done(report: Report) -> tuple[str, ...]:
 def except_for(report: Report) -> str:
     """What "nothing breaks" leaves out; empty where it holds as it stands."""
     breaking = [each for each in report.findings if (each.was or each.severity) == "breaking"]
-    if any(each.waived is not None for each in breaking):
+    if any(each.waived is not None and not each.not_this_pull_request for each in breaking):
         return " but what is waived"
     return " but what the settings lower" if any(map(is_lowered, breaking)) else ""
 
@@ -71,7 +71,7 @@ def waived(report: Report, names: Names) -> list[Phrase]:
         if finding.waived is not None and use is not None:
             who = f" – waived by {clean(use.owner or '', 60)} until {use.expires}: {clean(use.reason or '', 200)} ("
             said.append((*quoted(finding.message), who, Code(use.place), ")"))
-        elif finding.waived is not None:
+        elif finding.waived is not None and not finding.not_this_pull_request:
             silenced[finding.waived] += 1
     said += [(f"{count(number, 'finding')}: {clean(why)}",) for why, number in silenced.items()]
     said += [("this pull request: ", *quoted(edit.message)) for edit in report.policy.edits]

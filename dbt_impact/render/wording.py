@@ -35,6 +35,8 @@ def headline(report: Report, names: Names, digest: Digest) -> Phrase:
             return (*let_pass, f": {count(number, 'change')} {verb} ", *lost)
         case "risky":
             return (f"Nothing breaks{except_for(report)}, but {count(len(digest.checks), 'change')} to check",)
+        case "unknown" if report.changes.doubts and not digest.checks:
+            return ("Can't tell: ", *quoted(report.changes.doubts[0]))
         case "unknown":
             return (f"Can't tell: {count(len(digest.checks), 'change')} can't be followed to the end",)
         case "changed":
@@ -179,6 +181,8 @@ def footer(report: Report, names: Names) -> list[Phrase]:
     if report.settings is not None:
         parts.append(("settings of ", Code(report.settings)))
     parts.extend(alike([quoted(note) for note in report.changes.coverage.notes])[:3])
+    said = report.verdict == "unknown" and not report.digest.checks
+    parts.extend(quoted(doubt) for doubt in report.changes.doubts[said:])
     return parts
 
 

@@ -20,7 +20,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     waiver's reason, or why it does not count. `was` is the severity that the rule gave it, where the settings give it
     another. `changes_data` is true where values or rows change. `direct`: a declared consumer stands
     directly on the node. `takes_down` are the nodes that don't run because this one fails, tests left out.
-    `critical` are the critical nodes and exposures that it gets to, itself among them.
+    `critical` are the critical nodes and exposures that it gets to, itself among them. `not_this_pull_request`: it
+    comes from files that the pull request doesn't touch, and does not count.
     """
 
     rule: str
@@ -40,6 +41,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     direct: bool = False
     takes_down: tuple[str, ...] = ()
     critical: tuple[str, ...] = ()
+    not_this_pull_request: bool = False
 
 
 def is_raised(finding: Finding) -> bool:

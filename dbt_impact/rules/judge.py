@@ -36,6 +36,7 @@ from dbt_impact.rules import (
 from dbt_impact.rules.critical import with_critical
 from dbt_impact.rules.finding import SEVERITIES, Finding
 from dbt_impact.rules.levels import check_rules, levelled
+from dbt_impact.rules.not_ours import set_apart
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.rule import Rule
 from dbt_impact.rules.waiving import waive
@@ -90,7 +91,8 @@ def judge(rules: tuple[Rule, ...], changes: Changes, policy: Policy = NO_POLICY)
     for _, finding in found:
         unique.setdefault(finding.fingerprint, finding)
     findings, waivers = waive(policy, changes, unique.values(), ids)
-    return Report(changes=changes, findings=findings, tool_version=__version__, policy=policy, waivers=waivers)
+    counted = tuple(set_apart(changes, findings))
+    return Report(changes=changes, findings=counted, tool_version=__version__, policy=policy, waivers=waivers)
 
 
 def _order(found: tuple[int, Finding]) -> tuple[int, bool, int, bool, str, str]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from dbt_impact.compare.changes import Changes, NodeImpact
 from dbt_impact.rules.finding import Finding, is_lowered
+from dbt_impact.rules.not_ours import others_changes
 
 
 def open_nodes(changes: Changes, findings: Iterable[Finding]) -> dict[str, NodeImpact]:
     """All nodes but those whose every change was waived, that fail as intended, or that stand behind such alone."""
     findings = tuple(findings)
-    settled = _settled_changes(findings)
+    settled = _settled_changes(changes, findings)
     excused = _excused(changes, findings)
     return {
         uid: node
@@ -18,8 +19,8 @@ def open_nodes(changes: Changes, findings: Iterable[Finding]) -> dict[str, NodeI
     }
 
 
-def _settled_changes(findings: tuple[Finding, ...]) -> set[str]:
-    waived: set[str] = set()
+def _settled_changes(changes: Changes, findings: tuple[Finding, ...]) -> set[str]:
+    waived = set(others_changes(changes))
     live: set[str] = set()
     for finding in findings:
         if finding.change is not None:

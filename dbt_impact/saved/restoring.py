@@ -28,6 +28,7 @@ def restored(document: Document) -> Report:
                 plain["nodes"][unique_id].setdefault("readers", []).append(exposure["unique_id"])
     changes = {key: plain[key] for key in ("base", "head", "changes", "nodes", "exposures", "coverage")}
     changes["others"] = plain.get("consumers", ())
+    changes["doubts"] = plain.get("doubts", ())
     return Report(
         changes=msgspec.convert(changes, Changes),
         findings=msgspec.convert(plain["findings"], tuple[Finding, ...]),

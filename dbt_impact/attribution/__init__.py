@@ -1,0 +1,1 @@
+"""Which of the changes a pull request made itself, where production went on without it."""

@@ -1,0 +1,1 @@
+"""Whose changes they are, with real git."""
