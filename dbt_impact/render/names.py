@@ -1,5 +1,8 @@
 """How nodes, exposures and the steps between them are called, in every format."""
 
+from collections import Counter
+from functools import cached_property
+
 from dbt_impact.compare.changes import Changes, ExposureImpact, NodeImpact, Path
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean
 from dbt_impact.render.places import Places
@@ -24,6 +27,15 @@ class Names:
         parts = uid.split(".")
         # The last part of a test's id is a hash.
         return ".".join(parts[2:3] if parts[0] == "test" else parts[2:]) or uid
+
+    def unique(self, uid: str) -> str:
+        """The node's name, where nothing else in the report is called so; else its id."""
+        name = self.node(uid)
+        return name if self._called[name] <= 1 else uid
+
+    @cached_property
+    def _called(self) -> Counter[str]:
+        return Counter(map(self.node, (*self.nodes, *self.exposures)))
 
     def kind(self, uid: str) -> str:
         """What sort of thing it is, in dbt's words."""

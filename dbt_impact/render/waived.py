@@ -99,20 +99,13 @@ def lines(report: Report, names: Names) -> tuple[Phrase, ...]:
 
 def _line(names: Names, finding: Finding, expires: str) -> str | None:
     """The line; None where it could not be shown as it must be pasted."""
-    pairs = [("rule", finding.rule), ("node", _unique_name(names, finding.unique_id))]
+    pairs = [("rule", finding.rule), ("node", names.unique(finding.unique_id))]
     if finding.column is not None:
         pairs.append(("column", finding.column))
     owner = finding.owners[0].removeprefix("@") if finding.owners else WHO
     pairs += [("reason", WHY), ("expires", expires), ("owner", owner)]
     line = f"- {{{', '.join(f'{key}: {_text(value)}' for key, value in pairs)}}}"
     return line if clean(line, _LONGEST_LINE) == line and "\ufffd" not in line else None
-
-
-def _unique_name(names: Names, uid: str) -> str:
-    """The node's name, where nothing else in the report is called so."""
-    name = names.node(uid)
-    others = sum(names.node(each) == name for each in (*names.nodes, *names.exposures))
-    return name if others <= 1 else uid
 
 
 def _text(value: str) -> str:
