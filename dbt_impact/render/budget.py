@@ -9,7 +9,10 @@ SENTENCE = 120
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Lines that stand or fall together: an opening, items of which the last may go, and a closing."""
+    """Lines that stand or fall together: an opening, items of which the last may go, and a closing.
+
+    What was left out is said between `end`, which ends the items, and the closing.
+    """
 
     opening: str
     items: tuple[str, ...]
@@ -17,6 +20,7 @@ class Block(msgspec.Struct, frozen=True):
     noun: str
     most_items: int
     most_bytes: int
+    end: str = ""
 
 
 def size(text: str) -> int:
@@ -35,7 +39,7 @@ def fit(blocks: list[Block], room: int) -> str:
 
 
 def _cut(block: Block, room: int) -> str:
-    room -= size(block.opening) + size(block.closing) + SENTENCE
+    room -= size(block.opening) + size(block.end) + size(block.closing) + SENTENCE
     shown: list[str] = []
     for item in block.items[: block.most_items]:
         room -= size(item)
@@ -46,4 +50,4 @@ def _cut(block: Block, room: int) -> str:
     cut = f"\n…and {count(missing, 'more ' + block.noun)}, left out here: `--format json` has them all\n"
     if not shown:
         return cut if room > -SENTENCE and missing else ""
-    return block.opening + "".join(shown) + (cut if missing else "") + block.closing
+    return block.opening + "".join(shown) + block.end + (cut if missing else "") + block.closing

@@ -1,6 +1,7 @@
 """Text out of a manifest made harmless in GitHub's markdown."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from dbt_impact.render.phrases import LOG_COMMAND, ZERO_WIDTH_SPACE, Aside, Code, Label, Phrase, Span, clean, visible
@@ -49,13 +50,24 @@ def code(text: str, limit: int = 100, *, cell: bool = False) -> str:
 
 
 def fenced(text: str, language: str) -> str:
-    """Lines to be copied, in a fence that is longer than any run of back-ticks inside."""
-    lines = [
-        _unnoticed(LOG_COMMAND.sub(f"##{ZERO_WIDTH_SPACE}", visible(line.replace("\t", " "))))
-        for line in text.splitlines()
-    ]
-    fence = _ticks(text, 3)
-    return "\n".join((f"{fence}{language}", *lines, f"{fence}\n"))
+    """Lines to be copied, in a fence."""
+    opening, lines, end = fence(text.splitlines(), language)
+    return opening + "".join(lines) + end
+
+
+def fence(lines: Iterable[str], language: str) -> tuple[str, tuple[str, ...], str]:
+    """The beginning, the lines and the end of a fence, which is longer than any run of back-ticks inside."""
+    shown = tuple(_copied(line) + "\n" for line in lines)
+    ticks = _ticks("".join(shown), 3)
+    return f"{ticks}{language}\n", shown, f"{ticks}\n"
+
+
+def _copied(line: str) -> str:
+    return _unnoticed(
+        LOG_COMMAND.sub(
+            f"##{ZERO_WIDTH_SPACE}", visible(" ".join(re.split(r"[\t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]", line)))
+        )
+    )
 
 
 def _unnoticed(text: str) -> str:

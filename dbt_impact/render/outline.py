@@ -20,12 +20,16 @@ _Tree: TypeAlias = "dict[Step, _Tree]"
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A titled list; `folded` where only its title is to be seen at first."""
+    """A titled list; `folded` where only its title is to be seen at first.
+
+    `language` is what its items are written in, where they are lines to be copied: each is one span of code then.
+    """
 
     title: str
     items: tuple[Phrase, ...]
     noun: str
     folded: bool = True
+    language: str = ""
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -71,7 +75,7 @@ def outline(report: Report, shown: Presentation) -> Outline:
         parts=tuple(part for part in (*parts, others) if part.items),
         tell=tell(names, digest),
         ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
-        waivers=Part(waived.TITLE, waived.lines(report, names), "line"),
+        waivers=Part(waived.TITLE, waived.lines(report, names), "line", language="yaml"),
         done=_sentence(done[1:] if verdict == "changed" else done),
         resolved=resolved,
         footer=(*said, *wording.footer(report, names), *waived.hygiene(report)),

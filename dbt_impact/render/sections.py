@@ -1,10 +1,13 @@
 """The report's sections as blocks of GitHub's markdown, each of which may be cut to a limit of its own."""
 
+from html import escape
+
 import msgspec
 
 from dbt_impact.render.budget import Block
-from dbt_impact.render.escape import phrase, plain
+from dbt_impact.render.escape import fence, phrase, plain
 from dbt_impact.render.outline import Outline, Part
+from dbt_impact.render.phrases import Phrase
 from dbt_impact.render.wording import ICONS
 
 TABLE_HEAD = "\n| Your change | Fails at | Takes down |\n|---|---|---|\n"
@@ -57,7 +60,15 @@ def sections(shown: Outline, limits: Limits) -> list[Block]:
 def _block(part: Part, limits: Limits) -> Block:
     items = tuple(f"- {phrase(item)}\n" for item in part.items)
     if part.folded:
-        opening = f"\n<details><summary>{plain(part.title)}</summary>\n\n"
-        return Block(opening, items, "\n</details>\n", part.noun, limits.folded_items, limits.list_bytes)
+        # GitHub reads this line as HTML, in which a backslash escapes nothing.
+        opening, end = f"\n<details><summary>{escape(part.title)}</summary>\n\n", ""
+        if part.language:
+            begin, items, end = fence((_text(item) for item in part.items), part.language)
+            opening += begin
+        return Block(opening, items, "\n</details>\n", part.noun, limits.folded_items, limits.list_bytes, end)
     title = f"\n### {ICONS['risky']} {plain(part.title)}\n" if part.title else "\n"
     return Block(title, items, "", part.noun, limits.items, limits.list_bytes)
+
+
+def _text(line: Phrase) -> str:
+    return "".join(span if isinstance(span, str) else span.text for span in line)
