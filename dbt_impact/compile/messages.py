@@ -26,7 +26,7 @@ class Known(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Setup(msgspec.Struct, frozen=True, array_like=True):
-    """What all models of a project share. `env` is what `env_var` may read."""
+    """What all models of a project share. `env` is what `env_var` may read, `seconds` what a template may take."""
 
     project_name: str
     adapter_types: tuple[str, ...]
@@ -35,6 +35,7 @@ class Setup(msgspec.Struct, frozen=True, array_like=True):
     macros: tuple[str, ...]
     dispatch: dict[str, tuple[str, ...]]
     env: dict[str, str]
+    seconds: float
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from dbt_impact.compile import worker
 from dbt_impact.compile.facts import Facts
 from dbt_impact.compile.given import NOTHING_GIVEN, Given, plain
 from dbt_impact.compile.given_away import GivenAway, given_away
@@ -247,6 +248,7 @@ class Renderer:
             macros=tuple(each for each in self.project.macro_ids() if each.count(".") >= 2),
             dispatch=dict(given.dispatch),
             env=dict(given.env),
+            seconds=worker.TEMPLATE_SECONDS,
         )
 
 

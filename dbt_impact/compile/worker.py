@@ -14,8 +14,11 @@ import msgspec
 from dbt_impact.compile.messages import Done, Failed, Question, Said, Setup, Task, Wanted
 from dbt_impact.compile.wire import read_frame, write_frame
 
+TEMPLATE_SECONDS = 4.0
+"""What one node may keep the processor, as its process measures it."""
+
 MOST_SECONDS = 15.0
-"""What one node may take: the process ends itself long before, unless something keeps it from doing so."""
+"""What one node may take in all: its process ends it long before, unless something keeps it from doing so."""
 
 MOST_SECONDS_OF_ALL = 180.0
 MOST_DEATHS = 10
@@ -23,6 +26,8 @@ MOST_DEATHS = 10
 # environment is empty, so that no template can tell what is in ours.
 _CHILD = "import sys; sys.path[:] = {path!r}; from dbt_impact.compile.sandbox.process import main; main()"
 _KEPT = ("SYSTEMROOT",)
+# A set has the same order in every process, so that both sides of a comparison are made alike.
+_FIXED = {"PYTHONHASHSEED": "0"}
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder: msgspec.msgpack.Decoder[Said] = msgspec.msgpack.Decoder(Question | Done | Failed | Wanted)
@@ -77,12 +82,12 @@ class Worker:
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _CHILD.format(path=sys.path)],
+                [sys.executable, "-s", "-c", _CHILD.format(path=sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
-                env={name: os.environ[name] for name in _KEPT if name in os.environ},
+                env={**_FIXED, **{name: os.environ[name] for name in _KEPT if name in os.environ}},
             )
             weakref.finalize(self, _leave, self._process)
             assert self._process.stdin is not None

@@ -126,7 +126,8 @@ class Adapter:
         if known.kind == "ephemeral":
             return None
         found = relation_of(known, self._types[0])
-        found.type = known.kind
+        # What is run again is a table, whatever its settings said before its source did.
+        found.type = "table" if known.unique_id == self._itself.unique_id else known.kind
         return found
 
     def load_relation(self, relation: Any) -> Any:

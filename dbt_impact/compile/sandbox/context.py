@@ -127,7 +127,7 @@ class Template:
             "context": View(self.names),
             "dbt_version": setup.dbt_version,
             "env_var": Environment(setup.env, self._doubt),
-            "exceptions": _EXCEPTIONS,
+            "exceptions": dict(_EXCEPTIONS),
             "execute": True,
             "flags": Flags(),
             "function": self.references.function,

@@ -22,7 +22,6 @@ from dbt_impact.compile.wire import read_frame, write_frame
 if sys.platform != "win32":
     import resource
 
-SECONDS = 5.0
 MEMORY = 1024**3
 # What Python, Jinja and the functions that a template calls raise of it. Nothing else of this process is at work then.
 _REFUSED = (
@@ -70,10 +69,10 @@ class Renderer:
 
     def _said(self, task: Task) -> Said:
         try:
-            with _Clock():
+            with _Clock(self._setup.seconds):
                 return self._rendered(task)
         except OutOfTime:
-            return Failed(f"its template runs longer than {SECONDS:.0f} seconds")
+            return Failed(f"its template runs longer than {self._setup.seconds:.0f} seconds")
         except MemoryError:
             return Failed(f"its template takes more than {MEMORY // 1024**3} GB of memory")
 
@@ -96,6 +95,7 @@ class Renderer:
             return Failed("its template returns outside of a macro")
         except _REFUSED as error:
             return Failed(f"its template can't be rendered: {_line(error)}")
+        text = text.encode("utf-8", "replace").decode()
         if len(text) > LONGEST:
             return Failed(f"its template renders to more than {LONGEST:,} characters")
         return Done(text, tuple(template.references.read), template.names.called(), config, tuple(template.doubts))
@@ -113,10 +113,13 @@ class Renderer:
 class _Clock:
     """Raises OutOfTime inside when the processor was kept too long."""
 
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+
     def __enter__(self) -> None:
         if sys.platform != "win32":
             signal.signal(signal.SIGPROF, _ring)
-            signal.setitimer(signal.ITIMER_PROF, SECONDS, 0.1)
+            signal.setitimer(signal.ITIMER_PROF, self._seconds, 0.1)
 
     def __exit__(self, *_: object) -> None:
         if sys.platform != "win32":
@@ -141,7 +144,7 @@ def _ring(signum: int, frame: FrameType | None) -> NoReturn:
 
 
 def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split()) or type(error).__name__
+    text = " ".join(str(error).encode("utf-8", "replace").decode().split()) or type(error).__name__
     return text if len(text) <= _LONGEST_REASON else f"{text[:_LONGEST_REASON]}…"
 
 

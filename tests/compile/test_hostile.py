@@ -1,0 +1,138 @@
+"""Templates of strangers: each attack ends with its own model, and the next one is rendered as if nothing was."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from dbt_impact.compile import worker
+from dbt_impact.compile.given import Given
+from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer
+from tests.compile.templates import project
+
+# What leads out of the sandbox, if anything does.
+ESCAPES = {
+    "class": "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+    "class by filter": "{{ (''|attr('__class__')).mro() }}",
+    "class by map": "{{ ['']|map(attribute='__class__.__name__')|list }}",
+    "class by format": "{{ '{0.__class__.__init__.__globals__}'.format(ref) }}",
+    "class by format_map": "{{ '{a.__class__.__mro__}'.format_map({'a': ref}) }}",
+    "globals of a function": "{{ ref.__func__.__globals__ }}",
+    "globals of a global": "{{ cycler.__init__.__globals__.os.environ }}",
+    "self of a builtin": "{{ dict.fromkeys.__self__.__base__ }}",
+    "code of a generator": "{{ (modules.itertools.chain([1])|map('string')).gi_frame.f_globals }}",
+    "the module of re": "{{ modules.re.sre_compile.sys.modules.os.environ }}",
+    "another name of re": "{{ modules.re.enum.sys.modules }}",
+    "another module": "{{ modules.os.environ }}",
+    "a class of datetime": "{{ modules.datetime.datetime.__subclasses__() }}",
+    "mro of a class": "{{ modules.datetime.timedelta.mro() }}",
+    "the adapter's inside": "{{ adapter._names._library.environment }}",
+    "the context's inside": "{{ context._names }}{{ context.__class__.__init__ }}",
+    "the macro's inside": "{{ statement._names.function }}{{ statement.__class__.__init__ }}",
+    "include": "{% include '/etc/passwd' %}",
+    "import": "{% import 'os' as os %}{{ os.environ }}",
+    "extends": "{% extends '/etc/passwd' %}",
+    "environment": "{{ env_var('PATH') }}",
+    "secret": "{{ env_var('DBT_ENV_SECRET_TOKEN') }}",
+    "lorem ipsum": "{{ lipsum.__globals__ }}",
+}
+BOMBS = {
+    "product": "{{ 'x' * 10 ** 10 }}",
+    "product of a list": "{{ ([0] * 10 ** 9)|length }}",
+    "power": "{{ 10 ** (10 ** 10) }}",
+    "powers of powers": "{% set ns = namespace(n=9) %}{% for i in range(40) %}{% set ns.n = ns.n * ns.n %}{% endfor %}",
+    "range": "{% for i in range(10 ** 9) %}x{% endfor %}",
+    "width": "{{ '%2000000000d' % 1 }}",
+    "width by format": "{{ '{:4000000000}'.format(1) }}",
+    "center": "{{ 'x'.center(4 * 1000 * 1000 * 1000) }}",
+    "doubling": "{% set ns = namespace(s='x') %}{% for i in range(60) %}{% set ns.s = ns.s ~ ns.s %}{% endfor %}",
+    "output": "{% for i in range(99999) %}{{ 'x' * 999999 }}{% endfor %}",
+    "combinations": "{{ modules.itertools.product(range(1000), repeat=4)|length }}",
+    "macro": "{{ bomb() }}",
+    "json": "{{ fromjson('[' * 900000) }}",
+    "yaml": "{{ fromyaml('a: &a [x,x]\\nb: &b [*a,*a]\\nc: [*b,*b]') }}",
+    "nesting": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",
+    "blocks": "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
+    "lone surrogate": "{{ ref('\\ud800') }}",
+    "unclosed": "{% if true %}",
+}
+# The processor is kept until the time is over.
+SLOW = {
+    "loops": "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+    "expression": "{{ modules.re.match('(a+)+$', 'a' * 40 ~ 'b') }}",
+}
+MACROS = {"bomb": "{% macro bomb() %}{{ bomb() }}{{ bomb() }}{% endmacro %}"}
+
+
+@pytest.mark.parametrize("attacks", [ESCAPES, BOMBS, SLOW], ids=["escapes", "bombs", "slow"])
+def test_no_attack_gets_anywhere(attacks: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBT_ENV_SECRET_TOKEN", "hidden-token")
+    monkeypatch.setattr(worker, "TEMPLATE_SECONDS", 0.5)
+    models = {f"a{i}": template for i, template in enumerate(attacks.values())}
+    renderer = Renderer(project(tmp_path, {**models, "good": "select {{ 1 + 1 }}"}, MACROS), Given(is_whole=True))
+    for name, attack in zip(models, attacks, strict=True):
+        started = time.monotonic()
+        found = renderer.compiled(f"model.shop.{name}")
+        assert time.monotonic() - started < worker.MOST_SECONDS, attack
+        if isinstance(found, Rendered):
+            # Jinja prints nothing for what it forbids, and so does dbt.
+            assert attacks is ESCAPES, (attack, found.sql[:80])
+            assert not found.sql.strip(" []'"), (attack, found.sql)
+        else:
+            assert found.reason.isprintable(), attack
+            assert len(found.reason) < 400, attack
+        assert "hidden-token" not in str(found), attack
+        assert os.environ["PATH"] not in str(found), attack
+    good = renderer.compiled("model.shop.good")
+    assert isinstance(good, Rendered)
+    assert good.sql == "select 2"
+
+
+CHANGES = {
+    "variables": "{% do var('names').append('z') %}{{ var('names')|join }}",
+    "graph": "{% do graph.nodes.clear() %}{{ graph.nodes|length }}",
+    "model": "{% do model.config.update({'materialized': 'table'}) %}{{ model.config.materialized }}",
+    "exceptions": "{% do exceptions.update({'warn': ref}) %}{{ exceptions.warn('x') }}",
+    "builtins": "{% do builtins.update({'ref': var}) %}{{ builtins.ref('good') }}",
+    "api": "{% do api.update({'Column': 1}) %}{{ api.Column('a', 'text').name }}",
+}
+READS = {
+    "variables": ("{{ var('names')|join }}", "ab"),
+    "graph": ("{{ graph.nodes|length > 2 }}", "True"),
+    "model": ("{{ model.config.materialized }}", "view"),
+    "exceptions": ("{{ exceptions.warn('x') }}.", "."),
+    "builtins": ("{{ builtins.ref('good') }}", '"db"."main"."good"'),
+    "api": ("{{ api.Column('a', 'text').name }}", "a"),
+}
+
+
+def test_no_model_changes_what_another_reads(tmp_path: Path) -> None:
+    models = {f"change_{name}": template for name, template in CHANGES.items()}
+    models |= {f"read_{name}": template for name, (template, _) in READS.items()}
+    given = Given(files={"shop": {"names": ["a", "b"]}}, is_whole=True)
+    renderer = Renderer(project(tmp_path, {**models, "good": "select 1"}), given)
+    for name in CHANGES:
+        renderer.compiled(f"model.shop.change_{name}")
+    for name, (_, expected) in READS.items():
+        found = renderer.compiled(f"model.shop.read_{name}")
+        assert isinstance(found, Rendered), (name, found)
+        assert found.sql == expected, name
+
+
+def test_a_process_that_hangs_or_dies_takes_one_model_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MOST_SECONDS", 0.5)
+    monkeypatch.setattr(worker, "TEMPLATE_SECONDS", 60.0)
+    renderer = Renderer(project(tmp_path, {"bad": SLOW["loops"], "good": "select {{ 1 + 1 }}"}))
+    bad = renderer.compiled("model.shop.bad")
+    assert isinstance(bad, NotRendered)
+    assert "longer" in bad.reason
+    monkeypatch.setattr(worker, "MOST_SECONDS", 15.0)
+    assert isinstance(renderer.compiled("model.shop.good"), Rendered)
+
+
+def test_after_too_many_deaths_nothing_more_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MOST_DEATHS", 0)
+    found = Renderer(project(tmp_path, {"good": "select {{ 1 + 1 }}"})).compiled("model.shop.good")
+    assert isinstance(found, NotRendered)
+    assert "died" in found.reason
