@@ -101,6 +101,10 @@ class Renderer:
                 self._busy.pop()
         return self._done[key]
 
+    def close(self) -> None:
+        """Ends the process that renders; what was rendered stays, and more can be asked for."""
+        self._worker.close()
+
     @property
     def knows_variables(self) -> bool:
         """Whether the project's file is there, and the manifest doesn't say that it was built with others."""

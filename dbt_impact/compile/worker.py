@@ -94,11 +94,15 @@ class Worker:
             write_frame(self._process.stdin.fileno(), _encoder.encode(self._setup()))
         return self._process
 
-    def _end(self) -> None:
-        self._deaths += 1
+    def close(self) -> None:
+        """Ends the process; a new one is started when it is needed."""
         if self._process is not None:
             _leave(self._process)
             self._process = None
+
+    def _end(self) -> None:
+        self._deaths += 1
+        self.close()
 
 
 def _wait(pipe: int, deadline: float) -> None:

@@ -164,7 +164,7 @@ class Template:
     def _rendered(self, source: Any) -> str:
         if not any(mark in source for mark in ("{{", "{%", "{#", "}}", "%}", "#}")):
             return str(source)
-        return text_of(self._library.environment, source, self.names)
+        return text_of(self._library.environment, self._library.of_source(source), self.names)
 
     def _arguments(self) -> Any:
         """A generic test's arguments, each rendered to its value."""

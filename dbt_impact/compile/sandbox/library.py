@@ -1,12 +1,14 @@
 """The macros of a project, each compiled when it is first called, and found by dbt's order."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from dbt_impact.compile.sandbox.environment import MACRO, Sandbox, module_of
 from dbt_impact.compile.sandbox.unknown import Unknown
 
 Ask = Callable[..., Any]
+_KEPT = 64
 
 
 class Returned(Exception):
@@ -36,6 +38,8 @@ class Library:
             self.internal.update(self.packages.pop(package, {}))
         self._internal_names = internal
         self._templates: dict[str, Any] = {}
+        # A node is rendered again when columns were asked for, and variables hold the same few templates.
+        self.of_source = lru_cache(maxsize=_KEPT)(environment.from_string)
 
     def find(self, name: str, package: str) -> str | None:
         """The macro that a bare name means in a node of a package."""

@@ -1,5 +1,6 @@
 """The life of the process that renders: it takes tasks from its parent, asks what it must know, and answers."""
 
+import gc
 import os
 import signal
 import sys
@@ -154,6 +155,8 @@ def main() -> NoReturn:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    # Compiling a template makes many small objects, and few that are garbage.
+    gc.set_threshold(200_000, 20, 20)
     frame = read_frame(0)
     if frame is not None:
         Renderer(msgspec.msgpack.decode(frame, type=Setup), 0, 1).serve()
