@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from dbt_impact.render.annotations import data
 from dbt_impact.render.phrases import clean, tame_log
 from dbt_impact.render.printable import printable
 
@@ -40,18 +41,13 @@ class Runner:
         _print(lines.rstrip("\n"))
 
     def error(self, text: str) -> None:
-        self.commands(f"::error title=dbt-impact::{_escaped(text)}")
+        self.commands(f"::error title=dbt-impact::{data(clean(text, 2_000))}")
 
     def notice(self, text: str) -> None:
-        self.commands(f"::notice title=dbt-impact::{_escaped(text)}")
+        self.commands(f"::notice title=dbt-impact::{data(clean(text, 2_000))}")
 
     def warning(self, text: str) -> None:
-        self.commands(f"::warning title=dbt-impact::{_escaped(text)}")
-
-
-def _escaped(text: str) -> str:
-    """As the runner reads it back."""
-    return clean(text, 2_000).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        self.commands(f"::warning title=dbt-impact::{data(clean(text, 2_000))}")
 
 
 def _append(path: str, text: str) -> None:

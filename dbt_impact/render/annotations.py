@@ -28,13 +28,13 @@ def _command(places: Places, finding: Finding) -> str:
         properties = {"file": place.path, **({"line": str(place.line)} if place.line else {}), **properties}
     command = "error" if grade(finding) == "fails" else "warning"
     said = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-    return f"::{command} {said}::{_data(sentence(finding))}"
+    return f"::{command} {said}::{data(sentence(finding))}"
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
     """As the runner reads it back."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return data(text).replace(":", "%3A").replace(",", "%2C")
