@@ -23,6 +23,7 @@ COMMANDS = {
     "upstream": "flow",
     "lineage": "lineage",
     "backtest": "backtest",
+    "hook": "hook",
     "action": "action",
 }
 

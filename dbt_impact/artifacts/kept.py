@@ -83,6 +83,11 @@ class Kept:
         self._make_room()
         return Entry(self.folder / f"{kind}-{digest(key)}")
 
+    def entries(self, kind: str) -> list[Entry]:
+        """Every entry of a kind, whole or not, the one that was used last first."""
+        found = [folder for folder in self.folder.glob(f"{kind}-*") if folder.is_dir()]
+        return [Entry(folder) for folder in sorted(found, key=_used, reverse=True)]
+
     def _make_room(self) -> None:
         """Removes what was used the longest ago, as long as there is too much."""
         with suppress(OSError):

@@ -48,6 +48,16 @@ def made_of_commit(workshop: Workshop, repository: Repository, commit: str, name
     return Found(entry.manifest, name, "git", commit=commit, how=how, notes=about.notes)
 
 
+def kept_of_commit(kept: Kept, repository: Repository, commit: str, name: str) -> Found | None:
+    """What any dbt made of the project at a commit before, the last of them; None where none did. Runs nothing."""
+    for entry in kept.entries("commit"):
+        about = entry.about()
+        if about is not None and about.version == _of(commit, repository):
+            how = "kept from an earlier run"
+            return Found(entry.manifest, name, "git", commit=commit, how=how, notes=about.notes)
+    return None
+
+
 def made_of_working_tree(workshop: Workshop) -> Found:
     """The manifest of the files as they are: the project's own where it is fresh, else one that dbt makes.
 
@@ -85,11 +95,16 @@ def _make_commit(workshop: Workshop, dbt: Dbt, repository: Repository, commit: s
         if "--profiles-dir" not in dbt.options and not (project / "profiles.yml").is_file():
             profiles = inputs.own_profiles(workshop.project, dbt.environment)
         said = make_manifest(dbt, project, Path(scratch), profiles)
-        about = _about(commit, said, project, dbt, commit)
+        about = _about(_of(commit, repository), said, project, dbt, commit)
         entry.begin()
         shutil.move(os.path.join(scratch, entry.manifest.name), entry.manifest)
     entry.finish(about)
     return about
+
+
+def _of(commit: str, repository: Repository) -> str:
+    """What a kept manifest is of: a commit, and the project's folder in it."""
+    return f"{commit}:{repository.below}"
 
 
 def _about(version: str, said: str, project: Path, dbt: Dbt, commit: str | None = None) -> About:

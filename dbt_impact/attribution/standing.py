@@ -1,7 +1,6 @@
 """What can be said of a comparison for the way in which base, head and the branch stand to each other."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timezone
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -29,14 +28,14 @@ def attributed(
     if tree is None or not _is_in_a_repository(tree):
         return replace(changes, doubts=doubts), doubts
     # What runs git is for those who have a repository.
-    from dbt_impact.attribution.branch import branch_at, is_older
+    from dbt_impact.attribution.branch import branch_at, is_older, moment
 
     branch = branch_at(tree, environment)
     if isinstance(branch, str):
         said = f"whether other people's changes are among these can't be told: {branch}" if changes.changes else ""
         return replace(changes, doubts=doubts), (*doubts, said) if said else doubts
     if branch is not None:
-        if is_older(branch, commit, _moment(changes.base.generated_at)):
+        if is_older(branch, commit, moment(changes.base.generated_at)):
             doubts += (
                 f"base is older than {branch.commit[:7]}, where this branch parted from {branch.target}: what was "
                 "merged in between is not in it, so let production's job run, or compare with --base git:...",
@@ -58,11 +57,3 @@ def _doubts(base: Project, head: Project) -> Iterator[str]:
 def _is_in_a_repository(folder: Path) -> bool:
     here = folder.resolve()
     return any((each / ".git").exists() for each in (here, *here.parents))
-
-
-def _moment(written: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone.utc)

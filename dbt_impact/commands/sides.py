@@ -65,7 +65,7 @@ def _found(
             finder.project if each in _WORKING_TREES else _tree(it.manifest)
             for each, it in zip(asked, found, strict=True)
         ]
-        yield [_artifacts(*each) for each in zip(found, catalogs, trees, strict=True)]
+        yield [artifacts_of(*each) for each in zip(found, catalogs, trees, strict=True)]
 
 
 @contextmanager
@@ -88,7 +88,8 @@ def _tree(manifest: Path) -> Path | None:
     return Path() if os.path.isfile("dbt_project.yml") and os.path.realpath(manifest).startswith(here) else None
 
 
-def _artifacts(found: "Found", catalog: Path | None, tree: Path | None) -> Artifacts:
+def artifacts_of(found: "Found", catalog: Path | None = None, tree: Path | None = None) -> Artifacts:
+    """What was found as one side of a comparison, with a catalog that was given besides."""
     return Artifacts(
         found.manifest,
         catalog or found.catalog,

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from dbt_impact.artifacts.find import Finder
 from dbt_impact.artifacts.found import Found
 from dbt_impact.artifacts.kept import kept_artifacts
 from dbt_impact.artifacts.sources import parse_source
+from dbt_impact.cli import cli
 from tests.git.repositories import ENVIRONMENT, Origin
 
 FILES = {
@@ -54,6 +57,20 @@ class Clone:
             timeout=300,
             check=False,
         )
+
+    def call(self, *arguments: str, **more: str) -> tuple[int, str, str]:
+        """The tool's exit code, output and messages, without a process of its own."""
+        wanted = {**self.environment, **more}
+        environment = {**dict.fromkeys(os.environ), **wanted}
+        before = os.getcwd()
+        os.chdir(self.root)
+        try:
+            done = CliRunner().invoke(cli, arguments, env=environment, standalone_mode=False)
+        finally:
+            os.chdir(before)
+        if done.exception is not None:
+            raise done.exception
+        return int(done.return_value), done.stdout, done.stderr
 
     def merge(self) -> None:
         """Commits everything, and makes it main's."""

@@ -22,9 +22,8 @@ def clone(origin: Origin, tmp_path: Path) -> Clone:
 
 def report(clone: Clone, *arguments: str, **more: str) -> tuple[int, dict[str, object], str]:
     """The exit code, the report, and what was said besides."""
-    done = clone.run("diff", "--format", "json", *arguments, **more)
-    assert done.stdout, done.stderr
-    return done.returncode, json.loads(done.stdout), done.stderr
+    code, out, said = clone.call("diff", "--format", "json", *arguments, **more)
+    return code, json.loads(out), said
 
 
 def folders(clone: Clone) -> set[str]:

@@ -34,10 +34,9 @@ def report(clone: Clone, base: dict[str, str], head: dict[str, str], built: str,
     stamped = text.replace('"dbt_version"', f'"generated_at": "{built}", "dbt_version"', 1)
     (prod / "manifest.json").write_text(stamped, "utf-8")
     project(clone.root / "target", head, TABLES)
-    done = clone.run("diff", "--base", str(prod), "--format", "json", **more)
-    assert done.stdout, done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    found["said"], found["code"] = done.stderr, done.returncode
+    code, out, said = clone.call("diff", "--base", str(prod), "--format", "json", **more)
+    found: dict[str, Any] = json.loads(out)
+    found["said"], found["code"] = said, code
     return found
 
 
@@ -51,8 +50,7 @@ def test_what_others_merged_is_listed_and_does_not_count(clone: Clone) -> None:
     assert "doubts" not in alone
     saved = clone.root.parent / "report.json"
     saved.write_text(json.dumps({k: v for k, v in alone.items() if k not in ("said", "code")}), "utf-8")
-    done = clone.run("render", str(saved), "--format", "markdown")
-    assert "1 change not by this pull request" in done.stdout, done.stderr
+    assert "1 change not by this pull request" in clone.call("render", str(saved), "--format", "markdown")[1]
 
 
 def test_a_base_older_than_the_branch_is_said_and_never_clean(clone: Clone) -> None:
