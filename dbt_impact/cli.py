@@ -25,6 +25,10 @@ COMMANDS = {
     "backtest": "backtest",
     "hook": "hook",
     "action": "action",
+    "init": "init",
+    "config": "config",
+    "rules": "rules",
+    "explain": "rules",
 }
 
 
@@ -57,6 +61,8 @@ def cli(context: click.Context) -> int:
     dbt-impact downstream stg_orders.amount            what is built on this column?
     dbt-impact upstream fct_orders.amount              where does this column come from?
     dbt-impact lineage --format json                   every column and what it is made of
+    dbt-impact explain broken-reference                what a rule finds, and what to do
+    dbt-impact init                                    commented settings to start from
 
     Exit codes: 0 nothing to fail on, 1 something is (see --fail-on), 2 the check could not be done.
 

@@ -30,7 +30,10 @@ def rules(form: str, output: Path | None) -> int:
         return 0
     width = max(len(rule.id) for rule in RULES)
     lines = [f"{rule.id:{width}}  {rule.summary}" for rule in RULES]
-    write("\n".join([*lines, "", "dbt-impact explain RULE tells what one finds, why it matters, and what to do."]) + "\n", output)
+    write(
+        "\n".join([*lines, "", "dbt-impact explain RULE tells what one finds, why it matters, and what to do."]) + "\n",
+        output,
+    )
     return 0
 
 

@@ -1,5 +1,6 @@
 """What a pull request can't have written: the settings and the owners of files, as they were where it parted."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from dbt_impact.project.code_owners import MOST_BYTES as MOST_BYTES_OF_OWNERS
 from dbt_impact.project.code_owners import PLACES, CodeOwners
 from dbt_impact.settings.reading import CANDIDATES, MOST_BYTES, decoded, settings_in, the_only
 from dbt_impact.settings.settings import Settings
+
+_OF_A_MERGE = re.compile(r"refs/pull/\d+/merge")
 
 
 class Trusted(msgspec.Struct, frozen=True):
@@ -30,8 +33,7 @@ def trusted(folder: Path, file: Path | None, environment: Mapping[str, str]) -> 
     Raises GitError where git can't tell, with what to fetch; DbtImpactError where the settings were wrong even then.
     """
     place = repository(folder)
-    ref = target_ref(place, environment)
-    commit = _parted(place, ref)
+    ref, commit = _found(place, environment)
     paths = [_path(place, file)] if file is not None else [place.below + name for name in CANDIDATES]
     found = files_at(place, commit, paths, MOST_BYTES)
     read = [
@@ -45,6 +47,34 @@ def trusted(folder: Path, file: Path | None, environment: Mapping[str, str]) -> 
 def is_ours(folder: Path, file: Path) -> bool:
     """Whether a pull request could have written the file: it lies in the repository. Raises GitError."""
     return file.resolve().is_relative_to(repository(folder).root.resolve())
+
+
+def _found(place: Repository, environment: Mapping[str, str]) -> tuple[str, str]:
+    """What the branch goes to, and where it parted from that."""
+    try:
+        ref = target_ref(place, environment)
+    except GitError:
+        if (merged_into := _merged_into(place, environment)) is None:
+            raise
+        return merged_into, merged_into
+    return ref, _parted(place, ref)
+
+
+def _merged_into(place: Repository, environment: Mapping[str, str]) -> str | None:
+    """The commit into which GitHub merged the pull request for this run, if it is here.
+
+    GitHub makes that merge, and says which commit it is: a branch that merges whatever it likes is no such commit.
+    """
+    merge = environment.get("GITHUB_SHA", "")
+    if _OF_A_MERGE.fullmatch(environment.get("GITHUB_REF", "")) is None or not merge:
+        return None
+    try:
+        if place.commit("HEAD") != merge:
+            return None
+        place.commit("HEAD^2")
+        return place.commit("HEAD^1")
+    except GitError:
+        return None
 
 
 def _parted(place: Repository, ref: str) -> str:

@@ -54,4 +54,6 @@ def _message(changes: Changes, change: Change) -> str:
     return f"of {of}, {' and '.join(sides) or 'the order changed'}"
 
 
-RULE = Rule("hook-changed", "A statement that runs beside what is built is another one, or its macro is.", _find)
+RULE = Rule(
+    "hook-changed", "A statement that runs beside what is built is another one, or calls a macro that changed.", _find
+)

@@ -80,7 +80,7 @@ def judge(rules: tuple[Rule, ...], changes: Changes, policy: Policy = NO_POLICY)
     Raises DbtImpactError where the policy names a rule that there is not.
     """
     ids = tuple(rule.id for rule in rules)
-    check_rules(policy, ids)
+    check_rules(policy.settings, policy.floors, ids)
     found = [
         (i, levelled(policy, changes, each))
         for i, rule in enumerate(rules)

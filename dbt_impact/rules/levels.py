@@ -9,7 +9,8 @@ from dbt_impact.errors import DbtImpactError
 from dbt_impact.nearest import hint
 from dbt_impact.policy.policy import Policy
 from dbt_impact.rules.finding import SEVERITIES, Finding, Severity
-from dbt_impact.settings.floors import ANY
+from dbt_impact.settings.floors import ANY, Floors
+from dbt_impact.settings.settings import Settings
 
 
 def levelled(policy: Policy, changes: Changes, finding: Finding) -> Finding:
@@ -47,9 +48,8 @@ def _is_ignored(policy: Policy, changes: Changes, finding: Finding) -> bool:
     )
 
 
-def check_rules(policy: Policy, known: Collection[str]) -> None:
-    """Raises DbtImpactError, with the line and the nearest rule, where the policy names a rule that there is not."""
-    settings, floors = policy.settings, policy.floors
+def check_rules(settings: Settings, floors: Floors, known: Collection[str]) -> None:
+    """Raises DbtImpactError, with the line and the nearest rule, where one of them names a rule that there is not."""
     named = [(rule, level.place) for rule, level in settings.rules.items()]
     named += [(rule, floor.place) for rule, floor in floors.rules.items() if rule != ANY]
     named += list(floors.unwaivable.items())

@@ -14,6 +14,6 @@ def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
 
 RULE = Rule(
     "missing-key",
-    "Configuration names a column that the node no longer has.",
+    "Configuration, a hook, a test or a metric names a column that is gone.",
     of_problems("missing-key", "missing-key", _say),
 )

@@ -60,6 +60,6 @@ def _is_seen(changes: Changes, change: Change) -> bool:
 
 RULE = Rule(
     "promise-withdrawn",
-    "A contract, a constraint or an access level is taken away.",
+    "A contract, a constraint or an access level that others count on is taken away.",
     _find,
 )

@@ -118,4 +118,6 @@ def _find(changes: Changes) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-RULE = Rule("property-changed", "Configuration that decides what runs, what it stores or who may read it.", _find)
+RULE = Rule(
+    "property-changed", "Configuration that decides what runs, what it stores or who may read it has changed.", _find
+)

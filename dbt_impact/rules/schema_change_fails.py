@@ -10,6 +10,6 @@ def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
 
 RULE = Rule(
     "schema-change-fails",
-    "The next run of an incremental stops, because its columns change.",
+    "The next run of an incremental stops because its columns change, or what reads it finds a column missing.",
     of_problems("schema-change-fails", "schema-change", _say),
 )

@@ -1,11 +1,14 @@
 """On a pull request the base's settings judge: in a real git repository, through the command that judges."""
 
+import json
 import os
 import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from dbt_impact.cli import cli
 from dbt_impact.commands.judging import Judging, judging
 
 PULL_REQUEST = {"GITHUB_BASE_REF": "main"}
@@ -124,3 +127,47 @@ def test_without_git_the_file_is_all_there_is(tmp_path: Path) -> None:
     write(tmp_path, settings="base: prod/\nfail-on: never\n")
     found = judging(tmp_path, environment={})
     assert (found.base, found.how.settings.fail_on, found.messages) == ("prod/", "never", ())
+
+
+def test_a_checkout_of_two_commits_is_enough_on_github(branch: Path, tmp_path: Path) -> None:
+    propose(branch, "fail-on: never\n")
+    git(branch, "checkout", "-q", "--detach", "origin/main")
+    git(branch, "merge", "-q", "--no-ff", "-m", "merge", "change")
+    git(branch, "push", "-q", "origin", "HEAD:refs/pull/7/merge")
+    shallow = tmp_path / "shallow"
+    shallow.mkdir()
+    git(shallow, "init", "-q")
+    git(shallow, "fetch", "-q", "--depth=2", f"file://{tmp_path / 'origin'}", "refs/pull/7/merge")
+    git(shallow, "checkout", "-q", "--detach", "FETCH_HEAD")
+    merge = (shallow / ".git" / "HEAD").read_text(encoding="utf-8").strip()
+    run = {**PULL_REQUEST, "GITHUB_REF": "refs/pull/7/merge", "GITHUB_SHA": merge}
+    found = judging(shallow, environment=run)
+    assert (found.how.settings.fail_on, found.base, found.messages) == ("risky", "prod/", ())
+    # A merge that somebody else made could have anything as its first parent.
+    other = judging(shallow, environment={**run, "GITHUB_SHA": "0" * 40})
+    assert "only where they are stricter" in other.messages[0]
+
+
+def test_config_shows_each_value_and_where_it_comes_from(branch: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    propose(branch, f"fail-on: never\nedge: tag:x\nwaivers: [{WAIVER}, none]\nrules: {{column-added: off}}\n")
+    monkeypatch.chdir(branch)
+    for name in ("GITHUB_BASE_REF", "DBT_IMPACT_BASE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DBT_IMPACT_IGNORE", "path:a")
+    said = CliRunner().invoke(cli, ["config", "--fail-on", "risky", "--format", "json"]).stdout
+    rows = [(each["key"], each["value"], each["from"]) for each in json.loads(said)]
+    assert rows.pop(-2)[1].startswith("unreadable: a waiver has rule, node, reason")
+    assert rows == [
+        ("base", "prod/", "origin/HEAD:dbt_impact.yml:1"),
+        ("critical", "tag:critical meta.critical:true", "default"),
+        ("edge", "tag:x", "dbt_impact.yml:2"),
+        ("ignore", "path:a", "DBT_IMPACT_IGNORE"),
+        ("fail-on", "risky", "--fail-on"),
+        ("format", "terminal", "default"),
+        ("rules.column-added", "off", "dbt_impact.yml:4"),
+        ("waiver", "column-removed at orders until 2099-01-31", "dbt_impact.yml:3"),
+        ("judged by", "the head's settings and waivers", "dbt_impact.yml"),
+    ]  # fmt: skip
+    table = CliRunner().invoke(cli, ["config", "--policy-from", "base"]).stdout
+    assert "fail-on             risky" in table
+    assert "the base's settings and waivers" in table

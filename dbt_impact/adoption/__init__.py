@@ -1,0 +1,1 @@
+"""How a project begins with the tool: the files that it starts from, in three stages."""

@@ -1,0 +1,57 @@
+"""The three stages: see what the tool says, let it speak up on pull requests, let it stop what breaks."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+Stage = Literal["observe", "comment", "required"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+WORKFLOWS: Mapping[Stage, str] = {
+    "observe": "observe.yml",
+    "comment": "pull-request.yml",
+    "required": "required-check.yml",
+}
+"""The recipe of each stage, by its name in `examples/github/`."""
+
+PRODUCTION = "production.yml"
+"""The recipe that keeps production's manifest, which pull requests are compared with."""
+
+_PACKAGE = Path(__file__).parents[1]
+# In a wheel they lie in the package, in a checkout where people copy them from.
+_FOLDERS = (_PACKAGE / "workflows", _PACKAGE.parent / "examples" / "github")
+
+SETTINGS = """\
+# What dbt-impact is told of this project. All of it may be left out: each line is what holds without it, or an example.
+# `dbt-impact config` shows what holds, and where each of it comes from.
+
+# Where production's manifest is found: a file or a folder, git:REF, s3://…, https://…, github-artifact://NAME.
+# It counts once it is merged; `--base` wins over it.
+# base: git:...
+
+# What is customer-facing or business-critical, in dbt's selector words.
+# critical: tag:critical config.meta.critical:true
+
+# The models that readers outside dbt use. Without it: those with an exposure, a contract or `access: public`, and those
+# that nothing in the project reads.
+# edge: path:models/marts
+
+# What nobody relies on.
+# ignore: path:models/sandbox
+
+# The least verdict that fails the check: breaking, breaking-critical, risky, unknown, changed or never.
+# fail-on: breaking
+
+# How bad what a rule finds is taken to be: breaking, risky, note or off. `dbt-impact rules` lists the rules.
+# rules:
+#   column-added: off
+
+# Breaks that are intended. Each report has the lines to paste.
+# waivers:
+#   - {rule: column-removed, node: fct_orders, column: note, reason: moved, expires: 2027-01-31, owner: finance}
+"""
+
+
+def recipe(name: str) -> str:
+    """The text of a recipe. Raises OSError where the installation lacks it."""
+    folder = next((each for each in _FOLDERS if each.is_dir()), _FOLDERS[0])
+    return (folder / name).read_text(encoding="utf-8")
