@@ -1,6 +1,5 @@
 """The command that shows what holds: each setting, and where it comes from."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,9 +8,6 @@ import click
 
 from dbt_impact.commands.options import PATH, POLICY, POLICY_FROM, SETTINGS
 from dbt_impact.commands.output import say, write
-from dbt_impact.render.printable import printable
-from dbt_impact.selection.words import spelled
-from dbt_impact.settings.written import FAIL_ON
 
 if TYPE_CHECKING:
     from dbt_impact.policy.policy import From
@@ -23,7 +19,11 @@ if TYPE_CHECKING:
 @POLICY
 @POLICY_FROM
 @click.option("--base", metavar="WHERE", help="As after `dbt-impact diff`: wins over everything else.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="As after `dbt-impact diff`: wins over everything else.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "breaking-critical", "risky", "unknown", "changed", "never"]),
+    help="As after `dbt-impact diff`: wins over everything else.",
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--output", type=PATH, metavar="FILE", help="Write to a file instead of standard output.")
 def config(
@@ -42,6 +42,7 @@ def config(
     dbt-impact config --policy-from base --format json
     """
     from dbt_impact.commands.judging import judging
+    from dbt_impact.render.rows import as_json, table
     from dbt_impact.rules.judge import RULES
     from dbt_impact.rules.levels import check_rules
 
@@ -50,19 +51,14 @@ def config(
     for message in said:
         say(message)
     rows = _rows(how, settings_base, {"base": base, "fail-on": fail_on})
-    if form == "json":
-        write(json.dumps([{"key": k, "value": v, "from": place} for k, v, place in rows], indent=2) + "\n", output)
-        return 0
-    widths = [max(len(row[i]) for row in rows) for i in (0, 1)]
-    lines = [
-        f"{key:{widths[0]}}  {printable(value):{min(widths[1], 60)}}  {printable(place)}" for key, value, place in rows
-    ]
-    write("".join(f"{line.rstrip()}\n" for line in lines), output)
+    write(as_json(("key", "value", "from"), rows) if form == "json" else table(rows), output)
     return 0
 
 
 def _rows(how: "Judgement", base: str | None, given: Mapping[str, str | None]) -> list[tuple[str, str, str]]:
     """Key, value and origin of all that a check would be judged by; `given` are the options of the command line."""
+    from dbt_impact.selection.words import spelled
+
     chosen, unset = how.settings, {"edge": "by what reads a model", "format": "terminal"}
     values = {
         "base": base,

@@ -1,6 +1,5 @@
 """The commands that tell of the rules: all of them in a list, and each with its page."""
 
-import json
 import sys
 from io import StringIO
 from pathlib import Path
@@ -23,17 +22,12 @@ def rules(form: str, output: Path | None) -> int:
     dbt-impact rules
     dbt-impact rules --format json
     """
+    from dbt_impact.render.rows import as_json, table
     from dbt_impact.rules.judge import RULES
 
-    if form == "json":
-        write(json.dumps([{"id": rule.id, "summary": rule.summary} for rule in RULES], indent=2) + "\n", output)
-        return 0
-    width = max(len(rule.id) for rule in RULES)
-    lines = [f"{rule.id:{width}}  {rule.summary}" for rule in RULES]
-    write(
-        "\n".join([*lines, "", "dbt-impact explain RULE tells what one finds, why it matters, and what to do."]) + "\n",
-        output,
-    )
+    found = [(rule.id, rule.summary) for rule in RULES]
+    more = "\ndbt-impact explain RULE tells what one finds, why it matters, and what to do.\n"
+    write(as_json(("id", "summary"), found) if form == "json" else table(found) + more, output)
     return 0
 
 
