@@ -22,6 +22,7 @@ from pathlib import Path
 
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer
+from dbt_impact.errors import DbtImpactError
 from dbt_impact.lineage.introspection import columns_in
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
@@ -70,7 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"| project | nodes | {' | '.join(OUTCOMES)} | same |\n|---|{'---:|' * (len(OUTCOMES) + 2)}")
     whole, known = Score(), Score()
     for folder in given.folders:
-        score = measured(folder, given.project_files, _TESTS if given.tests else _MODELS)
+        try:
+            score = measured(folder, given.project_files, _TESTS if given.tests else _MODELS)
+        except DbtImpactError as error:
+            print(f"    {error}")
+            continue
         print(score.line(f"{folder.parent.name}{'' if score.knows_variables else ' *'}"), flush=True)
         for each in score.examples[: given.examples]:
             print(f"    {each}")

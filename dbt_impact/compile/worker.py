@@ -40,6 +40,7 @@ class Worker:
     def __init__(self, setup: Callable[[], Setup]) -> None:
         self._setup = setup
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()
         self._deaths = 0
         self._seconds_left = MOST_SECONDS_OF_ALL
 
@@ -80,6 +81,9 @@ class Worker:
             write_frame(tell, _encoder.encode(answer(said)))
 
     def _started(self) -> "subprocess.Popen[bytes]":
+        if self._owner != os.getpid():
+            # A fork of the process that started it: two that talk to one would get each other's answers.
+            self._process, self._owner = None, os.getpid()
         if self._process is None:
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-c", _CHILD.format(path=sys.path)],

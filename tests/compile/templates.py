@@ -35,6 +35,7 @@ def project(
     adapter: str = "duckdb",
     configs: Mapping[str, Mapping[str, Any]] | None = None,
     reads: Mapping[str, list[str]] | None = None,
+    compiled: Mapping[str, str] | None = None,
 ) -> Project:
     """Models of the project `shop` by name, and macros by `package.name` or, of `shop`, by name."""
     nodes = {}
@@ -50,6 +51,7 @@ def project(
             "schema": "main",
             "relation_name": f'"db"."main"."{name}"',
             "raw_code": raw,
+            "compiled_code": (compiled or {}).get(name),
             "language": "sql",
             "config": {"materialized": "view", **(configs or {}).get(name, {})},
             "depends_on": {"nodes": [f"model.shop.{each}" for each in (reads or {}).get(name, [])], "macros": []},

@@ -131,6 +131,19 @@ def test_a_process_that_hangs_or_dies_takes_one_model_with_it(tmp_path: Path, mo
     assert isinstance(renderer.compiled("model.shop.good"), Rendered)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks")
+def test_a_fork_renders_in_a_process_of_its_own(tmp_path: Path) -> None:
+    renderer = Renderer(project(tmp_path, {f"m{i}": f"select {{{{ {i} + 0 }}}}" for i in range(40)}))
+    renderer.compiled("model.shop.m0")
+    pid = os.fork()
+    found = [renderer.compiled(f"model.shop.m{i}") for i in range(40)]
+    right = [each.sql for each in found if isinstance(each, Rendered)] == [f"select {i}" for i in range(40)]
+    if pid == 0:
+        os._exit(0 if right else 1)
+    assert right
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+
+
 def test_after_too_many_deaths_nothing_more_is_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "MOST_DEATHS", 0)
     found = Renderer(project(tmp_path, {"good": "select {{ 1 + 1 }}"})).compiled("model.shop.good")
