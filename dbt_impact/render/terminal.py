@@ -47,7 +47,8 @@ def render(
     console.print(title + _text(layout.headline, base=COLOURS[layout.verdict]) + Text(quiet))
     if layout.rows:
         _table(console, layout.rows, verbose)
-        console.print(Text("Fix: ", style="bold") + _text(layout.fix))
+        where = Text(" -v lists them.", style="dim") if layout.waivers.items and not verbose else Text("")
+        console.print(Text("Fix: ", style="bold") + _text(layout.fix) + where)
     for part in (*layout.parts, *((layout.ways, layout.waivers, layout.resolved) if verbose else ())):
         if part.items and (verbose or not part.folded):
             _list(console, part, verbose)

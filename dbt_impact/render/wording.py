@@ -97,7 +97,7 @@ def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
 
 def fix(digest: Digest) -> Phrase:
     """What to do about the changes that break something."""
-    return (*_mend(digest), " ", Label("Intended?"), " Paste a waiver line from below.")
+    return (*_mend(digest), " ", Label("Intended?"), " Paste its waiver line.")
 
 
 def _mend(digest: Digest) -> Phrase:
