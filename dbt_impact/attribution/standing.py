@@ -24,7 +24,7 @@ def attributed(
     `tree` is the dbt project's folder in the working tree that head was made of, None where it may be of another, or
     base is what it began from. `commit` is the one that base was made of, as far as that is known.
     """
-    doubts = tuple(_doubts(base, head))
+    doubts = tuple(_doubts(changes, base, head))
     if tree is None or not _is_in_a_repository(tree):
         return replace(changes, doubts=doubts), doubts
     # What runs git is for those who have a repository.
@@ -44,8 +44,9 @@ def attributed(
     return replace(changes, doubts=doubts), doubts
 
 
-def _doubts(base: Project, head: Project) -> Iterator[str]:
-    if base.is_same(head):
+def _doubts(changes: Changes, base: Project, head: Project) -> Iterator[str]:
+    # Of one manifest, the catalog or the file of a seed may still differ.
+    if base.is_same(head) and not changes.changes:
         yield "base and head are the same manifest, so there is nothing to compare: is --base production's?"
     elif base.metadata.adapter_type != head.metadata.adapter_type:
         yield (
