@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import check_jsonschema
 import pytest
@@ -20,6 +21,17 @@ READ_BY = {
 }
 
 
+def repeated(node: Any) -> list[str]:
+    """The keys that stand twice in one mapping, anywhere below: platforms refuse them, this library takes the last."""
+    if isinstance(node, yaml.SequenceNode):
+        return [key for each in node.value for key in repeated(each)]
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    keys = [key.value for key, _ in node.value]
+    below = [key for _, value in node.value for key in repeated(value)]
+    return [f"{key}{node.start_mark}" for key in set(keys) if keys.count(key) > 1] + below
+
+
 @pytest.mark.parametrize("schema", READ_BY)
 def test_it_is_what_the_platform_reads(schema: str) -> None:
     asked = json.loads((SCHEMAS / f"{schema}.json").read_text(encoding="utf-8"))
@@ -27,7 +39,9 @@ def test_it_is_what_the_platform_reads(schema: str) -> None:
     paths = [path for pattern in READ_BY[schema] for path in sorted(ROOT.glob(pattern))]
     assert paths
     for path in paths:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        assert not repeated(yaml.compose(text))
+        found = yaml.safe_load(text)
         # YAML takes the word `on` for true.
         named = {"on" if key is True else key: value for key, value in found.items()}
         errors = [f"{path.name}: {error.json_path}: {error.message[:200]}" for error in validator.iter_errors(named)]
