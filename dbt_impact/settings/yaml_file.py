@@ -18,7 +18,12 @@ def read_yaml(path: str, text: str) -> tuple[object, Places]:
     try:
         loader = yaml.SafeLoader(text)
         try:
+            depth = 0
             for event in yaml.parse(text, yaml.SafeLoader):
+                # What the parser takes grows with the square of the depth: some thousand brackets would be minutes.
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _MOST_DEPTH:
+                    raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: nested too deeply")
                 # A few lines of them stand for more text than any memory holds.
                 if isinstance(event, yaml.AliasEvent):
                     raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: aliases aren't read here: write it out")
@@ -31,8 +36,6 @@ def read_yaml(path: str, text: str) -> tuple[object, Places]:
         raise DbtImpactError(f"{path}{line}: not valid YAML ({error.problem or error.context})") from error
     except yaml.YAMLError as error:
         raise DbtImpactError(f"{path}: not valid YAML ({' '.join(str(error).split())})") from error
-    except RecursionError as error:
-        raise DbtImpactError(f"{path}: nested too deeply") from error
 
 
 def _plain(
@@ -42,8 +45,6 @@ def _plain(
     places: dict[tuple[str | int, ...], int],
 ) -> object:
     places.setdefault(keys, node.start_mark.line + 1)
-    if len(keys) > _MOST_DEPTH:
-        raise DbtImpactError(f"{path}:{node.start_mark.line + 1}: nested too deeply")
     if isinstance(node, yaml.SequenceNode):
         return [_plain(path, each, (*keys, i), places) for i, each in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
