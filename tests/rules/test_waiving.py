@@ -125,7 +125,7 @@ def test_the_line_to_paste_waives_what_it_is_for(tmp_path: Path) -> None:
     report = judged(tmp_path / "a", "", head)
     assert report.verdict == "breaking"
     text = FORMATS["markdown"](report)
-    lines = [line[3:-1] for line in text.splitlines() if line.startswith("- `- {rule: ")]
+    lines = [line for line in text.splitlines() if line.startswith("- {rule: ")]
     assert len(lines) == 2
     filled = "\n".join(lines).replace("WHY", "it is so").replace("WHO", "me").replace("YYYY-MM-DD", "2026-12-24")
     done = judged(tmp_path / "b", f"waivers:\n{filled}\n", head)
