@@ -2,11 +2,12 @@
 
 import logging
 import re
+from itertools import pairwise
 
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
-from sqlglot.tokenizer_core import Token
+from sqlglot.tokenizer_core import Token, TokenType
 
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.own_names import grammar
@@ -25,6 +26,7 @@ _REFUSED = (
     TypeError,
     ValueError,
 )
+_BLOCKS = (TokenType.BLOCK_START, TokenType.BLOCK_END)
 # What sqlglot logs (unsupported syntax) is said by the tree itself: a `Command` is not a query.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
 
@@ -76,6 +78,7 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
     read_by = grammar(dialect.sqlglot)
     try:
         tokens = read_by.tokenize(sql)
+        _check_rendered(sql, tokens)
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
         return _read(read_by, tokens, sql)
     except _REFUSED as error:
@@ -90,6 +93,16 @@ def _read(read_by: Grammar, tokens: list[Token], sql: str) -> list[exp.Expr]:
             raise
         found = read_by.parser().parse(tokens, sql)
     return [tree for tree in found if tree is not None]
+
+
+def _check_rendered(sql: str, tokens: list[Token]) -> None:
+    """Raises Unparsed where Jinja is left over outside of texts and comments: the grammar would make a struct of it."""
+    if "{{" not in sql and "{%" not in sql:
+        return
+    for token, behind in pairwise(tokens):
+        opens = token.token_type == behind.token_type == TokenType.L_BRACE
+        if opens or token.token_type in _BLOCKS:
+            raise Unparsed(f"Jinja that was not rendered, in line {token.line} of the compiled SQL")
 
 
 def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:

@@ -1,4 +1,4 @@
-"""Columns whose names begin statements elsewhere, and renames of columns that are not there, as DuckDB takes them."""
+"""Columns whose names begin statements elsewhere, renames of columns that are not there, Jinja that was left over."""
 
 from pathlib import Path
 
@@ -37,6 +37,19 @@ def test_a_place_gives_its_columns_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize("star", ["*", "t.*", "t.* exclude (a)"])
 def test_a_rename_of_nothing_is_passed_over(star: str, tmp_path: Path) -> None:
     sql = f"select {star} rename (gone as x) from t"
+    assert _listed(tmp_path, sql, "a, b") == _run(sql, "a int, b int")
+
+
+@pytest.mark.parametrize(
+    "sql", ["select {{ a }} as x from t", "select a from {{ ref('t') }}", "select a {% raw %} from t"]
+)
+def test_jinja_that_was_left_over_is_the_reason(sql: str, tmp_path: Path) -> None:
+    found = Lineage(project(tmp_path, {"m": sql}, {"t": "a, b"})).of(model_id("m"))
+    assert found.unresolved == "Jinja that was not rendered, in line 1 of the compiled SQL"
+
+
+def test_jinja_in_a_text_is_a_text(tmp_path: Path) -> None:
+    sql = "select '{{ a }}' as x, {'p': {'q': a}} as y from t -- {% b %}"
     assert _listed(tmp_path, sql, "a, b") == _run(sql, "a int, b int")
 
 
