@@ -117,7 +117,7 @@ def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:
     key = tested_key(tracer, right.items, right.rows, left.items, conditions) if side == "LEFT" else None
     tree = _combined(tracer, scope, left, right, side, conditions)
     # Where each row finds one partner at most, which one it is decides about the columns that come in, not about rows.
-    if side == "LEFT" and tree.rows == left.rows:
+    if side.endswith("LEFT") and tree.rows == left.rows:
         scope.row_inputs = outside
         _decide(scope, tree, inputs_of(uses))
     elif key is not None:
@@ -229,8 +229,9 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         _extend(tracer, scope, left, rows, together)
         _extend(tracer, scope, right, terms.of("second", rows), together)
     elif side in ("ASOF", "ASOF LEFT", "ANY", "ANY LEFT"):
-        rows = terms.of("asof", side, left.rows, right.rows, together)
-        _extend(tracer, scope, right, rows, together)
+        nearest = terms.of("asof", side, left.rows, right.rows, together)
+        _extend(tracer, scope, right, nearest, together)
+        rows = left.rows if side.endswith("LEFT") else nearest  # each finds one partner, or none and is kept
     else:
         raise Unresolvable(f"a {side.lower()} join")
     merged = _merged(tracer, left, right, side)

@@ -71,10 +71,11 @@ def _listed(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) 
 
 
 def _holds(tracer: Tracer, term: int, wanted: Set[int]) -> bool:
-    """Whether any of the wanted terms is a part of a term."""
+    """Whether any of the wanted terms is a part of a term; a name that nothing offers may be made of anything."""
     todo, seen = [term], {term}
     while todo:
-        for part in tracer.terms.key(todo.pop()):
+        key = tracer.terms.key(todo.pop())
+        for part in () if key[0] == "missing" else key:
             if isinstance(part, int) and part not in seen:
                 if part in wanted:
                     return True

@@ -33,6 +33,42 @@ def grouped(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     return terms.of("group", rows, terms.set("keys", keys))
 
 
+def groups(terms: Terms, rows: int, keys: Iterable[int]) -> int:
+    """Which groups there are: a left join that brings in none of the keys repeats rows, and leaves every group."""
+    wanted = tuple(keys)
+    return grouped(terms, _without_brought_in(terms, rows, wanted), wanted)
+
+
+def _without_brought_in(terms: Terms, rows: int, keys: tuple[int, ...]) -> int:
+    """The rows without the left joins from which nothing else reads."""
+    key = terms.key(rows)
+    members = terms.parts(_part(key[1])) if key[0] == "join" else (rows,)
+    conditions = terms.parts(_part(key[2])) if key[0] == "join" else ()
+    for at, member in enumerate(members):
+        left = terms.key(member)
+        if left[0] != "left":
+            continue
+        others = (_part(left[1]), *keys, *conditions, *members[:at], *members[at + 1 :])
+        if not holds(terms, others, _part(left[2])):
+            rest = joined(terms, (_part(left[1]), *members[:at], *members[at + 1 :]), conditions)
+            return _without_brought_in(terms, rest, keys)
+    return rows
+
+
+def holds(terms: Terms, whole: Iterable[int], wanted: int) -> bool:
+    """Whether a term is a part of any of some others."""
+    todo = list(whole)
+    seen = set(todo)
+    while todo:
+        at = todo.pop()
+        if at == wanted:
+            return True
+        new = {part for part in terms.key(at) if isinstance(part, int)} - seen
+        seen |= new
+        todo.extend(new)
+    return False
+
+
 def distinct(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     """Rows without repetition; those that are grouped by no more than the keys have none."""
     wanted = set(keys)
@@ -41,7 +77,7 @@ def distinct(terms: Terms, rows: int, keys: Iterable[int]) -> int:
         key = terms.key(members[0])
     if key[0] == "group" and wanted.issuperset(terms.parts(_part(key[2]))):
         return rows
-    return grouped(terms, rows, wanted)
+    return groups(terms, rows, wanted)
 
 
 def _part(part: int | str) -> int:

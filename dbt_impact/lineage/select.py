@@ -164,10 +164,11 @@ class Select:
         with tracer.gathering(GROUP_BY) as uses:
             keys, sets = group_keys(tracer, scope, group, self)
         scope.row_inputs |= used_as(inputs_of(uses), GROUP_BY)
-        grouped = rows_of.grouped(terms, ungrouped, keys)
+        grouped, which = rows_of.grouped(terms, ungrouped, keys), rows_of.groups(terms, ungrouped, keys)
         if sets:
-            grouped = terms.of("grouping sets", grouped, *sets)
-        scope.rows = scope.groups = scope.window_rows = grouped
+            grouped, which = (terms.of("grouping sets", each, *sets) for each in (grouped, which))
+        scope.groups = grouped
+        scope.rows = scope.window_rows = which
         written = tuple(value.definition for value, _ in uses if value.definition is not None)
         tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group, written)
         if sets:

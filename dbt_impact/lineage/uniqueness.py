@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from dbt_impact.lineage.data_types import DATES, NUMBERS
+from dbt_impact.lineage.data_types import DATES, NUMBERS, SqlType, type_of_node
 from dbt_impact.lineage.terms import Part, Terms
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import Item
+from dbt_impact.lineage.written_types import data_type
 
 # Types whose values are equal only where they are the same, among those of one set.
 _EXACT = (NUMBERS - {"FLOAT", "DOUBLE"}, DATES - {"TIMESTAMPTZ"})
@@ -133,10 +134,19 @@ def _one_type(tracer: Tracer, key: int, other: int) -> bool:
     one = _typed_by(tracer.terms, key)
     if one is not None and one == _typed_by(tracer.terms, other):
         return True
-    first, second = tracer.listed(key), tracer.listed(other)
+    first, second = _known_type(tracer, key), _known_type(tracer, other)
     if first is None or second is None:
         return False
     return first == second or any(first.kind in kinds and second.kind in kinds for kinds in _EXACT)
+
+
+def _known_type(tracer: Tracer, term: int) -> SqlType | None:
+    """The type that a term is cast to, or that a catalog or a contract lists."""
+    match _typed_by(tracer.terms, term):
+        case ("cast", "to", int(to)):
+            return type_of_node(data_type(tracer.terms, to), tracer.dialect.sqlglot)
+        case _:
+            return tracer.listed(term)
 
 
 def _typed_by(terms: Terms, term: int) -> tuple[Part, ...] | None:

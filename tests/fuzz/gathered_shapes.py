@@ -10,8 +10,8 @@ class GatheredShapes(JoinedShapes):
     """Writes a query about one of them."""
 
     def shapes(self) -> tuple[Callable[[], str], ...]:
-        own = (self._kept_groups, self._counted_rows, self._named_windows, self._first_of_each, self._taken_away)
-        return (*super().shapes(), *own)
+        rows = (self._counted_rows, self._named_windows, self._first_of_each, self._taken_away)
+        return (*super().shapes(), self._kept_groups, self._groups_of_a_join, *rows)
 
     def _kept_groups(self) -> str:
         """Groups of which some are left out."""
@@ -21,6 +21,27 @@ class GatheredShapes(JoinedShapes):
         test = pick.choice(("count(*) > 1", f"sum({value}) > 2", f"min({value}) = 1", f"{key} > 1"))
         having = f" having {pick.choice(('', 'not '))}{test}" if self.chance(0.7) else ""
         return f"select {key} as c0, max({value}) as c1 from {table} group by {key}{having}"
+
+    def _groups_of_a_join(self) -> str:
+        """Groups by columns of one side of a join or of both, with a filter, and other joins beside it."""
+        pick = self.random
+        keys = pick.choice((["a.k"], ["a.k"], ["a.k", "a.id"], ["b.k"], ["a.k", "b.w"], ["c.x"], ["a.k", "c.x"]))
+        one, other = (pick.choice(("left", "left", "", "right", "asof left", "full")) for _ in range(2))
+        last = "" if one != "asof left" else f" and a.id >= b.{pick.choice(('id', 'w'))}"
+        near = "" if other != "asof left" else " and a.v >= c.k"
+        joined = (
+            f"t as a {one} join u as b on a.k = b.id{last} {other} join r as c on c.g = {pick.choice(('a.id', 'b.w'))}"
+        )
+        where = pick.choice(("", "", " where a.v > 1", " where b.w > 0", " where c.x is not null or a.k = 1"))
+        if self.chance(0.3):
+            return f"select distinct {listed(keys, numbered(keys))} from {joined}{near}{where}"
+        seen = [
+            *keys,
+            pick.choice(("1", "count(*)", "max(a.v)", "count(b.w)", "row_number() over (order by min(a.id))")),
+        ]
+        if self.chance(0.3):
+            seen[-1] = "1"
+        return f"select {listed(seen, numbered(seen))} from {joined}{near}{where} group by {', '.join(keys)}"
 
     def _counted_rows(self) -> str:
         """A window over all rows, or over those that a condition leaves."""

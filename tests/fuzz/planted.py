@@ -40,8 +40,8 @@ BUGS = (
     Bug("using after a right join", "from_clause", "found[name] = other", "found[name] = one"),
     Bug("using after a full join", "from_clause", 'elif side == "FULL":\n            both', 'elif side == "NEVER":\n            both'),
     Bug("a natural join by one name", "from_clause", "names = list(dict.fromkeys(name for name in listed if name in offered))", "names = list(dict.fromkeys(name for name in listed if name in offered))[:1]"),
-    Bug("the condition of an asof join", "from_clause", 'rows = terms.of("asof", side, left.rows, right.rows, together)', 'rows = terms.of("asof", side, left.rows, right.rows)'),
-    Bug("asof joins inner or left", "from_clause", 'rows = terms.of("asof", side, left.rows', 'rows = terms.of("asof", "", left.rows'),
+    Bug("the condition of an asof join", "from_clause", 'nearest = terms.of("asof", side, left.rows, right.rows, together)', 'nearest = terms.of("asof", side, left.rows, right.rows)'),
+    Bug("asof joins inner or left", "from_clause", 'rows = left.rows if side.endswith("LEFT") else nearest', 'rows = left.rows'),
     # Correlation.
     Bug("a column of the query around is the query's own", "scope", "for _ in range(depth):", "for _ in range(0):"),
     Bug("two levels out is one level out", "scope", "for _ in range(depth):", "for _ in range(min(depth, 1)):"),

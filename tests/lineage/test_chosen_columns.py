@@ -36,7 +36,7 @@ select columns(lambda c: starts_with(c, 'm')) from t
 select columns(lambda c: c ^@ 'M' or suffix(c, 'd') or ends_with(c, '_u')) from t
 select columns(lambda c: contains(c, 'A')) from t
 select columns(lambda c: regexp_matches(c, 'A.?$')) from t
-select columns(lambda c: c ~ 'A') from t
+select columns(lambda c: c ~ '.*A.*') from t
 select columns(lambda c: c similar to 'm.*') from t
 select columns(lambda c: c glob '*A?') from t
 select columns(lambda c: c[1] = 'm') from t

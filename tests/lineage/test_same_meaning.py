@@ -11,6 +11,10 @@ _JOINED = "select a.id, b.w from t a join u b on a.k = b.k where a.v > 1"
 _ORDERS = {"up": "select id, k, v + 1 as v from t where v > 1", "m": "select k, sum(v) as s from up group by k"}
 
 SAME: dict[str, tuple[Models, Models]] = {
+    "groups of a left join": ("select k from t where id > 1 group by k", "select t.k from t left join u on t.k = u.k where t.id > 1 group by t.k"),
+    "groups of left joins, beside another join": ("select t.k, r.x from t join r on t.g = r.g group by all", "select t.k, r.x from t left join u on t.k = u.k join r on t.g = r.g group by all"),
+    "distinct of a left join": ("select distinct k from t", "select distinct t.k from t left join u on t.k = u.k"),
+    "asof left join that nothing reads": ("select id from t", "select t.id from t asof left join u on t.k = u.k and t.id >= u.id"),
     "CTE renamed": ("with c as (select id from t) select id from c", "with d as (select id from t) select id from d"),
     "CTE extracted": ("select id from (select id, v from t where v > 1) x", "with c as (select id, v from t where v > 1) select id from c"),
     "CTE inlined": ("with c as (select id, v from t) select id from c where v > 1", "select id from t where v > 1"),

@@ -78,15 +78,19 @@ CASES = {
         "select o.id, c.name from orders o asof left join customers c on o.customer = c.id and o.placed >= c.since",
         noticed=("asof left join", "asof join"),
         unnoticed=("o.customer = c.id", "c.id = o.customer"),
-        columns={"id": "orders.id", "name": "customers.name"},
-        rows="customers.* join, customers.id join, customers.since join, orders.customer join, orders.placed join",
+        columns={
+            "id": "orders.id",
+            "name": "customers.* join, customers.id join, customers.name, customers.since join, orders.customer join, orders.placed join",
+        },
     ),
     "any join": Case(
         "select o.id, c.name from orders o any left join customers c on c.id = o.customer",
         noticed=("any left", "left"),
         unnoticed=("c.id = o.customer", "o.customer = c.id"),
-        columns={"id": "orders.id", "name": "customers.name"},
-        rows="customers.* join, customers.id join, orders.customer join",
+        columns={
+            "id": "orders.id",
+            "name": "customers.* join, customers.id join, customers.name, orders.customer join",
+        },
     ),
     "semi join": Case(
         "select o.id from orders o left semi join customers c on c.id = o.customer",

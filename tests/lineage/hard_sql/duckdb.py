@@ -232,8 +232,10 @@ CASES = {
         "select o.id, c.name from orders o asof left join customers c on o.customer = c.id and o.placed >= c.since",
         noticed=("asof left", "asof"),
         unnoticed=("o.customer = c.id", "c.id = o.customer"),
-        columns={"id": "orders.id", "name": "customers.name"},
-        rows="customers.* join, customers.id join, customers.since join, orders.customer join, orders.placed join",
+        columns={
+            "id": "orders.id",
+            "name": "customers.* join, customers.id join, customers.name, customers.since join, orders.customer join, orders.placed join",
+        },
     ),
     "semi and anti join": Case(
         "select id from orders semi join customers using (id)",
