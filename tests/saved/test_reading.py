@@ -127,7 +127,7 @@ def test_a_file_that_is_too_large_is_not_read_whole(tmp_path: Path) -> None:
         read_report(tmp_path / "absent.json")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_a_damaged_report_is_read_or_refused(data: st.DataObject) -> None:
     whole = saved(planned())
