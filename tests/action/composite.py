@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import venv
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,6 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent.parent
+# What the development dependencies bring stands beside Python, and need not be on the path.
+PATH = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 TERM = re.compile(r"(?P<call>always\(\))|(?P<name>[a-z][\w-]*(?:\.[\w-]+)+)(?: (?P<sign>==|!=) '(?P<text>[^']*)')?")
 
@@ -101,7 +104,7 @@ class _Run:
         file = self.machine.temporary / "step.sh"
         file.write_text(script)
         environment = {
-            "PATH": os.environ["PATH"],
+            "PATH": PATH,
             "HOME": str(self.machine.temporary),
             "UV_CACHE_DIR": str(Path.home() / ".cache" / "uv"),
             # How this machine gets to PyPI.

@@ -11,7 +11,7 @@ import pytest
 from dbt_impact.action.inputs import read_inputs
 from dbt_impact.action.program import lacks_base
 from dbt_impact.render import FORMATS
-from tests.action.composite import Machine, python
+from tests.action.composite import PATH, Machine, python
 from tests.action.machines import LABEL, compiled, github, machine, push
 from tests.forge.github_server import HEAD, OLDER, PlayedGitHub
 from tests.render.reports import usual
@@ -117,7 +117,7 @@ def test_inputs_reach_no_shell(machine: Machine) -> None:
 
 
 def test_the_install_step_installs_by_hash_what_the_check_needs(machine: Machine, github: PlayedGitHub) -> None:
-    if shutil.which("uv") is None:
+    if shutil.which("uv", path=PATH) is None:
         pytest.skip("uv is not there: `make test` brings it")
     # Neither index nor settings of the pull request's are asked.
     (machine.workspace / "uv.toml").write_text('index-url = "https://127.0.0.1:1/"\n')

@@ -3,11 +3,12 @@
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
+
+from tests.action.composite import PATH
 
 ROOT = Path(__file__).parent.parent.parent
 ACTIONS = [ROOT / "action.yml", ROOT / "publish" / "action.yml"]
@@ -17,8 +18,7 @@ PINNED = re.compile(r"uses: (\./ |[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+
 
 
 def test_zizmor_finds_nothing() -> None:
-    beside = Path(sys.executable).with_name("zizmor")
-    program = str(beside) if beside.is_file() else shutil.which("zizmor")
+    program = shutil.which("zizmor", path=PATH)
     if program is None:
         pytest.skip("zizmor is not there: `make test` brings it")
     # A file at a time, as it collects no others from a folder than those of .github.
