@@ -1,19 +1,44 @@
 """missing-key: configuration, a test or a metric names a column that is gone."""
 
-from dbt_impact.compare.changes import Changes, Problem
-from dbt_impact.rules.rule import Rule, name, of_problems
+from collections.abc import Iterator
 
+from dbt_impact.compare.changes import Changes, NodeImpact, Problem
+from dbt_impact.rules.finding import Finding
+from dbt_impact.rules.rule import Rule, finding, name
+
+_ID = "missing-key"
 _KINDS_TO_NAME = frozenset({"semantic_model", "metric", "saved_query", "unit_test", "operation", "source"})
 
 
-def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
-    kind = changes.nodes[unique_id].resource_type
-    article = f"the {kind.replace('_', ' ')} " if kind in _KINDS_TO_NAME else ""
-    return f"{article}{name(changes, unique_id)} fails: {problem.message}"
+def _find(changes: Changes) -> Iterator[Finding]:
+    for unique_id, node in changes.nodes.items():
+        if node.effect in ("broken", "blocked"):
+            by_column: dict[str | None, list[Problem]] = {}
+            for problem in node.problems:
+                if problem.kind == _ID:
+                    by_column.setdefault(problem.column, []).append(problem)
+            for problems in by_column.values():
+                yield _of_a_column(changes, unique_id, node, problems)
 
 
-RULE = Rule(
-    "missing-key",
-    "Configuration, a hook, a test or a metric names a column that is gone.",
-    of_problems("missing-key", "missing-key", _say),
-)
+def _of_a_column(changes: Changes, unique_id: str, node: NodeImpact, problems: list[Problem]) -> Finding:
+    """One finding for all that names a column, the surest first: what is done about one is done about all."""
+    problems = sorted(problems, key=lambda each: each.proof != "proved")
+    first = problems[0]
+    article = f"the {node.resource_type.replace('_', ' ')} " if node.resource_type in _KINDS_TO_NAME else ""
+    said = "; ".join(dict.fromkeys(each.message for each in problems))
+    return finding(
+        _ID,
+        "breaking" if first.proof == "proved" else "risky",
+        changes,
+        unique_id,
+        f"{article}{name(changes, unique_id)} fails: {said}",
+        proof=first.proof,
+        column=first.column,
+        change=first.change,
+        location=first.location,
+        path=first.path,
+    )
+
+
+RULE = Rule(_ID, "Configuration, a hook, a test or a metric names a column that is gone.", _find)

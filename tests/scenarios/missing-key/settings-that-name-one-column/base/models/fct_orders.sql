@@ -1,0 +1,2 @@
+select id, order_key, amount
+from {{ source('raw', 'orders') }}
