@@ -22,7 +22,7 @@ def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
         columns_touched=sum(len(head.columns) for head in reached),
         columns_resolved=sum(len(head.columns) for head in reached if head.unresolved is None),
         unresolved=tuple(found for each in analysed if each.key in nodes and (found := _unresolved(walk, each))),
-        notes=(*_undeclared(walk, nodes), *_unhashed(project)),
+        notes=(*_unmatched(project), *_undeclared(walk, nodes), *_unhashed(project)),
     )
 
 
@@ -41,6 +41,14 @@ def _unhashed(project: Project) -> Iterator[str]:
     ]
     if large:
         yield f"over 1 MiB, where dbt sees no change of content: {', '.join(large[:3])}"
+
+
+def _unmatched(project: Project) -> Iterator[str]:
+    """Rows of exposures' columns that name nothing: whoever reads only the report would take them for heeded."""
+    rows = project.unmatched_rows
+    if rows:
+        count = "a row" if len(rows) == 1 else f"{len(rows):,} rows, the first of them"
+        yield f"listed for exposures and matching nothing: {count} at {rows[0].replace('`', '')}"
 
 
 def _unresolved(walk: Walk, outcome: Outcome) -> UnresolvedNode | None:

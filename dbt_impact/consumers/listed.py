@@ -34,7 +34,7 @@ def declare_rows(projects: Sequence[Project], rows: Iterable[ExposureRow]) -> tu
                 if exposure in side.project and node in side.project.parents(exposure):
                     reads.setdefault(exposure, {})[node, column] = None
     for side, reads in zip(sides, found, strict=True):
-        side.project.declare({exposure: tuple(pairs) for exposure, pairs in reads.items()})
+        side.project.declare({exposure: tuple(pairs) for exposure, pairs in reads.items()}, tuple(unmatched))
     if len(unmatched) > _MOST_SAID:
         rest = len(unmatched) - _MOST_SAID + 1
         return (*unmatched[: _MOST_SAID - 1], f"{rest:,} more rows of exposures' columns match nothing")

@@ -71,6 +71,7 @@ class Project:
         self._decoded_macros: dict[str, Macro] = {}
         self._relation_names: dict[str, str | None] = {}
         self._listed_columns: Mapping[str, tuple[tuple[str, str], ...]] = {}
+        self.unmatched_rows: tuple[str, ...] = ()
         self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
         self._seed_headers: Mapping[str, tuple[str, ...]] = {}
@@ -211,9 +212,12 @@ class Project:
         """The group that nodes call `name`, of this project or of another."""
         return self.abroad.groups.get((home, name)) if home else self._groups.get(name)
 
-    def declare(self, columns: Mapping[str, tuple[tuple[str, str], ...]]) -> None:
-        """Adds what exposures read beside what their `meta` says: by exposure, ids of nodes and names of columns."""
-        self._listed_columns = columns
+    def declare(self, columns: Mapping[str, tuple[tuple[str, str], ...]], unmatched: tuple[str, ...] = ()) -> None:
+        """Adds what exposures read beside what their `meta` says: by exposure, ids of nodes and names of columns.
+
+        `unmatched` says of each row of such a list that names nothing where it stands, and why.
+        """
+        self._listed_columns, self.unmatched_rows = columns, unmatched
 
     def listed_columns(self, unique_id: str) -> tuple[tuple[str, str], ...]:
         """What was declared of an exposure: ids of nodes and names of columns."""
