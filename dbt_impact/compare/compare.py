@@ -23,6 +23,7 @@ from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.starts import starts
 from dbt_impact.compare.stored import stored_forms
 from dbt_impact.compare.trust import Trust, doubted_exposures, doubted_nodes
+from dbt_impact.compare.untouched import add_untouched
 from dbt_impact.compare.walk import Walk
 from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.terms import Terms
@@ -52,6 +53,7 @@ def compare(
     Operations(walk, finder.evidences, finder.nodes, finder.changes).run()
     add_hook_relations(walk, finder.evidences, finder.nodes)
     ForeignKeys(walk, finder.evidences, finder.nodes).run()
+    add_untouched(walk, finder.nodes, finder.changes)
     Refused(walk, finder.nodes).run()
     references = MovedReferences(walk)
     Readers(walk, finder.evidences, references, finder.nodes).run()

@@ -118,6 +118,26 @@ def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Prob
     )
 
 
+def equivalent(walk: Walk, key: str, because: tuple[str, ...], path: Path) -> NodeImpact:
+    """A node that was edited, and whose query nobody had to look at."""
+    resource, old = walk.head.project.get(key), walk.base_id(key)
+    return NodeImpact(
+        resource_type=resource.resource_type,
+        name=_name(resource),
+        file=resource.file,
+        effect="equivalent",
+        edited=True,
+        proof="possible" if _has_branches(walk.head.project, key) else "proved",
+        because=because,
+        path=path,
+        readers=tuple(sorted(walk.children(key))),
+        materialized=resource.config.materialized if isinstance(resource, Node) else None,
+        on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
+        declared=declared(walk, key, old),
+        named=named(walk, key, old),
+    )
+
+
 def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
     """Who is declared to read the node: exposures of either side, and the node's own promises at base.
 

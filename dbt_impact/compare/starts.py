@@ -5,6 +5,7 @@ from dbt_impact.compare.changes import Change
 from dbt_impact.compare.edits import Edit, Edits
 from dbt_impact.compare.own_changes import change_id
 from dbt_impact.compare.pairing import unpaired
+from dbt_impact.compare.untouched import is_untouched
 from dbt_impact.compare.walk import Walk
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
@@ -13,7 +14,7 @@ from dbt_impact.project.project import Project
 def starts(walk: Walk, edits: Edits) -> tuple[list[str], list[Change]]:
     """Where the comparison begins: what was edited, added, removed or renamed, and sources whose columns differ."""
     base, head = walk.base.project, walk.head.project
-    found = dict.fromkeys(edits.nodes)
+    found = dict.fromkeys(each for each in edits.nodes if not is_untouched(edits, each))
     changes: list[Change] = []
     for old, new in sorted(walk.renamed.items()):
         found[new] = None

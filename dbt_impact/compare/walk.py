@@ -160,7 +160,7 @@ class Walk:
             found = Difference(removed=() if before is None else before.names, rows=True)
         self._tracing.discard(key)
         edit = self.edits.nodes.get(key)
-        edited = key in self._starts and (edit is None or edit.is_authors)
+        edited = edit.is_authors if edit is not None else key in self._starts
         self.outcomes[key] = Outcome(key, before, after, found, edited)
 
     def _reads_a_difference(self, key: str) -> bool:
