@@ -2,7 +2,7 @@
 
     .venv-dbt/bin/python sample_project/drops.py [--only TEXT ...]
 
-Takes half an hour, or with `--only` a part of it, which leaves the others as they are. Writes `artifacts/drops.json.gz`: for each column of a source, a seed and a model, the entries of the manifest that the
+Takes half an hour, or with `--only` a part of it, which leaves the others as they are. Writes `drops.json.gz`: for each column of a source, a seed and a model, the entries of the manifest that the
 drop changes, and what happened. dbt runs in this process, which spares it its start.
 """
 
@@ -34,7 +34,7 @@ from dbt.artifacts.schemas.run import RunExecutionResult, RunResult
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-FILE = PROJECT / "artifacts" / "drops.json.gz"
+FILE = PROJECT / "drops.json.gz"
 _DROPPED = ("source", "seed", "model")
 _INCREMENTAL = ("fct_refunds", "fct_ticket_sales")
 

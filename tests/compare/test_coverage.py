@@ -36,6 +36,4 @@ def test_rows_that_match_nothing_are_told_in_the_report(tmp_path: Path) -> None:
     declare_rows([base, head], rows)
     first = "2 rows, the first of them at bi.csv:2: no exposure 'bored'"
     (note,) = compare(base, head).coverage.notes
-    assert (
-        note == f"listed for exposures and matching nothing: {first}"
-    )
+    assert note == f"listed for exposures and matching nothing: {first}"
