@@ -2,8 +2,9 @@
 
     .venv-dbt/bin/python sample_project/drops.py [--only TEXT ...]
 
-Takes half an hour, or with `--only` a part of it, which leaves the others as they are. Writes `drops.json.gz`: for each column of a source, a seed and a model, the entries of the manifest that the
-drop changes, and what happened. dbt runs in this process, which spares it its start.
+Takes half an hour, or with `--only` a part of it, which leaves the others as they are. Writes `drops.json.gz`: for each
+column of a source, a seed and a model, the entries of the manifest that the drop changes, and what happened. dbt runs
+in this process, which spares it its start.
 """
 
 from __future__ import annotations
