@@ -33,7 +33,8 @@ def check_files(
     report, said = report_on(before, after.project, at, around, renderers)
     head = Artifacts(base.manifest, name=f"{len(edits.paths)} files that differ", origin="files")
     report = replace(report, changes=told(report.changes, base, head))
-    return report, (*come_from(report, base), *after.messages, *said)
+    nothing = () if edits.paths else ("no file of the project differs, so there is nothing to compare",)
+    return report, (*come_from(report, base), *nothing, *after.messages, *said)
 
 
 def laid_over(before: Project, edits: FileEdits, compiling: Compiling) -> Overlaid:

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 from dbt_impact.git.program import GitError, git
 from dbt_impact.git.repository import Repository
 
+# More than these are not named on a command line: git lists all.
+_FEW = 100
 _FILE, _PROGRAM = "100644", "100755"
 
 
@@ -43,7 +45,8 @@ def listed(
     repository: Repository, ref: str, most_bytes: int, wanted: set[str] | None = None
 ) -> Iterator[tuple[str, str, int]]:
     """The path, object id and size in bytes of the files of a commit, or of the wanted ones. Raises GitError."""
-    said = git(repository.root, "ls-tree", "-r", "-l", "-z", "--full-tree", repository.commit(ref))
+    named = sorted(wanted) if wanted is not None and len(wanted) <= _FEW else ()
+    said = git(repository.root, "ls-tree", "-r", "-l", "-z", "--full-tree", repository.commit(ref), "--", *named)
     for line in said.split(b"\0")[:-1]:
         about, _, name = line.partition(b"\t")
         path = os.fsdecode(name)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from dbt_impact.compile.static.scan import Ref, Scan, scan_argument
+from dbt_impact.compile.static.calls import Ref, Scan
+from dbt_impact.compile.static.scan import scan_argument
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.derived import Derived
 from dbt_impact.overlay.merging import block_settings, merged

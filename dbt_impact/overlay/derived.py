@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from dbt_impact.compile.static.scan import Scan
+from dbt_impact.compile.static.calls import Scan
 from dbt_impact.overlay.plain import Fields
 
 

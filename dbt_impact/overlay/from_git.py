@@ -8,6 +8,7 @@ from dbt_impact.git.changes import FileChange, changed_files
 from dbt_impact.git.program import GitError
 from dbt_impact.git.repository import Repository
 from dbt_impact.git.trees import file_at, files_at
+from dbt_impact.overlay.project_file import PROJECT_FILE
 from dbt_impact.overlay.tree import MOST_BYTES, FileEdits, Folder, Stored, Tree
 
 _READ = (".sql", ".py", ".yml", ".yaml", ".csv")
@@ -47,9 +48,10 @@ def stored(repository: Repository, project: str, commit: str, paths: Sequence[st
 
     known: dict[str, bytes | None] = {}
     if paths:
+        wanted = [PROJECT_FILE, *paths]
         try:
-            found = files_at(repository, commit, [project + path for path in paths], MOST_BYTES)
-            known = {path: found.get(project + path) for path in paths}
+            found = files_at(repository, commit, [project + path for path in wanted], MOST_BYTES)
+            known = {path: found.get(project + path) for path in wanted}
         except GitError:
             # One of them is too large: each is asked for by itself, so that only that one can't be read.
             known = {}

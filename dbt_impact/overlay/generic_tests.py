@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dbt_impact.compile.static.scan import Scan, scan_argument
+from dbt_impact.compile.static.calls import Scan
+from dbt_impact.compile.static.scan import scan_argument
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.columns import tests_of
 from dbt_impact.overlay.derived import Derived

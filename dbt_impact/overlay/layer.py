@@ -19,6 +19,7 @@ _SECTIONS = {
     "function": "functions",
     "group": "groups",
 }
+_SINCE_1_3 = {"raw_sql": "raw_code", "compiled_sql": "compiled_code"}
 
 
 class Layer:
@@ -44,14 +45,15 @@ class Layer:
         """The entry as it is now, None where there is none. It is for reading: `put` changes it."""
         if unique_id in self._entries:
             return self._entries[unique_id]
-        if unique_id in self.base:
-            return mapping(msgspec.json.decode(self.base.raw(unique_id)))
-        written = self._written_group(unique_id)
-        return None if written is None else mapping(msgspec.json.decode(written))
+        return self.was(unique_id)
 
     def was(self, unique_id: str) -> Fields | None:
-        """The entry that base has."""
-        return mapping(msgspec.json.decode(self.base.raw(unique_id))) if unique_id in self.base else None
+        """The entry that base has, with today's names for what dbt called otherwise before 1.3."""
+        written = self.base.raw(unique_id) if unique_id in self.base else self._written_group(unique_id)
+        if written is None:
+            return None
+        entry = mapping(msgspec.json.decode(written))
+        return {_SINCE_1_3.get(key, key): value for key, value in entry.items()}
 
     def put(self, unique_id: str, entry: Fields) -> None:
         if unique_id in self.base or unique_id in self._entries or entry != self.entry(unique_id):

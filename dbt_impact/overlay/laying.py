@@ -30,7 +30,8 @@ _Pair = tuple[Derived | None, Derived | None]
 
 
 class Laying:
-    """One run. `stale` are nodes to be rendered anew, `headers` the columns of seeds, `notes` what can't be told.
+    """One run. `stale` are nodes to be rendered anew, `surrounded` those that changed by a variable or a name alone,
+    `headers` and `old_headers` the columns of seeds, `notes` what can't be told.
 
     `names` tells where new nodes are built, if not as those of the layer's base.
     """
@@ -41,6 +42,7 @@ class Laying:
         self.stale: set[str] = set()
         self.surrounded: set[str] = set()
         self.headers: dict[str, tuple[str, ...]] = {}
+        self.old_headers: dict[str, tuple[str, ...]] = {}
         self.notes: Notes = {}
         self._names = names or RelationNames(layer, self.package)
         self._pairs: dict[str, _Pair] = {}
@@ -106,10 +108,19 @@ class Laying:
             )
         )
         self._pair(old, new)
-        if key[0] == "seed" and touched.after is not None and new is not None:
-            names = header(self.after.data(touched.after.path), mapping(new.settings).get("delimiter"))
-            if names:
-                self.headers[new.unique_id] = names
+        if key[0] == "seed":
+            self._note_headers(touched, old, new)
+
+    def _note_headers(self, touched: Touched, old: Derived | None, new: Derived | None) -> None:
+        sides = (
+            (self.before, touched.before, old, self.old_headers),
+            (self.after, touched.after, new, self.headers),
+        )
+        for side, piece, derived, headers in sides:
+            if piece is not None and derived is not None:
+                names = header(side.data(piece.path), mapping(derived.settings).get("delimiter"))
+                if names:
+                    headers[derived.unique_id] = names
 
     def _derived(self, side: Side, piece: Piece, block: Described | None, whole: bool, entry_id: str | None) -> Derived:
         found = derive(side, piece, block, whole=whole)

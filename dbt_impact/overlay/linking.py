@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from dbt_impact.compile.static.scan import Ref, Scan, scan
+from dbt_impact.compile.static.calls import Ref, Scan
+from dbt_impact.compile.static.scan import scan
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.consumers import measures_of, names_read
 from dbt_impact.overlay.derived import Derived
 from dbt_impact.overlay.layer import Layer, macros_of, read_by
-from dbt_impact.overlay.plain import Fields, mapping, mappings
+from dbt_impact.overlay.plain import Fields, is_mapping, mapping
 from dbt_impact.overlay.project_file import ProjectFile
 from dbt_impact.overlay.references import References
 from dbt_impact.overlay.said import Kind, Notes, note
@@ -114,7 +115,7 @@ class Linking:
         if entry is None:
             return
         package = str(entry.get("package_name") or self._package)
-        calls = Scan(refs=tuple(map(_ref, mappings(entry.get("refs")))), sources=tuple(_sources(entry)), config={})
+        calls = Scan(refs=tuple(_refs(entry)), sources=tuple(_sources(entry)), config={})
         was, _ = self._was.reads((calls,), package)
         now, missing = self._now.reads((calls,), package)
         if was == now:
@@ -156,6 +157,16 @@ class Linking:
                 for name in measures_of(mapping(self._layer.entry(unique_id))):
                     found.setdefault(name, []).append(unique_id)
         return found
+
+
+def _refs(entry: Fields) -> Iterator[Ref]:
+    """What an entry names by `ref`; before dbt 1.5 that is a list of names."""
+    listed = entry.get("refs")
+    for each in listed if isinstance(listed, list) else ():
+        if isinstance(each, list) and each and all(isinstance(word, str) for word in each):
+            yield Ref(each[-1], each[0] if len(each) == 2 else None)
+        elif is_mapping(each):
+            yield _ref(each)
 
 
 def _ref(written: Fields) -> Ref:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from dbt_impact.compile.static.scan import Scan, scan
+from dbt_impact.compile.static.calls import Scan
+from dbt_impact.compile.static.scan import scan
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.blocks import blocks
 from dbt_impact.overlay.layer import Layer, macros_of

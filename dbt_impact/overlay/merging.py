@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from dbt_impact.compile.static.scan import Unclear
+from dbt_impact.compile.static.calls import Unclear
 from dbt_impact.overlay.plain import Fields, is_mapping
 
 _ADDED = frozenset({"tags", "pre-hook", "post-hook", "packages", "classes"})

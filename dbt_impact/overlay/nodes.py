@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dbt_impact.compile.static.scan import Scan, scan, scan_argument
+from dbt_impact.compile.static.calls import Scan
+from dbt_impact.compile.static.scan import scan, scan_argument
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.blocks import blocks
 from dbt_impact.overlay.columns import column_blocks, columns, constraints

@@ -2,17 +2,13 @@
 
 from dataclasses import dataclass
 
-from dbt_impact.errors import DbtImpactError
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.laying import Laying
-from dbt_impact.overlay.project_file import ProjectFile
+from dbt_impact.overlay.project_file import PROJECT_FILE, ProjectFile
 from dbt_impact.overlay.said import said
 from dbt_impact.overlay.side import Side
 from dbt_impact.overlay.tree import FileEdits
 from dbt_impact.project.project import Project
-
-OLDEST = 7
-"""The first manifest schema that can be laid over (dbt 1.3): older ones name what changes otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +29,19 @@ class Overlaid:
 
 
 def lay_over(base: Project, edits: FileEdits) -> Overlaid:
-    """The project after the change. Raises DbtImpactError where a file that decides much can't be read."""
-    if base.metadata.schema_version < OLDEST:
-        raise DbtImpactError("files can be laid over a manifest of dbt 1.3 or newer: make the base anew")
+    """The project after the change; base is told how the files of changed seeds began.
+
+    Raises DbtImpactError where a file that decides much can't be read.
+    """
     name = base.metadata.project_name
     before, after = Side(edits.before, edits.paths, name), Side(edits.after, edits.paths, name)
+    if PROJECT_FILE not in edits.paths:
+        # The same on both sides, and read once.
+        after.project = before.project
     layer = Layer(base)
     laying = Laying(layer, before, after)
     laying.run()
+    base.declare_headers(laying.old_headers)
     project = base.overlaid(layer.manifest(), laying.headers) if layer.touched or layer.touched_macros else base
     return Overlaid(
         project,

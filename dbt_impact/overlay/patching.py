@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import msgspec
 
-from dbt_impact.compile.static.scan import Unclear
+from dbt_impact.compile.static.calls import Unclear
 from dbt_impact.overlay.derived import Derived
 from dbt_impact.overlay.plain import Fields, is_mapping, mapping, texts
 from dbt_impact.overlay.templates import new_entry, usual, usual_field

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from dbt_impact.compile.static.scan import Ref, Scan, Unclear
+from dbt_impact.compile.static.calls import Ref, Scan, Unclear
 from dbt_impact.errors import Unreadable
 
 _MOST_CHARACTERS = 1_000_000

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 
-from dbt_impact.compile.static.scan import Ref, Scan
+from dbt_impact.compile.static.calls import Ref, Scan
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.plain import mapping
 from dbt_impact.overlay.project_file import ProjectFile
@@ -23,6 +23,11 @@ class References:
 
     def node(self, ref: Ref, package: str) -> str | None:
         """The node that a `ref` written in a package means."""
+        if ref.version is None:
+            for owner in (ref.package,) if ref.package else (package, self._project.name):
+                for kind in _REFERABLE:
+                    if f"{kind}{owner}.{ref.name}" in self._layer:
+                        return f"{kind}{owner}.{ref.name}"
         found = self._by_name.get(ref.name, [])
         for wanted in (ref.package,) if ref.package else (package, self._project.name, None):
             among = [each for each in found if wanted is None or each.split(".")[1] == wanted]

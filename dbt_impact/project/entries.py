@@ -87,6 +87,13 @@ class EntryDecoder:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise self._unreadable(name, error) from error
 
+    def listed(self, unique_id: str, written: msgspec.Raw) -> list[msgspec.Raw]:
+        """The entries in a list, undecoded: what is switched off may stand there more than once."""
+        try:
+            return msgspec.json.decode(written, type=list[msgspec.Raw] | None) or []
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise self._unreadable(shown(unique_id), error) from error
+
     def ids(self, name: str, written: msgspec.Raw) -> tuple[str, ...]:
         """The list of ids that stands in the map `name`; empty where it is null."""
         try:

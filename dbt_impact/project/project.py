@@ -75,6 +75,8 @@ class Project:
         self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
         self._seed_headers: Mapping[str, tuple[str, ...]] = {}
+        # What a change of files was laid over: entries that both have are decoded once.
+        self._under: Project | None = None
 
     def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
         """The same project, with the entries of others in its manifest."""
@@ -92,6 +94,7 @@ class Project:
         seen = self._catalog if self._catalog is not None and self._catalog.is_of_sources else None
         found = Project(Path(self.path), self.metadata, manifest, seen, self.abroad)
         found._seed_headers = {**self._seed_headers, **seed_headers}
+        found._under = self._under or self
         return found
 
     def without_built_tables(self) -> "Project":
@@ -143,7 +146,11 @@ class Project:
     def heading(self, unique_id: str) -> Heading:
         """What it is called and its source, kept. Raises KeyError where there is none."""
         if unique_id not in self._headings:
-            self._headings[unique_id] = self.entry(unique_id, Heading)
+            under = self._under
+            if under is not None and under._entries.get(unique_id) is self._entries[unique_id]:
+                self._headings[unique_id] = under.heading(unique_id)
+            else:
+                self._headings[unique_id] = self.entry(unique_id, Heading)
         return self._headings[unique_id]
 
     def relation_name(self, unique_id: str) -> str | None:
@@ -231,6 +238,10 @@ class Project:
             return catalog.columns(own_id)
         return None if self._catalog is None else self._catalog.columns(unique_id)
 
+    def declare_headers(self, columns: Mapping[str, tuple[str, ...]]) -> None:
+        """Says what stands in the first lines of seeds' files, by the seeds' ids."""
+        self._seed_headers = {**self._seed_headers, **columns}
+
     def seed_header(self, unique_id: str) -> tuple[str, ...] | None:
         """The columns in the first line of a seed's file, where a change of the file told them."""
         return self._seed_headers.get(unique_id)
@@ -258,7 +269,7 @@ class Project:
     def disabled_entries(self, kind: type[T]) -> Iterator[T]:
         """What is switched off, as a `kind`: an id may stand for several."""
         for unique_id, written in self._decoder.map("disabled", self.manifest.disabled).items():
-            for each in self._decoder.entry(unique_id, written, list[msgspec.Raw]):
+            for each in self._decoder.listed(unique_id, written):
                 yield self._decoder.entry(unique_id, each, kind)
 
     def _decode(self, unique_id: str, written: msgspec.Raw) -> AnyResource:

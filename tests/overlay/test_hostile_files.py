@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.compile.static.scan import Unclear, scan
+from dbt_impact.compile.static.calls import Unclear
+from dbt_impact.compile.static.scan import scan
 from dbt_impact.errors import DbtImpactError, Unreadable
 from dbt_impact.overlay.blocks import blocks
 from dbt_impact.overlay.plain import read_yaml
