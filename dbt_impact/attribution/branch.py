@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dbt_impact.artifacts.target import on_a_platform, parted, target_ref
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.git.changes import changed_files
+from dbt_impact.git.changes import FileChange, changed_files
 from dbt_impact.git.history import first_parents
 from dbt_impact.git.repository import Repository, repository
 
@@ -17,14 +17,15 @@ class Branch:
     """A branch as it is in the working tree, seen from a dbt project's folder.
 
     `target` is the ref that it goes to, `commit` where it parted from that, and `project_time` when the project's
-    folder was last changed before then. `files` are the paths that were touched since, those
-    before a renaming among them, with `/` from the project's folder; those outside of it begin with `/`.
+    folder was last changed before then. `changed` is what was done since to files of the repository; `files` are their
+    paths, those before a renaming among them, with `/` from the project's folder, beginning with `/` outside of it.
     """
 
     place: Repository
     target: str
     commit: str
     project_time: datetime
+    changed: tuple[FileChange, ...]
     files: frozenset[str]
 
 
@@ -38,7 +39,7 @@ def branch_of(project: Path, environment: Mapping[str, str]) -> Branch:
     paths = {path for each in changed for path in (each.path, each.was) if path is not None}
     files = frozenset(path.removeprefix(place.below) if path.startswith(place.below) else f"/{path}" for path in paths)
     changed_at = datetime.fromtimestamp(last[0].time if last else 0, timezone.utc)
-    return Branch(place, target, commit, changed_at, files)
+    return Branch(place, target, commit, changed_at, changed, files)
 
 
 def branch_at(project: Path, environment: Mapping[str, str]) -> Branch | str | None:

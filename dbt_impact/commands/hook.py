@@ -136,7 +136,8 @@ def _by_files(
     from dbt_impact.overlaid import check_files
     from dbt_impact.overlay.from_git import working_tree_edits
 
-    return check_files(old, working_tree_edits(branch.place, branch.place.below, branch.commit), around=around)
+    edits = working_tree_edits(branch.place, branch.place.below, branch.commit, branch.changed)
+    return check_files(old, edits, around=around)
 
 
 def _by_manifest(

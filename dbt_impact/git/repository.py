@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dbt_impact.git.program import GitError, Refused, git
@@ -17,7 +17,7 @@ class NoRepository(GitError):
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """The working tree at `root`. `shallow`: its history was cut off when it was cloned.
+    """The working tree at `root`. `shallow`: its history was cut off when it was cloned. A ref is looked up once.
 
     `below` is the folder that was asked about, from the root, with `/` between and behind; empty for the root.
     """
@@ -25,14 +25,19 @@ class Repository:
     root: Path
     below: str
     shallow: bool
+    _commits: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def commit(self, ref: str) -> str:
         """The full id of the commit that a branch, tag or id means. Raises GitError where it means none."""
+        if ref in self._commits:
+            return self._commits[ref]
         try:
             said = git(self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
         except Refused:
             raise GitError(f"git knows no commit {shown(ref)} here: {self._mend(ref)}") from None
-        return _commit_id(said)
+        commit = _commit_id(said)
+        self._commits.update({ref: commit, commit: commit})
+        return commit
 
     def knows(self, ref: str) -> bool:
         """Whether a branch, tag or id means a commit that is here."""
@@ -45,8 +50,12 @@ class Repository:
     def merge_base(self, one: str, other: str) -> str:
         """The commit where two refs parted. Raises GitError where one is unknown, or the clone too shallow to tell."""
         commits = self.commit(one), self.commit(other)
+        if commits[0] == commits[1]:
+            return commits[0]
         try:
-            return _commit_id(git(self.root, "merge-base", "--end-of-options", *commits))
+            found = _commit_id(git(self.root, "merge-base", "--end-of-options", *commits))
+            self._commits[found] = found
+            return found
         except Refused as refused:
             if refused.code != 1:
                 raise
@@ -57,8 +66,11 @@ class Repository:
 
     def is_ancestor(self, one: str, of: str) -> bool:
         """Whether `one` is `of` or lies before it. In a shallow clone, False may also mean that it can't be seen."""
+        commits = self.commit(one), self.commit(of)
+        if commits[0] == commits[1]:
+            return True
         try:
-            git(self.root, "merge-base", "--is-ancestor", "--end-of-options", self.commit(one), self.commit(of))
+            git(self.root, "merge-base", "--is-ancestor", "--end-of-options", *commits)
         except Refused as refused:
             if refused.code == 1:
                 return False

@@ -14,9 +14,14 @@ from dbt_impact.overlay.tree import MOST_BYTES, FileEdits, Folder, Stored, Tree
 _READ = (".sql", ".py", ".yml", ".yaml", ".csv")
 
 
-def working_tree_edits(repository: Repository, project: str, base: str) -> FileEdits:
-    """What the working tree does to a commit; `project` is the dbt project's folder from the root. Raises GitError."""
-    paths = _within(project, changed_files(repository, base))
+def working_tree_edits(
+    repository: Repository, project: str, base: str, changed: Iterable[FileChange] | None = None
+) -> FileEdits:
+    """What the working tree does to a commit; `project` is the dbt project's folder from the root. Raises GitError.
+
+    `changed` are the files that differ, where somebody has asked git already.
+    """
+    paths = _within(project, changed_files(repository, base) if changed is None else changed)
     return FileEdits.between(stored(repository, project, base, paths), Folder(_folder(repository, project)), paths)
 
 
