@@ -288,6 +288,11 @@ def macros(seed: int, clock: float) -> dict[str, Json]:
             "created_at": clock + position / 1000,
             "supported_languages": None,
         }
+    # The one that models call, as `Target.compile` renders it: whoever renders a model gets what stands compiled.
+    result[CONVERSION]["macro_sql"] = (
+        "{% macro cents_to_units(column) -%}cast({{ column }} as numeric(18, 2)) / 100{%- endmacro %}"
+    )
+    result[CONVERSION]["depends_on"] = {"macros": []}
     return result
 
 
