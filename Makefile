@@ -59,6 +59,7 @@ sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real
 bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
 	$(VENV)/bin/python -m benchmarks.speed --models 1000 5000
 	$(VENV)/bin/python -m benchmarks.questions --models 10000
+	$(VENV)/bin/python -m benchmarks.hook --models 5000
 
 picture: $(VENV)/.package ## Take the README's picture of the comment anew; it needs Chromium.
 	$(call install,$(VENV),--group picture)
