@@ -10,7 +10,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from dbt_impact.attribution.standing import attributed
-from dbt_impact.compare.changes import Changes, Side, without
+from dbt_impact.compare.changes import Changes, Side, ids_of, without
 from dbt_impact.compare.compare import compare, side
 from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compile.renderer import Renderer
@@ -106,7 +106,7 @@ def report_on(
     at("telling whose changes these are")
     changes, doubts = (changes, ()) if whose is None else whose(changes, old, new)
     at("judging")
-    report = judge(RULES, changes, policy_of(around.judged_by, before, after))
+    report = judge(RULES, changes, policy_of(around.judged_by, before, after, ids_of(changes)))
     at("planning the rebuild")
     ours = without(changes, new.abroad.homes.keys() | old.abroad.homes.keys()) if others else changes
     report = replace(report, rebuild=plan_rebuild(before, after, ours), settings=around.settings.path)

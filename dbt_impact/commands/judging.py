@@ -11,9 +11,9 @@ from dbt_impact.errors import DbtImpactError
 from dbt_impact.git.repository import NoRepository
 from dbt_impact.policy.policy import From
 from dbt_impact.policy.standing import Judgement
-from dbt_impact.policy.trusted import Trusted, is_ours, trusted
+from dbt_impact.policy.trusted import Trusted, is_ours, trusted, trusted_floors
 from dbt_impact.settings.environment import from_environment
-from dbt_impact.settings.floors import NO_FLOORS, read_floors
+from dbt_impact.settings.floors import NO_FLOORS, Floors, read_floors
 from dbt_impact.settings.reading import read_settings
 from dbt_impact.settings.settings import Settings, over
 
@@ -68,12 +68,23 @@ def judging(
         head=over(said, own),
         base=None if found is None else over(said, found.settings),
         judged_by=judged_by,
-        floors=NO_FLOORS if policy is None else read_floors(policy),
+        floors=_floors(folder, policy, judged_by, environment),
         approved=frozenset(approved),
         code_owners=None if found is None else found.code_owners,
         today=datetime.now(timezone.utc).date(),
     )
     return Judging(how, base, tuple(messages))
+
+
+def _floors(folder: Path, policy: Path | None, judged_by: From, environment: Mapping[str, str]) -> Floors:
+    """The floors: where the base judges, a file of the repository counts as it was there."""
+    if policy is None:
+        return NO_FLOORS
+    try:
+        ours = judged_by == "base" and is_ours(folder, policy)
+    except NoRepository:
+        ours = False
+    return trusted_floors(folder, policy, environment) if ours else read_floors(policy)
 
 
 def _base(own: Settings, found: Trusted) -> tuple[str | None, list[str]]:

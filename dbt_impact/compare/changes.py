@@ -251,6 +251,11 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[str, ...] = ()
 
 
+def ids_of(changes: Changes) -> frozenset[str]:
+    """The nodes that the pull request edits or gets to, those that are called otherwise now by both names."""
+    return frozenset(changes.nodes) | {node.was for node in changes.nodes.values() if node.was is not None}
+
+
 def without(changes: Changes, ids: Collection[str]) -> Changes:
     """The outcome with nothing said of some nodes."""
     nodes = {

@@ -1,6 +1,6 @@
 """The waivers that stand as comments in a project's own nodes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
@@ -11,12 +11,12 @@ _MARK = MARK.encode()
 _MOST = 2000
 
 
-def commented(project: Project) -> Iterator[Waiver | Unread]:
-    """Each waiver in the source of a node of this project, and what was meant to be one."""
+def commented(project: Project, ids: Iterable[str]) -> Iterator[Waiver | Unread]:
+    """Each waiver in the source of those nodes that are this project's own, and what was meant to be one."""
     found = 0
-    for unique_id in project.ids():
+    for unique_id in ids:
         # Most entries don't hold the word: they are not decoded.
-        if _MARK not in project.raw(unique_id) or project.home(unique_id):
+        if unique_id not in project or project.home(unique_id) or _MARK not in project.raw(unique_id):
             continue
         node = project.peek(unique_id)
         if isinstance(node, Node) and node.raw_code and found < _MOST:

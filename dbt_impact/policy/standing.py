@@ -39,9 +39,12 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
         return self.base if self.base is not None else strict_part(self.head)
 
 
-def policy_of(how: Judgement, base: Project, head: Project) -> Policy:
-    """The policy for a comparison: the settings' waivers, and those in the SQL of the side that judges."""
-    of_base, of_head = list(commented(base)), list(commented(head))
+def policy_of(how: Judgement, base: Project, head: Project, ids: Collection[str]) -> Policy:
+    """The policy for a comparison: the settings' waivers, and those in the SQL of the side that judges.
+
+    `ids` are the nodes that the change gets to: no others are looked at, so that the cost follows the change.
+    """
+    of_base, of_head = list(commented(base, ids)), list(commented(head, ids))
     # A file that is gone has nothing left to stand in: what was said in it still holds.
     deleted = [each for each in _waivers(of_base) if each.node not in head]
     before = how.settings if how.base is None else how.base

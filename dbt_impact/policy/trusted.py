@@ -7,11 +7,13 @@ from pathlib import Path
 import msgspec
 
 from dbt_impact.artifacts.target import parted, target_ref
+from dbt_impact.errors import DbtImpactError
 from dbt_impact.git.program import GitError
 from dbt_impact.git.repository import Repository, repository
 from dbt_impact.git.trees import files_at
 from dbt_impact.project.code_owners import MOST_BYTES as MOST_BYTES_OF_OWNERS
 from dbt_impact.project.code_owners import PLACES, CodeOwners
+from dbt_impact.settings.floors import Floors, floors_in
 from dbt_impact.settings.reading import CANDIDATES, MOST_BYTES, decoded, settings_in, the_only
 from dbt_impact.settings.settings import Settings
 
@@ -42,6 +44,20 @@ def trusted(folder: Path, file: Path | None, environment: Mapping[str, str]) -> 
         if path in found
     ]
     return Trusted(the_only(read), _code_owners(place, commit), ref, commit)
+
+
+def trusted_floors(folder: Path, file: Path, environment: Mapping[str, str]) -> Floors:
+    """The floors in a file of the repository, as it was where HEAD parted.
+
+    Raises GitError where git can't tell; DbtImpactError where the file was not there.
+    """
+    place = repository(folder)
+    ref, commit = _found(place, environment)
+    path = _path(place, file)
+    found = files_at(place, commit, [path], MOST_BYTES).get(path)
+    if found is None:
+        raise DbtImpactError(f"{ref} has no {path}: merge the policy first, or keep it outside of the repository")
+    return floors_in(f"{ref}:{path}", decoded(f"{ref}:{path}", found))
 
 
 def is_ours(folder: Path, file: Path) -> bool:

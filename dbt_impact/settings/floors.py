@@ -63,7 +63,11 @@ class _Written(msgspec.Struct, frozen=True, rename="kebab", forbid_unknown_field
 
 def read_floors(file: Path) -> Floors:
     """The floors in a YAML file. Raises DbtImpactError, with the line, for what is wrong in it."""
-    path, text = str(file), read_text(file)
+    return floors_in(str(file), read_text(file))
+
+
+def floors_in(path: str, text: str) -> Floors:
+    """The floors in the text of a file that is called `path`. Raises DbtImpactError."""
     content, places = content_of(path, text) or ({}, {})
     check_keys(path, content, _Written, (), places)
     try:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from dbt_impact.cli import cli
 from dbt_impact.commands.judging import Judging, judging
+from dbt_impact.errors import DbtImpactError
 
 PULL_REQUEST = {"GITHUB_BASE_REF": "main"}
 WAIVER = "{rule: column-removed, node: orders, column: note, reason: moved, expires: 2099-01-31, owner: bi}"
@@ -171,3 +172,22 @@ def test_config_shows_each_value_and_where_it_comes_from(branch: Path, monkeypat
     table = CliRunner().invoke(cli, ["config", "--policy-from", "base"]).stdout
     assert "fail-on             risky" in table
     assert "the base's settings and waivers" in table
+
+
+def test_a_pull_request_can_not_lower_the_floors_of_its_own_repository(branch: Path, tmp_path: Path) -> None:
+    policy = branch / "policy.yml"
+    policy.write_text("fail-on: never\n", encoding="utf-8")
+    with pytest.raises(DbtImpactError, match=r"^origin/main has no policy.yml: merge the policy first"):
+        on_pull_request(branch, policy=policy)
+    (tmp_path / "origin" / "policy.yml").write_text("fail-on: risky\n", encoding="utf-8")
+    git(tmp_path / "origin", "add", ".")
+    git(tmp_path / "origin", "commit", "-qm", "policy")
+    policy.unlink()
+    git(branch, "pull", "-q", "origin", "main")
+    policy.write_text("fail-on: never\n", encoding="utf-8")
+    found = on_pull_request(branch, policy=policy).how.floors
+    assert (found.fail_on, found.path) == ("risky", "origin/main:policy.yml")
+    assert judging(branch, policy=policy, environment={}).how.floors.fail_on == "never"
+    outside = tmp_path / "policy.yml"
+    outside.write_text("fail-on: changed\n", encoding="utf-8")
+    assert on_pull_request(branch, policy=outside).how.floors.fail_on == "changed"

@@ -1,6 +1,7 @@
 """Reports made by hand: a usual pull request, each verdict, a huge one and a hostile one."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import msgspec
 
@@ -16,8 +17,11 @@ from dbt_impact.compare.changes import (
     Step,
     UnresolvedNode,
 )
+from dbt_impact.policy.edits import Edit
+from dbt_impact.policy.policy import Policy
 from dbt_impact.project.location import Location
 from dbt_impact.rules.report import Finding, Report
+from dbt_impact.rules.waiving import State, WaiverUse
 
 BASE = Side(
     path="main",
@@ -516,6 +520,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
             finding("property-changed", "risky", uid, f"A {text} `{other}", f"x{n}-2"),
             finding("unresolved", "note", uid, text, f"x{n}-3", proof="unknown"),
             finding("column-added", "note", uid, text, None, column=text or None),
+            finding("column-removed", "risky", uid, text, f"x{n}-1", waived=other, was="breaking"),
         ]
     bad = Side(
         path=texts[0],
@@ -528,7 +533,7 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
         commit=texts[0],
     )
     blind = tuple(UnresolvedNode(unique_id=f"model.p.{text}", reason=text) for text in texts)
-    return report(
+    found = report(
         changes,
         nodes,
         exposures,
@@ -537,6 +542,28 @@ def hostile(texts: tuple[str, ...] = HOSTILE) -> Report:
         head=msgspec.structs.replace(bad, dbt_version="2"),
         coverage=msgspec.structs.replace(COVERAGE, unresolved=blind, notes=texts),
     )
+    return msgspec.structs.replace(found, **_hostile_judgement(texts))
+
+
+def _hostile_judgement(texts: tuple[str, ...]) -> dict[str, object]:
+    """Settings and waivers come from strangers' pull requests, too."""
+    states: tuple[State, ...] = get_args(State)
+    uses = [
+        WaiverUse(
+            state=states[n % len(states)],
+            place=text,
+            rule=text,
+            node=text,
+            column=text or None,
+            reason=text,
+            owner=text,
+            expires="2027-01-31",
+            why=text,
+        )
+        for n, text in enumerate(texts)
+    ]
+    edits = tuple(Edit("rule-lowered", text) for text in texts)
+    return {"settings": texts[0], "waivers": tuple(uses), "policy": Policy(judged_by="base", edits=edits)}
 
 
 URLS = (

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from dbt_impact.compare.changes import ids_of
 from dbt_impact.compare.compare import compare
 from dbt_impact.policy.standing import Judgement, policy_of
 from dbt_impact.project.project import Project
@@ -45,4 +46,5 @@ def judged(
 
 def judged_by(how: Judgement, base: Project, head: Project) -> Report:
     around = Surroundings(how.settings, judgement=how)
-    return judge(RULES, compare(base, head, stakes=around.stakes), policy_of(how, base, head))
+    changes = compare(base, head, stakes=around.stakes)
+    return judge(RULES, changes, policy_of(how, base, head, ids_of(changes)))
