@@ -49,7 +49,7 @@ def _check(projects: Sequence[Project], others: Sequence[Other]) -> None:
     for other in others:
         if other.name in known:
             of = f"{shown(other.path)} is of the project {shown(other.name)}, and so is {shown(known[other.name])}"
-            raise DbtImpactError(f"{of}: give each other project once")
+            raise DbtImpactError(f"{of}: two projects can't have one name, so give one of the two, or rename one")
         known[other.name] = str(other.path)
         if other.metadata.adapter_type != adapter:
             made = f"{shown(other.path)} was made for {other.metadata.adapter_type or 'no adapter'}, this project for"
