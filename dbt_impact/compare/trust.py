@@ -45,12 +45,17 @@ class Trust:
             self.failed += counts
             return
         self.rendered += counts
-        checks = [self._is_dbts(side, unique_id, each) for side, each, unique_id in found if isinstance(each, Rendered)]
-        known = [each for each in checks if each is not None]
+        checks = [
+            (each, self._is_dbts(side, unique_id, each))
+            for side, each, unique_id in found
+            if isinstance(each, Rendered)
+        ]
+        known = [is_dbts for _, is_dbts in checks if is_dbts is not None]
         self.as_dbt += counts and bool(known) and all(known)
         self.otherwise += counts and not all(known)
-        doubts = {doubt for _, each, _ in found if isinstance(each, Rendered) for doubt in each.doubts}
-        if not all(known) or (doubts and not known):
+        # What one side's own SQL bears out holds for the other; what only the other takes for granted does not.
+        borne_out = {doubt for each, is_dbts in checks if is_dbts for doubt in each.doubts}
+        if not all(known) or any(not borne_out.issuperset(each.doubts) for each, _ in checks):
             self.doubted.add(key)
 
     def _sides(self, key: str) -> Iterator[tuple[Lineage, Rendered | NotRendered, str] | None]:

@@ -88,6 +88,16 @@ def test_what_was_taken_for_granted_on_both_sides_is_possible(sides: Any) -> Non
     assert compared(base, head, is_whole=False).nodes["model.shop.report"].proof == "possible"
 
 
+def test_what_only_the_head_takes_for_granted_is_not_borne_out_by_base(sides: Any) -> None:
+    models = {"it": "select 1 as id, 2 as {{ var('b', 'b') }}", "report": "select b from {{ ref('it') }}"}
+    reads = {"report": ["it"]}
+    base = sides("base", models, reads=reads, compiled={"it": "select 1 as id, 2 as b"})
+    same = sides("same", {**models, "it": "select 1 as id -- {{ var('b', 'b') }}"}, reads=reads)
+    other = sides("other", {**models, "it": "select 1 as id -- {{ var('c', 'c') }}"}, reads=reads)
+    for head, proof in ((same, "proved"), (other, "possible")):
+        assert compared(base, head, is_whole=False).nodes["model.shop.report"].proof == proof
+
+
 def test_a_model_that_needs_a_query_is_unknown_with_what_reads_it(sides: Any) -> None:
     models = {"it": "select {{ run_query('select 1') }} as a", "report": "select a from {{ ref('it') }}"}
     edited = {**models, "it": "select {{ run_query('select 2') }} as a"}

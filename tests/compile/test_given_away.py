@@ -52,6 +52,15 @@ def test_what_is_disabled_by_a_variable_says_that_it_is_false(tmp_path: Path) ->
     assert asked(made).sql == "False"
 
 
+def test_an_old_manifest_lists_what_is_disabled_too(tmp_path: Path) -> None:
+    entry = {"package_name": "shop", "raw_sql": "{{ config(enabled=var('flag', true)) }}select 1"}
+    with_(project(tmp_path, {"it": ASKING}), tmp_path, disabled={"model.shop.off": [entry]})
+    file = tmp_path / "manifest.json"
+    text = file.read_text(encoding="utf-8").replace("manifest/v12.json", "manifest/v6.json")
+    file.write_text(text.replace('"raw_code"', '"raw_sql"'), encoding="utf-8")
+    assert asked(read_project(tmp_path)).sql == "False"
+
+
 def test_where_sources_are_read_says_what_a_variable_was(tmp_path: Path) -> None:
     written = {"unrendered_schema": "{{ var ('flag', 'elsewhere') }}"}
     made = with_(project(tmp_path, {"it": ASKING}), tmp_path, sources={"source.shop.raw.orders": written})
