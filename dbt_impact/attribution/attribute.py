@@ -58,7 +58,7 @@ class _Touched:
 
     def decides_about_all(self) -> bool:
         """Whether a file is touched whose effect no entry tells."""
-        if not self._files.isdisjoint(_OF_ALL):
+        if any(file.rpartition("/")[2] in _OF_ALL for file in self._files):
             return True
         return any(
             self._has(_macro_file(project, uid)) for project in self._projects for uid in _called_by_dbt(project)

@@ -83,9 +83,9 @@ def _ended_by_a_signal() -> Iterator[None]:
 
 
 def _tree(manifest: Path) -> Path | None:
-    """The dbt project in this folder, where a manifest lies in it and so was made of its files."""
-    here = os.path.join(os.path.realpath("."), "")
-    return Path() if os.path.isfile("dbt_project.yml") and os.path.realpath(manifest).startswith(here) else None
+    """The dbt project whose target folder a manifest is in, and so was made of its files; or which is given itself."""
+    folder = manifest if manifest.is_dir() else manifest.parent
+    return next((each for each in (folder, folder / "..") if (each / "dbt_project.yml").is_file()), None)
 
 
 def artifacts_of(found: "Found", catalog: Path | None = None, tree: Path | None = None) -> Artifacts:

@@ -49,6 +49,7 @@ def others(report: Report) -> set[str]:
         # Settings and packages may make anything; so may what lies elsewhere in the repository under the same name.
         (["dbt_project.yml"], set()),
         (["packages.yml"], set()),
+        (["/packages/shared/dbt_project.yml"], set()),
         (["package-lock.yml"], set()),
         (["/packages/shared/models/stg.sql"], {"fct"}),
     ],
