@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from dbt_impact.flow.answer import Answer
+from dbt_impact.flow.answer import Answer, Step
 from dbt_impact.render.flow import FLOW_FORMATS
 from tests.flow.asking import ask, shop
 
@@ -32,6 +32,23 @@ def test_tree(found: Answer) -> None:
         "\n"
         "6 models\n"
     )
+
+
+def test_a_tree_of_a_chain_that_is_longer_than_calls_nest(found: Answer) -> None:
+    first = found.reached[0]
+    names = [f"model.shop.m{number}" for number in range(1500)]
+    chain = [
+        replace(first, unique_id=each, name=each, path=(Step(before), Step(each)))
+        for before, each in zip(["", *names], names, strict=False)
+    ]
+    lines = FLOW_FORMATS["tree"](replace(found, reached=tuple(chain))).splitlines()
+    assert lines[1500].endswith("└── m1499  country_code")
+
+
+def test_a_table_has_a_line_for_each_node_and_how_it_is_reached(found: Answer) -> None:
+    lines = [line.split() for line in FLOW_FORMATS["table"](found).splitlines()]
+    assert ["2", "with_names", "rows", "(join)", "stg_feed"] in lines
+    assert ["3", "top_germans", "rows", "(filter)", "stg_feed", "→", "only_german"] in lines
 
 
 def test_csv_has_a_line_for_every_column_and_for_rows(found: Answer) -> None:
