@@ -1,5 +1,6 @@
 """A manifest in an object store, through fsspec: fetched only when it is another one than last time."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from dbt_impact.project.files import shown
 
 _EXTRAS = {"s3": "s3", "gs": "gcs", "gcs": "gcs"}
 _AZURE = "azure"
+_QUERY = re.compile(r"\?[^\s'\"]+")
 _NAMES = ("manifest.json", "manifest.json.gz")
 
 
@@ -29,7 +31,8 @@ class _Store(Protocol):
 def found_in_bucket(url: str, scheme: str, kept: Kept, at: Callable[[str], None]) -> Found:
     """The manifest at an address, or the one in a folder, with the catalog beside it. Raises DbtImpactError."""
     store, path = _opened(url, scheme)
-    at(f"fetching {url}")
+    name = _QUERY.sub("", url)
+    at(f"fetching {name}")
     try:
         manifest = _manifest(store, path)
         catalog = f"{manifest.rpartition('/')[0]}/catalog.json"
@@ -38,7 +41,7 @@ def found_in_bucket(url: str, scheme: str, kept: Kept, at: Callable[[str], None]
         about = entry.about()
         if about is not None and about.version == version:
             at_hand = entry.catalog if entry.catalog.is_file() else None
-            return Found(entry.manifest, url, "bucket", at_hand, how="not changed since it was last fetched")
+            return Found(entry.manifest, name, "bucket", at_hand, how="not changed since it was last fetched")
         with TemporaryDirectory(prefix="dbt-impact-") as scratch:
             entry.begin()
             _fetch(store, manifest, entry.manifest, Path(scratch, "manifest"))
@@ -48,15 +51,15 @@ def found_in_bucket(url: str, scheme: str, kept: Kept, at: Callable[[str], None]
             entry.finish(About(version=version))
     except FileNotFoundError:
         raise DbtImpactError(
-            f"there is no manifest at {shown(url)}: give the file, or the folder that has it"
+            f"there is no manifest at {shown(name)}: give the file, or the folder that has it"
         ) from None
     except PermissionError:
-        raise DbtImpactError(f"these credentials may not read {shown(url)}: allow them to") from None
+        raise DbtImpactError(f"these credentials may not read {shown(name)}: allow them to") from None
     except (OSError, ValueError) as error:
         raise DbtImpactError(
-            f"cannot read {shown(url)} ({_plain(error)}): check the address and the credentials"
+            f"cannot read {shown(name)} ({_plain(error)}): check the address and the credentials"
         ) from None
-    return Found(entry.manifest, url, "bucket", entry.catalog if entry.catalog.is_file() else None, how="fetched now")
+    return Found(entry.manifest, name, "bucket", entry.catalog if entry.catalog.is_file() else None, how="fetched now")
 
 
 def _opened(url: str, scheme: str) -> tuple[_Store, str]:
@@ -74,7 +77,7 @@ def _opened(url: str, scheme: str) -> tuple[_Store, str]:
         raise DbtImpactError(missing) from None
     except (OSError, ValueError) as error:
         raise DbtImpactError(
-            f"cannot open {shown(url)} ({_plain(error)}): check the address and the credentials"
+            f"cannot open {shown(_QUERY.sub('', url))} ({_plain(error)}): check the address and the credentials"
         ) from None
     return store, path
 
@@ -94,5 +97,6 @@ def _fetch(store: _Store, path: str, into: Path, scratch: Path) -> None:
 
 
 def _plain(error: Exception) -> str:
-    text = " ".join(str(error).split())[:200] or type(error).__name__
+    # What stands behind `?` in an address may be its signature.
+    text = " ".join(_QUERY.sub("", str(error)).split())[:200] or type(error).__name__
     return text if text.isprintable() else ascii(text)[1:-1]

@@ -68,3 +68,13 @@ def test_what_is_not_installed(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> N
         fetched("gs://lake/prod", kept)
     with pytest.raises(DbtImpactError, match=r"run pip install 'dbt-impact\[azure\]'"):
         fetched("abfs://lake@account.dfs.core.windows.net/prod", kept)
+
+
+def test_a_refusal_tells_no_signature(store: object, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> bool:
+        raise OSError(f"403 for https://lake.example.com/{path}?sig=s3cr3t")
+
+    monkeypatch.setattr(type(store), "exists", lambda self, path: refuse(path))
+    with pytest.raises(DbtImpactError, match=r"cannot read 's3://lake/prod' \(403 for https://lake") as refused:
+        fetched("s3://lake/prod?sig=s3cr3t", kept)
+    assert "s3cr3t" not in str(refused.value)
