@@ -41,8 +41,10 @@ def replay(
     whose files can't be laid over is said not to be judged, and the next one starts from the last that could be.
     """
     states = _States(manifest, branch, policies[0].compiling)
-    for done, commit in enumerate(commits):
+    for done, each in enumerate(commits):
         at("judging commits", done, len(commits))
+        # Whoever wrote it may have written half a character.
+        commit = replace(each, subject=each.subject.encode("utf-8", "replace").decode())
         if not commit.parents:
             why = "the first commit: there is nothing before it"
             yield Judged(commit.id, commit.time, commit.subject, 0, why_not=why)

@@ -38,6 +38,8 @@ def _within(project: str, changes: Iterable[FileChange]) -> list[str]:
     for each in changes:
         for path in (each.path, each.was):
             if path is not None and path.startswith(project) and path.endswith(_READ):
+                if not path.isprintable():
+                    raise GitError(f"the name of {path!r} holds what can't be shown: rename it")
                 found[path[len(project) :]] = None
     return list(found)
 

@@ -88,7 +88,7 @@ def _test(side: Side, of: Tested, written: object, column: str | None) -> Iterat
     if short != full:
         own.setdefault("alias", short)
     metadata = {"namespace": space, "name": name, "kwargs": kwargs}
-    identity = hashlib.md5((full + repr(_hashable(metadata))).encode(), usedforsecurity=False).hexdigest()[-_HASH:]
+    identity = _md5(full + repr(_hashable(metadata)))[-_HASH:]
     fqn = [side.project.name, *of.path.split("/")[1:-1], full]
     levels = [*side.project.levels("test", fqn), own]
     settings = merged(levels)
@@ -113,6 +113,10 @@ def _test(side: Side, of: Tested, written: object, column: str | None) -> Iterat
     }
     reads = (*_scans({**kwargs, "model": of.reference}), Scan(calls=(macro, "get_where_subquery"), config={}))
     yield Derived(str(fields["unique_id"]), fields, settings, unrendered(levels), reads, attached_to=of.unique_id)
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
 
 
 def _parts(written: object) -> tuple[str, Fields] | None:
@@ -162,7 +166,7 @@ def _names(label: str, tested: str, kwargs: Fields) -> tuple[str, str]:
     full = f"{label}_{unique}"
     if len(full) < _LONGEST:
         return full, full
-    return f"{label[:30]}_{hashlib.md5(full.encode(), usedforsecurity=False).hexdigest()}", full
+    return f"{label[:30]}_{_md5(full)}", full
 
 
 def _hashable(value: object) -> object:

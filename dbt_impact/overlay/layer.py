@@ -173,7 +173,19 @@ def macros_of(entry: Fields) -> list[str]:
 
 
 def _raw(value: object) -> msgspec.Raw:
-    return msgspec.Raw(msgspec.json.encode(value))
+    try:
+        return msgspec.Raw(msgspec.json.encode(value))
+    except UnicodeEncodeError:
+        return msgspec.Raw(msgspec.json.encode(_whole(value)))
+
+
+def _whole(value: object) -> object:
+    """A value without halves of characters, which YAML and Jinja can write and JSON can't."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, (list, tuple)) else value
 
 
 def _patched(written: msgspec.Raw, changes: Mapping[str, object]) -> msgspec.Raw:

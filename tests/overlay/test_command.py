@@ -66,6 +66,14 @@ def test_what_it_is_compared_with_must_be_known(here: Origin) -> None:
     assert "give no --head" in done.stderr
 
 
+def test_a_name_that_cannot_be_shown_is_one_line(here: Origin) -> None:
+    (here.root / "dbt" / "models" / "a\x1b[31m.sql").write_text("select 1", encoding="utf-8")
+    done = run(here, "--overlay", "--since", "main")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "\x1b" not in done.stderr
+
+
 def test_a_broken_yaml_is_one_line(here: Origin) -> None:
     write(here, {"models/broken.yml": b"models: ["})
     done = run(here, "--overlay", "--since", "main")

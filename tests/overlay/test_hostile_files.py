@@ -11,7 +11,7 @@ from dbt_impact.errors import DbtImpactError, Unreadable
 from dbt_impact.overlay.blocks import blocks
 from dbt_impact.overlay.plain import read_yaml
 from dbt_impact.overlay.tree import Folder
-from tests.overlay.sample import laid
+from tests.overlay.sample import files, laid
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}, *a{i}]\n" for i in range(30))
 
@@ -50,6 +50,12 @@ def test_anchors_that_people_write_are_read() -> None:
 def test_a_broken_yaml_ends_the_check() -> None:
     with pytest.raises(DbtImpactError, match=r"'models/marts/core/_core\.yml':2: not valid YAML"):
         laid({"models/marts/core/_core.yml": "a: ["})
+
+
+def test_halves_of_characters_are_whole_in_the_manifest() -> None:
+    path = "models/marts/core/fct_orders.sql"
+    overlaid = laid({path: "{{ config(meta={'x': '\\ud800'}) }}\n" + files()[path].decode()})
+    assert b'"meta":{"x":"?"}' in overlaid.project.raw("model.halfpenny.fct_orders")
 
 
 def test_sql_that_is_no_template_is_unknown() -> None:
