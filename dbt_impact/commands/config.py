@@ -46,9 +46,9 @@ def config(
     from dbt_impact.rules.judge import RULES
     from dbt_impact.rules.levels import check_rules
 
-    how, settings_base, said = judging(Path(), settings, policy, policy_from)
+    how, settings_base, said, about_base = judging(Path(), settings, policy, policy_from)
     check_rules(how.settings, how.floors, [rule.id for rule in RULES])
-    for message in said:
+    for message in (*said, *about_base):
         say(message)
     rows = _rows(how, settings_base, {"base": base, "fail-on": fail_on})
     write(as_json(("key", "value", "from"), rows) if form == "json" else table(rows), output)

@@ -95,7 +95,7 @@ def diff(
     from dbt_impact.rules.gate import fails
     from dbt_impact.surroundings import Surroundings
 
-    how, settings_base, said = judging(Path(), settings, policy, policy_from, approved_by)
+    how, settings_base, said, about_base = judging(Path(), settings, policy, policy_from, approved_by)
     around = Surroundings(how.settings, find_code_owners(Path()), exposure_columns, consumers, compiling, how)
     if overlay and (head is not None or head_catalog is not None):
         raise DbtImpactError("--overlay makes the head of the files here: give no --head and no --head-catalog")
@@ -110,7 +110,7 @@ def diff(
 
             with sides(base or settings_base, head, (base_catalog, head_catalog), dbt_options, progress) as (old, new):
                 report, messages = check(old, new, progress.at, around)
-    for message in (*said, *messages):
+    for message in (*said, *(about_base if base is None else ()), *messages):
         say(message)
     reporting.write(report, how.settings)
     return int(fails(report, fail_on or how.settings.fail_on, how.floors))

@@ -73,13 +73,13 @@ def hook(
         project, branch = _branch()
         if branch is None:
             return 0
-        how, settings_base, said = judging(project, settings, policy)
+        how, settings_base, said, about_base = judging(project, settings, policy)
         around = Surroundings(
             how.settings, how.code_owners, exposure_columns, consumers, Compiling(folder=project), how
         )
         with _base(base or settings_base, branch) as old:
             report, messages = (_by_files if overlay else _by_manifest)(project, branch, old, around)
-        messages = (*said, *messages, *_age(branch, old, report))
+        messages = (*said, *(about_base if base is None else ()), *messages, *_age(branch, old, report))
     except DbtImpactError as error:
         say(f"not checked: {error}")
         return int(strict)

@@ -19,11 +19,15 @@ from dbt_impact.settings.settings import Settings, over
 
 
 class Judging(NamedTuple):
-    """How a check is judged; `base`, where the settings say that production is found; and messages for who runs it."""
+    """How a check is judged; `base`, where the settings say that production is found; and messages for who runs it.
+
+    `about_base` are messages for who doesn't say by an option where production is.
+    """
 
     how: Judgement
     base: str | None
     messages: tuple[str, ...]
+    about_base: tuple[str, ...] = ()
 
 
 def chosen_settings(file: Path | None, folder: Path) -> Settings:
@@ -48,18 +52,19 @@ def judging(
     found: Trusted | None = None
     base = own.base
     messages: list[str] = []
+    about_base: list[str] = []
     if own.path is not None or judged_by == "base":
         try:
             given_from_outside = file is not None and not is_ours(folder, file)
             if not given_from_outside:
                 found = trusted(folder, file, environment)
-                base, messages = _base(own, found)
+                base, about_base = _base(own, found)
         except NoRepository as error:
             messages = _unknown(judged_by, error)
         except DbtImpactError as error:
             base, messages = None, _unknown(judged_by, error)
             if own.base is not None:
-                messages.append(f"base in {own.origins['base']} is not used, for a pull request may have written it")
+                about_base = [f"base in {own.origins['base']} is not used, for a pull request may have written it"]
         else:
             if given_from_outside:
                 found = Trusted(own, None, "", "")
@@ -73,7 +78,7 @@ def judging(
         code_owners=None if found is None else found.code_owners,
         today=datetime.now(timezone.utc).date(),
     )
-    return Judging(how, base, tuple(messages))
+    return Judging(how, base, tuple(messages), tuple(about_base))
 
 
 def _floors(folder: Path, policy: Path | None, judged_by: From, environment: Mapping[str, str]) -> Floors:

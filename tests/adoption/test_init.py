@@ -1,6 +1,7 @@
 """The three stages, as files: what is written, what it changes, and what it never writes over."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,14 @@ def test_where_nothing_can_be_begun(tmp_path: Path, root: bool, said: str) -> No
     with pytest.raises(DbtImpactError, match=said):
         start(tmp_path, tmp_path if root else None, "observe", force=False)
     assert not list(tmp_path.glob("**/*impact*"))
+
+
+def test_an_installed_package_brings_what_it_writes_and_explains() -> None:
+    project_file = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found = dict(re.findall(r'(?m)^"([a-z/]+)" = "dbt_impact/([a-z_]+)"$', project_file))
+    assert found == {"docs/rules": "rule_pages", "examples/github": "workflows"}
+    for folder, name in found.items():
+        assert (ROOT / folder).is_dir()
+        assert f'"/{folder}"' in project_file
+        owner = "rules/pages.py" if name == "rule_pages" else "adoption/stages.py"
+        assert f'"{name}"' in (ROOT / "dbt_impact" / owner).read_text(encoding="utf-8")

@@ -57,7 +57,7 @@ def test_on_a_pull_request_the_base_judges(branch: Path) -> None:
     assert (found.how.judged_by, found.how.settings.fail_on, found.base) == ("base", "risky", "prod/")
     assert found.how.settings.path == "origin/main:dbt_impact.yml"
     assert found.how.head.fail_on == "never"
-    assert found.messages == (
+    assert found.about_base == (
         f"base in {branch / 'dbt_impact.yml'}:1 counts once it is merged into origin/main, which has prod/",
     )
 
