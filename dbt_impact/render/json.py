@@ -14,6 +14,7 @@ from dbt_impact.render.document import Document
 from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.render.rebuild import command, selectors
 from dbt_impact.rules.report import Report
+from dbt_impact.rules.waiving import WaiverUse
 
 SCHEMA_VERSION = "1"
 # Keys that the contract has even where nothing is known; every other key is absent then.
@@ -64,7 +65,7 @@ def document(report: Report) -> Document:
         "doubts": changes.doubts,
         "accepted": report.accepted,
         "policy": _policy(report.policy),
-        "waivers": report.waivers,
+        "waivers": [_waiver(use) for use in report.waivers],
         "settings": None if report.settings is None else {"path": report.settings},
     }
     return msgspec.convert(_known(msgspec.to_builtins(plain)), Document)
@@ -76,6 +77,11 @@ def _exposures(changes: Changes) -> list[dict[str, object]]:
         for reader in depends_on.keys() & node.readers:
             depends_on[reader].append(unique_id)
     return [{**msgspec.structs.asdict(each), "depends_on": depends_on[each.unique_id]} for each in changes.exposures]
+
+
+def _waiver(use: WaiverUse) -> dict[str, object]:
+    """What is known of it: an owner is null of an exposure alone."""
+    return {key: value for key, value in msgspec.structs.asdict(use).items() if value is not None}
 
 
 def _policy(policy: Policy) -> dict[str, object] | None:

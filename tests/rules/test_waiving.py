@@ -3,16 +3,20 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from msgspec.structs import replace
 
 from dbt_impact.policy.policy import Policy
+from dbt_impact.policy.standing import Judgement
 from dbt_impact.render import FORMATS
+from dbt_impact.render.json import schema
 from dbt_impact.rules.gate import fails
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.waiving import waive
+from dbt_impact.saved.reading import decoded
 from dbt_impact.settings.floors import NO_FLOORS, Floors
-from tests.rules.judging import BASE, DROPPED, TODAY, judged, settings
+from tests.rules.judging import BASE, DROPPED, TODAY, judged, judged_by, settings, sides
 
 WHOLE = "rule: broken-reference, node: fct_a, column: amount, reason: we move, expires: 2027-01-31, owner: finance"
 
@@ -132,3 +136,20 @@ def test_the_line_to_paste_waives_what_it_is_for(tmp_path: Path) -> None:
     assert {use.state for use in done.waivers} == {"used"}
     assert done.verdict in ("changed", "safe")
     assert not judged(tmp_path / "c", "waivers:\n" + "\n".join(lines), head).findings[0].waived
+
+
+def test_the_document_tells_it_and_is_read_back(tmp_path: Path) -> None:
+    how = Judgement(head=settings(f"waivers:\n- {{{WHOLE}}}\n- {{rule: x}}\n"), base=settings(""), today=TODAY)
+    report = judged_by(how, *sides(tmp_path, DROPPED))
+    document = json.loads(FORMATS["json"](report))
+    jsonschema.validate(document, json.loads(schema()), cls=jsonschema.Draft202012Validator)
+    assert [each["state"] for each in document["waivers"]] == ["unread", "used"]
+    assert [each["kind"] for each in document["policy"]["edits"]] == ["waiver-added"]
+    saved = decoded(FORMATS["json"](report).encode(), "report.json")
+    for name, render in FORMATS.items():
+        assert render(saved) == render(report), name
+
+
+def test_a_break_whose_table_goes_down_with_it_reads_back_as_well(tmp_path: Path) -> None:
+    report = waived(tmp_path, WHOLE)
+    assert decoded(FORMATS["json"](report).encode(), "report.json").verdict == report.verdict == "safe"
