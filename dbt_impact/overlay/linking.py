@@ -45,8 +45,8 @@ class Linking:
         macros = self._now.macros(new.reads, self._package)
         reads, missing = self._now.reads((*new.reads, *self._inside(macros)), self._package)
         reads += self._named(new)
-        if missing:
-            note(self._notes, Kind.ABSENT, f"{unique_id} ({', '.join(missing)})")
+        if missing and self._is_left_out(unique_id, entry, missing):
+            return
         is_new = self._layer.was(unique_id) is None
         if old is not None and not is_new:
             called = self._was.macros(old.reads, self._package)
@@ -62,6 +62,14 @@ class Linking:
         }
         if linked != entry:
             self._layer.put(unique_id, self._with_group(linked, new))
+
+    def _is_left_out(self, unique_id: str, entry: Fields, missing: list[str]) -> bool:
+        """Whether dbt leaves out what reads something that is nowhere: of a test it warns, of all else it refuses."""
+        is_test = unique_id.startswith("test.")
+        note(self._notes, Kind.LEFT_OUT if is_test else Kind.ABSENT, f"{unique_id} ({', '.join(missing)})")
+        if is_test:
+            self._layer.switch_off(unique_id, entry)
+        return is_test
 
     def _with_group(self, entry: Fields, new: Derived) -> Fields:
         """A test belongs to the group of what it tests; a semantic model names its model's relation."""
@@ -120,8 +128,8 @@ class Linking:
         now, missing = self._now.reads((calls,), package)
         if was == now:
             return
-        if missing:
-            note(self._notes, Kind.ABSENT, f"{unique_id} ({', '.join(missing)})")
+        if missing and self._is_left_out(unique_id, entry, missing):
+            return
         kept = [each for each in read_by(entry) if each not in was and each in self._layer]
         # What is gone stays written down: whoever reads it by its relation fails.
         lost = [each for each in was if each not in now and each not in self._layer]

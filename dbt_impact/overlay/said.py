@@ -19,6 +19,7 @@ class Kind(Enum):
     COMPUTED = "{} names what it reads by a computation: what it reads may be incomplete"
     UNPARSED = "{}"
     ABSENT = "{} reads what is nowhere: dbt would refuse the project"
+    LEFT_OUT = "{} tests what is nowhere: dbt warns and leaves it out"
     FOREIGN = "{} is not in the base manifest as the files had it: is the manifest older than the branch?"
     PASSED_OVER = "{} differs and is not read"
     TESTS = "the settings of tests in dbt_project.yml differ: those of generic tests are taken as they were"

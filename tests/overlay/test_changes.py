@@ -55,10 +55,11 @@ def test_a_model_that_goes_takes_its_tests_along() -> None:
         "dim_shows",
         "unique_dim_shows_show_id",
         "not_null_dim_shows_show_id",
+        "relationships_daily_show_revenue_show_id__show_id__ref_dim_shows_",
     }
     (message,) = overlaid.messages
     assert message.startswith("test.halfpenny.relationships_daily_show_revenue_show_id__show_id__ref_dim_shows_.")
-    assert message.endswith("reads what is nowhere: dbt would refuse the project")
+    assert message.endswith("tests what is nowhere: dbt warns and leaves it out")
 
 
 def test_a_model_with_another_alias_is_read_under_it() -> None:
