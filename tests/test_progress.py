@@ -79,6 +79,6 @@ def test_every_step_is_told_in_order() -> None:
     )
     steps = list(dict.fromkeys(step for step, _, _ in told))
     assert steps[:4] == ["reading base", "reading head", "looking for edits", "following what changed"]
-    assert steps[4:] == ["judging", "planning the rebuild"]
+    assert steps[4:] == ["telling whose changes these are", "judging", "planning the rebuild"]
     counts = [(done, of) for step, done, of in told if step == "following what changed"]
     assert [done for done, _ in counts] == list(range(counts[0][1]))

@@ -84,8 +84,8 @@ def _ended_by_a_signal() -> Iterator[None]:
 
 def _tree(manifest: Path) -> Path | None:
     """The dbt project whose target folder a manifest is in, and so was made of its files; or which is given itself."""
-    folder = manifest if manifest.is_dir() else manifest.parent
-    return next((each for each in (folder, folder / "..") if (each / "dbt_project.yml").is_file()), None)
+    folder = manifest if os.path.isdir(manifest) else manifest.parent
+    return next((each for each in (folder, folder / "..") if os.path.isfile(each / "dbt_project.yml")), None)
 
 
 def artifacts_of(found: "Found", catalog: Path | None = None, tree: Path | None = None) -> Artifacts:

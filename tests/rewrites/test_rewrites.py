@@ -59,4 +59,5 @@ def expect_silence(made: Rewritten) -> None:
     assert not report.changes.exposures
     touched = {uid for uid, node in report.changes.nodes.items() if node.effect != "equivalent"}
     assert touched <= moved
-    assert moved or report.verdict == "safe"
+    # A rewrite that found nothing to write otherwise leaves one manifest, which nobody can call safe.
+    assert moved or made.base == made.head or report.verdict == "safe"
