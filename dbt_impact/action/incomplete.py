@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import yaml
-
 from dbt_impact.action.checks import report_check
 from dbt_impact.action.inputs import Inputs
 from dbt_impact.action.runner import Runner
+from dbt_impact.errors import DbtImpactError
+from dbt_impact.project.project_file import NAME, read_project_file
 from dbt_impact.pull_request.github import Workflow
 from dbt_impact.pull_request.telling import tell_incomplete
 from dbt_impact.render.escape import plain
@@ -34,7 +34,7 @@ def incomplete(inputs: Inputs, runner: Runner, run: Workflow, folder: Path, why:
 def _project_name(folder: Path) -> str:
     """What the project calls itself: the comment that is there has that name."""
     try:
-        settings = yaml.safe_load((folder / "dbt_project.yml").read_bytes())
-    except (OSError, yaml.YAMLError, ValueError, RecursionError):
+        project = read_project_file(folder / NAME)
+    except DbtImpactError:
         return ""
-    return str(settings.get("name", "")) if isinstance(settings, dict) else ""
+    return "" if project is None else project.name

@@ -1,8 +1,9 @@
 """The three stages: see what the tool says, let it speak up on pull requests, let it stop what breaks."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Literal, get_args
+
+from dbt_impact.shipped import shipped
 
 Stage = Literal["observe", "comment", "required"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
@@ -15,10 +16,6 @@ WORKFLOWS: Mapping[Stage, str] = {
 
 PRODUCTION = "production.yml"
 """The recipe that keeps production's manifest, which pull requests are compared with."""
-
-_PACKAGE = Path(__file__).parents[1]
-# In a wheel they lie in the package, in a checkout where people copy them from.
-_FOLDERS = (_PACKAGE / "workflows", _PACKAGE.parent / "examples" / "github")
 
 SETTINGS = """\
 # What dbt-impact is told of this project. All of it may be left out: each line is what holds without it, or an example.
@@ -53,5 +50,4 @@ SETTINGS = """\
 
 def recipe(name: str) -> str:
     """The text of a recipe. Raises OSError where the installation lacks it."""
-    folder = next((each for each in _FOLDERS if each.is_dir()), _FOLDERS[0])
-    return (folder / name).read_text(encoding="utf-8")
+    return shipped("workflows", "examples/github", name)

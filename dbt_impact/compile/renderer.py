@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from dbt_impact.compile import worker
 from dbt_impact.compile.facts import Facts
 from dbt_impact.compile.given import NOTHING_GIVEN, Given, plain
 from dbt_impact.compile.given_away import GivenAway, given_away
 from dbt_impact.compile.injection import as_cte, injected
 from dbt_impact.compile.messages import Done, Failed, Known, Question, Seen, Setup, Task, Wanted
 from dbt_impact.compile.plain import PLAIN, rendered_plainly
-from dbt_impact.compile.worker import Worker
 from dbt_impact.project.nodes import ExtraCte, Node
 from dbt_impact.project.project import Project
+
+if TYPE_CHECKING:
+    from dbt_impact.compile.worker import Worker
 
 ColumnsOf = Callable[[str], Sequence[tuple[str, str | None]] | None]
 """The columns of a node or source with their types, None where they are not known."""
@@ -72,7 +73,7 @@ class Renderer:
         self.columns_of = columns_of or _from_catalog(project)
         self._source_of_given = given
         self._facts = Facts(project)
-        self._worker = Worker(self._setup)
+        self._started: Worker | None = None
         self._done: dict[tuple[str, bool], Rendered | NotRendered] = {}
         self._busy: list[tuple[str, bool]] = []
         self._has_own_builtins: dict[str, bool] = {}
@@ -103,7 +104,8 @@ class Renderer:
 
     def close(self) -> None:
         """Ends the process that renders; what was rendered stays, and more can be asked for."""
-        self._worker.close()
+        if self._started is not None:
+            self._started.close()
 
     @property
     def knows_variables(self) -> bool:
@@ -241,7 +243,16 @@ class Renderer:
             self._has_own_builtins[package] = any(self.project.macro(each) is not None for each in names)
         return self._has_own_builtins[package]
 
-    def _setup(self) -> Setup:
+    @property
+    def _worker(self) -> "Worker":
+        if self._started is None:
+            # What starts processes is not for a run whose nodes dbt compiled.
+            from dbt_impact.compile.worker import Worker
+
+            self._started = Worker(self._setup)
+        return self._started
+
+    def _setup(self, seconds: float) -> Setup:
         metadata = self.project.metadata
         given = self.given
         return Setup(
@@ -252,7 +263,7 @@ class Renderer:
             macros=tuple(each for each in self.project.macro_ids() if each.count(".") >= 2),
             dispatch=dict(given.dispatch),
             env=dict(given.env),
-            seconds=worker.TEMPLATE_SECONDS,
+            seconds=seconds,
         )
 
 

@@ -37,7 +37,7 @@ Answer = Callable[[Question], Any]
 class Worker:
     """Renders tasks of one project, one at a time."""
 
-    def __init__(self, setup: Callable[[], Setup]) -> None:
+    def __init__(self, setup: Callable[[float], Setup]) -> None:
         self._setup = setup
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
@@ -95,7 +95,7 @@ class Worker:
             )
             weakref.finalize(self, _leave, self._process)
             assert self._process.stdin is not None
-            write_frame(self._process.stdin.fileno(), _encoder.encode(self._setup()))
+            write_frame(self._process.stdin.fileno(), _encoder.encode(self._setup(TEMPLATE_SECONDS)))
         return self._process
 
     def close(self) -> None:
