@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.attribution.standing import attributed
@@ -28,8 +28,7 @@ Attribution = Callable[[Changes, Project, Project], tuple[Changes, tuple[str, ..
 """Marks the changes that are not the pull request's; and messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Artifacts:
+class Artifacts(msgspec.Struct, frozen=True):
     """One side: its manifest (a file, its folder, or the project's), and its catalog where it lies elsewhere.
 
     `name` is how people call the place that it comes from, where that isn't its path; `origin` what sort of place that

@@ -1,9 +1,10 @@
 """What is known around the project that is looked at: settings, owners, what BI tools read, other projects."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from dbt_impact.compare.stakes import Stakes
 from dbt_impact.compile.choice import COMPILING, Compiling
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from dbt_impact.project.others import Other
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """Settings, the owners of files, files of the columns that exposures read, and manifests of other projects.
 
     `compiling` says how SQL that dbt did not compile is made.

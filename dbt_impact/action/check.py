@@ -18,7 +18,7 @@ from dbt_impact.pull_request.telling import tell
 from dbt_impact.render import FORMATS
 from dbt_impact.render.markdown import marker
 from dbt_impact.render.presentation import Presentation
-from dbt_impact.render.rebuild import command
+from dbt_impact.render.rebuild_command import command
 from dbt_impact.rules.report import Report
 from dbt_impact.saved.reading import read_report
 

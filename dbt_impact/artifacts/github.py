@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 import msgspec
 
+from dbt_impact.artifacts.ci import target_branch
 from dbt_impact.artifacts.found import Found
 from dbt_impact.artifacts.http import Web
 from dbt_impact.artifacts.kept import About, Entry, Kept
 from dbt_impact.artifacts.sources import GithubArtifact
-from dbt_impact.artifacts.target import target_branch
 from dbt_impact.artifacts.unpacked import unpack_from_zip
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.origins import origin_of

@@ -1,52 +1,19 @@
-"""Which branch a pull request goes to, and where it parted from it: as the CI platform says, else origin's default."""
+"""Which ref a branch goes to, and where it parted from it: as the CI platform says, else origin's default."""
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
-import msgspec
-
-from dbt_impact.errors import DbtImpactError
+from dbt_impact.artifacts.ci import merge_group, target_branch
 from dbt_impact.git.program import GitError
 from dbt_impact.git.repository import Repository
 from dbt_impact.project.files import shown
 
-# By the name of the platform's variable: GitHub, GitLab, Bitbucket, Azure. Each is set by the platform.
-_BRANCHES = (
-    "GITHUB_BASE_REF",
-    "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
-    "BITBUCKET_PR_DESTINATION_BRANCH",
-    "SYSTEM_PULLREQUEST_TARGETBRANCH",
-)
 _USUAL = ("origin/main", "origin/master")
-
-
-class _MergeGroup(msgspec.Struct):
-    base_sha: str = ""
-    base_ref: str = ""
-
-
-class _Event(msgspec.Struct):
-    merge_group: _MergeGroup | None = None
-
-
-def target_branch(environment: Mapping[str, str] = os.environ) -> str | None:
-    """The branch that a pull request or a merge queue goes to, as the platform says; None outside of such a run."""
-    for name in _BRANCHES:
-        if branch := environment.get(name):
-            return branch.removeprefix("refs/heads/")
-    group = _merge_group(environment)
-    return group.base_ref.removeprefix("refs/heads/") or None if group is not None else None
-
-
-def on_a_platform(environment: Mapping[str, str]) -> bool:
-    """Whether this runs for a pull request or a merge queue, on a platform that says which."""
-    return any(environment.get(name) for name in _BRANCHES) or environment.get("GITHUB_EVENT_NAME") == "merge_group"
 
 
 def target_ref(repository: Repository, environment: Mapping[str, str] = os.environ) -> str:
     """The ref of what the branch goes to. Raises DbtImpactError, with what to fetch, where none is known here."""
-    group = _merge_group(environment)
+    group = merge_group(environment)
     if group is not None and group.base_sha and repository.knows(group.base_sha):
         return group.base_sha
     branch = target_branch(environment)
@@ -84,13 +51,3 @@ def _fetch(repository: Repository, branch: str) -> str:
     if not repository.shallow:
         return f"git fetch origin {wanted}"
     return f"git fetch --unshallow origin {wanted} {repository.commit('HEAD')}"
-
-
-def _merge_group(environment: Mapping[str, str]) -> _MergeGroup | None:
-    if environment.get("GITHUB_EVENT_NAME") != "merge_group":
-        return None
-    path = environment.get("GITHUB_EVENT_PATH", "")
-    try:
-        return msgspec.json.decode(Path(path).read_bytes(), type=_Event).merge_group
-    except (OSError, msgspec.MsgspecError) as error:
-        raise DbtImpactError(f"cannot read GitHub's event {shown(path)} ({error}): give --base") from None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from dbt_impact.artifacts.target import on_a_platform, parted, target_ref
+from dbt_impact.artifacts.ci import on_a_platform
+from dbt_impact.artifacts.target import parted, target_ref
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.git.changes import FileChange, changed_files
 from dbt_impact.git.history import first_parents

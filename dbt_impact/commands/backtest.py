@@ -2,7 +2,6 @@
 
 import os
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +76,8 @@ def backtest(
     dbt-impact backtest --last 50 --base prod/manifest.json
     dbt-impact backtest --policy stricter.yml
     """
+    from msgspec.structs import replace
+
     from dbt_impact.backtest.outcome import Backtest
     from dbt_impact.commands.judging import chosen_settings
     from dbt_impact.git.repository import repository

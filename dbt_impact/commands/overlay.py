@@ -1,9 +1,10 @@
 """`diff --overlay`: which files of the working tree differ, and from what."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from dbt_impact.artifacts.find import project_folder
 from dbt_impact.artifacts.target import parted, target_ref

@@ -1,9 +1,10 @@
 """When a project's nodes are rendered, and with what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from dbt_impact.compile.given import Given, Values
 from dbt_impact.compile.renderer import Renderer
@@ -13,13 +14,12 @@ Mode = Literal["auto", "never", "always"]
 """Where dbt's own SQL is missing; nowhere; wherever it can be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compiling:
+class Compiling(msgspec.Struct, frozen=True):
     """What somebody chose: `variables` are those of `--vars`, `env` what `env_var` may read, `folder` the checkout."""
 
     mode: Mode = "auto"
-    variables: Values = field(default_factory=dict)
-    env: Mapping[str, str] = field(default_factory=dict)
+    variables: Values = {}
+    env: Mapping[str, str] = {}
     folder: Path = Path()
 
     def renderer(self, project: Project, moment: str = "") -> Renderer | None:

@@ -12,7 +12,7 @@ from dbt_impact.policy.policy import Policy
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.render.document import Document
 from dbt_impact.render.presentation import PLAIN, Presentation
-from dbt_impact.render.rebuild import command, selectors
+from dbt_impact.render.rebuild_command import command, selectors
 from dbt_impact.rules.report import Report
 from dbt_impact.rules.waiving import WaiverUse
 

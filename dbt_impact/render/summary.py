@@ -1,12 +1,13 @@
 """The report for a job's summary page: what the comment says, at greater length, and what the merge must rebuild."""
 
 from dbt_impact.rebuild.plan import Plan
-from dbt_impact.render import rebuild
 from dbt_impact.render.budget import Block, fit, size
 from dbt_impact.render.escape import fenced, phrase
 from dbt_impact.render.outline import outline
 from dbt_impact.render.phrases import Code, tame_log
 from dbt_impact.render.presentation import PLAIN, Presentation
+from dbt_impact.render.rebuild import summary
+from dbt_impact.render.rebuild_command import command, selectors
 from dbt_impact.render.sections import Limits, footer, headline, sections
 from dbt_impact.rules.report import Report
 
@@ -24,16 +25,16 @@ def render(report: Report, shown: Presentation = PLAIN) -> str:
 
 
 def _plan(plan: Plan) -> list[Block]:
-    said = rebuild.summary(plan)
+    said = summary(plan)
     if not said:
         return []
     opening = f"\n### After the merge\n\n{phrase(said)}\n"
     if plan.steps:
-        opening += f"\n{fenced(rebuild.command(plan), 'sh')}"
+        opening += f"\n{fenced(command(plan), 'sh')}"
     blocks = [Block(opening, ("",), "", "command", 1, LIMITS.list_bytes)]
-    selectors = rebuild.selectors(plan)
-    if selectors is not None:
-        file = f"\nIts `selectors.yml`:\n\n{fenced(selectors, 'yaml')}"
+    written = selectors(plan)
+    if written is not None:
+        file = f"\nIts `selectors.yml`:\n\n{fenced(written, 'yaml')}"
         blocks.append(Block(file, ("",), "", "selectors.yml", 1, LIMITS.table_bytes))
     rows = tuple(
         "| " + " | ".join(phrase(cell, cell=True) for cell in ((Code(s.unique_id),), (s.action,), (s.reason,))) + " |\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.artifacts.target import parted, target_branch, target_ref
+from dbt_impact.artifacts.ci import target_branch
+from dbt_impact.artifacts.target import parted, target_ref
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.git.repository import Repository, repository
 from tests.git.repositories import Origin

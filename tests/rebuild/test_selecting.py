@@ -11,7 +11,7 @@ from dbt_impact.project.project import read_project
 from dbt_impact.rebuild.decision import Step
 from dbt_impact.rebuild.plan import Plan
 from dbt_impact.rebuild.selecting import selected
-from dbt_impact.render.rebuild import SELECTOR, command, selectors
+from dbt_impact.render.rebuild_command import SELECTOR, command, selectors
 
 NODES = {
     "model.shop.stg_orders": ("staging", "stg_orders"),
