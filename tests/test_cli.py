@@ -330,7 +330,7 @@ def test_a_head_that_was_only_parsed() -> None:
     ("option", "said"),
     [
         (("--vars", "[1]"), "--vars is not a YAML mapping"),
-        (("--vars", "{"), "--vars is not valid YAML"),
+        (("--vars", "{"), "--vars:2: not valid YAML"),
         (("--env-var", "DBT_ENV_SECRET_TOKEN"), "name another"),
     ],
 )

@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-import yaml
 
 from dbt_impact.cache.looks import look
-from dbt_impact.errors import DbtImpactError
+from dbt_impact.errors import DbtImpactError, Unreadable
+from dbt_impact.project.bounded_yaml import load_yaml
 from dbt_impact.project.files import shown
 
 NAME = "dbt_project.yml"
 _LARGEST = 1_000_000
 _MOST_VALUES = 100_000
-_MOST_MERGED = 20
 _PACKAGES = ("dbt_packages", "dbt_modules")
 
 Values = Mapping[str, object]
@@ -68,32 +67,14 @@ def values(where: str, text: str) -> dict[str, object]:
     if len(text) > _LARGEST:
         raise DbtImpactError(f"{where} is larger than {_LARGEST:,} characters: shorten it")
     try:
-        # A few lines of aliases can stand for more values than any memory holds, merged ones as soon as they are read.
-        if "<<" in text and sum(isinstance(each, yaml.AliasEvent) for each in yaml.parse(text)) > _MOST_MERGED:
-            raise DbtImpactError(f"{where} merges more than {_MOST_MERGED} aliases: write them out")
-        found = yaml.safe_load(text)
-        left = _count(found, _MOST_VALUES)
-    except yaml.YAMLError as error:
-        raise DbtImpactError(f"{where} is not valid YAML ({' '.join(str(error).split())}): mend it") from error
-    except (RecursionError, ValueError) as error:
-        raise DbtImpactError(f"{where} can't be read ({' '.join(str(error).split())}): mend it") from error
+        found = load_yaml(where, text, _MOST_VALUES)
+    except Unreadable as error:
+        raise DbtImpactError(f"{error}: mend it") from error
     if found is None:
         return {}
-    if left < 0:
-        raise DbtImpactError(f"{where} holds more than {_MOST_VALUES:,} values: write less")
     if not isinstance(found, dict):
         raise DbtImpactError(f"{where} is not a YAML mapping of names to values: write NAME: VALUE")
     return {str(name): value for name, value in found.items()}
-
-
-def _count(value: object, left: int) -> int:
-    """How many more values there may be after this one; below zero where there are too many."""
-    left -= 1
-    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
-        if left < 0:
-            break
-        left = _count(each, left)
-    return left
 
 
 def _names(written: object) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 import yaml
 
-from dbt_impact.errors import DbtImpactError
+from dbt_impact.errors import DbtImpactError, Unreadable
+from dbt_impact.project.bounded_yaml import LOADER, events, unreadable
 from dbt_impact.settings.places import Places
 
 _MOST_DEPTH = 20
@@ -16,26 +17,16 @@ def read_yaml(path: str, text: str) -> tuple[object, Places]:
     """
     places: dict[tuple[str | int, ...], int] = {}
     try:
-        loader = yaml.SafeLoader(text)
-        try:
-            depth = 0
-            for event in yaml.parse(text, yaml.SafeLoader):
-                # What the parser takes grows with the square of the depth: some thousand brackets would be minutes.
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-                if depth > _MOST_DEPTH:
-                    raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: nested too deeply")
-                # A few lines of them stand for more text than any memory holds.
-                if isinstance(event, yaml.AliasEvent):
-                    raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: aliases aren't read here: write it out")
-            node = loader.get_single_node()
-            return (None if node is None else _plain(path, node, (), places)), places
-        finally:
-            loader.dispose()
-    except yaml.MarkedYAMLError as error:
-        line = "" if error.problem_mark is None else f":{error.problem_mark.line + 1}"
-        raise DbtImpactError(f"{path}{line}: not valid YAML ({error.problem or error.context})") from error
+        for event in events(path, text, _MOST_DEPTH):
+            # A few lines of them stand for more text than any memory holds.
+            if isinstance(event, yaml.AliasEvent):
+                raise DbtImpactError(f"{path}:{event.start_mark.line + 1}: aliases aren't read here: write it out")
+        node = yaml.compose(text, LOADER)
     except yaml.YAMLError as error:
-        raise DbtImpactError(f"{path}: not valid YAML ({' '.join(str(error).split())})") from error
+        raise DbtImpactError(str(unreadable(path, error))) from error
+    except Unreadable as error:
+        raise DbtImpactError(str(error)) from error
+    return (None if node is None else _plain(path, node, (), places)), places
 
 
 def _plain(
