@@ -1,12 +1,13 @@
 """Holds the overlay to real dbt: the same verdict, the same broken nodes, from changed files as from two manifests.
 
     python -m benchmarks.overlay_truth --repository CLONE [--project dbt] [--last 20] --dbt .venv-dbt/bin/dbt
-        [--packages FOLDER] [--profiles FOLDER]
+        [--at COMMIT] [--commits COMMIT …] [--backwards] [--packages FOLDER] [--profiles FOLDER]
 
-For each of the last commits that changed SQL, YAML or seeds, dbt compiles the commit's parent and the commit, each in
-a temporary folder (`dbt compile --no-introspect`, else `dbt parse`). Then the report on the two manifests is compared
-with that on the parent's manifest and the files that git says differ. `--packages` is copied in as `dbt_packages`.
-Nothing is written into the repository.
+For each of the last commits that changed SQL, YAML or seeds, or for those that are named, dbt compiles the commit's
+parent and the commit, each in a temporary folder (`dbt compile --no-introspect`, else `dbt parse`). Then the report on
+the two manifests is compared with that on the parent's manifest and the files that git says differ. `--backwards`
+takes each commit back: what it added goes. `--packages` is copied in as `dbt_packages`. Nothing is written into the
+repository.
 """
 
 import argparse
@@ -92,14 +93,15 @@ def judged(place: Repository, commit: Commit, asked: argparse.Namespace) -> Iter
     """The line on one commit: `same`, or what differs."""
     with tempfile.TemporaryDirectory(prefix="overlay-truth-") as scratch:
         old, new = Path(scratch, "old"), Path(scratch, "new")
-        for ref, into in ((commit.parents[0], old), (commit.id, new)):
+        before, after = (commit.id, commit.parents[0]) if asked.backwards else (commit.parents[0], commit.id)
+        for ref, into in ((before, old), (after, new)):
             why = compiled(place, ref, asked, into)
             if why is not None:
                 yield f"left out: dbt has no manifest ({why})"
                 return
         around = Surroundings(compiling=replace(COMPILING, folder=place.root / asked.project))
         truth, _ = check(Artifacts(old), Artifacts(new), around=around)
-        edits = commit_edits(place, asked.project, commit.parents[0], commit.id)
+        edits = commit_edits(place, asked.project, before, after)
         try:
             told, messages = check_files(Artifacts(old), edits, around=around)
         except DbtImpactError as error:
@@ -122,13 +124,18 @@ def main() -> None:
     parser.add_argument("--repository", type=Path, required=True)
     parser.add_argument("--project", default="")
     parser.add_argument("--last", type=int, default=20)
+    parser.add_argument("--at", default="HEAD", metavar="COMMIT")
+    parser.add_argument("--commits", nargs="+", default=(), metavar="COMMIT")
+    parser.add_argument("--backwards", action="store_true")
     parser.add_argument("--dbt", required=True)
     parser.add_argument("--packages", type=Path)
     parser.add_argument("--profiles", type=Path)
     asked = parser.parse_args()
     place = repository(asked.repository)
     asked.project = f"{asked.project.strip('/')}/" if asked.project.strip("./") else ""
-    commits = [each for each in first_parents(place, "HEAD", 1000, (asked.project or ".",)) if each.parents]
+    commits = [each for each in first_parents(place, asked.at, 1000, (asked.project or ".",)) if each.parents]
+    if asked.commits:
+        commits = [each for each in commits if each.id.startswith(tuple(asked.commits))]
     counts = {"same": 0, "DIFFERS": 0, "left out": 0}
     for commit in commits:
         if counts["same"] + counts["DIFFERS"] >= asked.last:

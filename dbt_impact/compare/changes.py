@@ -113,7 +113,8 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     node is shown to people. `effect` is the strongest that holds. `owners` are names. `readers` are the ids that
     read it, `declared` those of exposures on this very node, and "contract" or "public" where it promises its columns
     itself; `named` are the columns, in lower case, that those exposures name which name any.
-    `ignored`: the settings say that what happens here doesn't count.
+    `ignored`: the settings say that what happens here doesn't count. `of_later_runs`: only which rows later runs of
+    incrementals take in differs, here or above; a full refresh of all gives the same.
     `project` is the other project that it belongs to, the empty text for ours; `read_by` are the other projects that
     read it, each with the columns, in lower case, that its sources list.
     """
@@ -142,6 +143,7 @@ class NodeImpact(msgspec.Struct, frozen=True, kw_only=True):
     materialized: str | None = None
     on_schema_change: str | None = None
     kept: Kept | None = None
+    of_later_runs: bool = False
     declared: tuple[str, ...] = ()
     named: dict[str, frozenset[str]] = {}
     project: str = ""

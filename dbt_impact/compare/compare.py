@@ -13,6 +13,7 @@ from dbt_impact.compare.finder import Finder
 from dbt_impact.compare.foreign_keys import ForeignKeys
 from dbt_impact.compare.hook_relations import add_hook_relations
 from dbt_impact.compare.impacts import blocked, removed_name
+from dbt_impact.compare.later_runs import told_of_later_runs
 from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.operations import Operations
 from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
@@ -65,6 +66,8 @@ def compare(
     exposures = tuple(sorted(exposures_reached(walk, nodes, references), key=lambda e: e.unique_id))
     nodes, exposures = weighed(walk, stakes, nodes, exposures)
     trust = None if rendering is None else Trust(walk, rendering)
+    if rendering is not None:
+        nodes = told_of_later_runs(walk, rendering, nodes)
     if trust is not None and trust.doubted:
         nodes = doubted_nodes(nodes, changes, trust.doubted)
         exposures = doubted_exposures(exposures, changes, trust.doubted)

@@ -1,5 +1,6 @@
 """What one row of a query stands for: the groupings that its rows come down to, and not those that it only joins."""
 
+from dbt_impact.lineage.decided_keys import without_decided
 from dbt_impact.lineage.terms import Terms
 
 Grain = tuple[tuple[str, int], ...]
@@ -9,7 +10,10 @@ _KEEPS_FIRST = frozenset({"left", "semi", "anti", "limit", "sample", "read as", 
 
 
 def grain(terms: Terms, rows: int) -> Grain:
-    """The keys of every grouping that decides the rows, in no order; what is not looked into stands for itself."""
+    """The keys of every grouping that decides the rows, in no order; what is not looked into stands for itself.
+
+    A key that the others decide is none.
+    """
     found: list[tuple[str, int]] = []
     todo = [rows]
     while todo:
@@ -18,7 +22,7 @@ def grain(terms: Terms, rows: int) -> Grain:
             case ("rel" | "one row", *_):
                 pass
             case ("group", int(_), int(keys)):
-                found.append(("group", keys))
+                found.append(("group", terms.set("keys", without_decided(terms, terms.parts(keys)))))
             case ("join" | "full", int(sides), *_):
                 todo.extend(terms.parts(sides))
             case (str(tag), int(first), *_) if tag in _KEEPS_FIRST:

@@ -11,13 +11,11 @@ from dbt_impact.compare.grain import grain
 from dbt_impact.compare.identity import short_hash
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.row_changes import RowChange, row_changes
+from dbt_impact.compare.same_parents import over_same_parents
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.lineage.data_types import shown
 from dbt_impact.lineage.inner_edits import InnerEdits
-from dbt_impact.lineage.lineage import Lineage
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.schemas import Schema
-from dbt_impact.lineage.values import Column, Relation
+from dbt_impact.lineage.values import Column
 from dbt_impact.project.nodes import Node, Source
 
 
@@ -62,7 +60,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
         lost = (*outcome.difference.removed, *outcome.difference.changed, *outcome.difference.added)
         yield change("unresolved", detail=reason), (None, *lost)
         return
-    before, after = (base, head) if _has_no_sql(walk, key) else _over_same_parents(walk, key, base, head)
+    before, after = (base, head) if _has_no_sql(walk, key) else over_same_parents(walk, key, base, head)
     own, deep = difference(before, after, walk.typed), outcome.difference
     old, new = _columns(base), _columns(head)
     before_sql, after_sql = _sql(old), _sql(new)
@@ -163,42 +161,6 @@ def change_id(kind: str, key: str, column: str | None) -> str:
 def _has_no_sql(walk: Walk, key: str) -> bool:
     resource = walk.head.project.get(key)
     return isinstance(resource, Source) or (isinstance(resource, Node) and resource.resource_type == "seed")
-
-
-def _over_same_parents(walk: Walk, key: str, base: NodeLineage, head: NodeLineage) -> tuple[NodeLineage, NodeLineage]:
-    """Both sides traced over parents that offer the columns of both, so that only the node's own text differs."""
-
-    def parents(side: Lineage) -> Callable[[str], Relation]:
-        def relation_of(read: str) -> Relation:
-            parent = walk.key(read) if side is walk.base else read
-            outcome = walk.outcomes.get(parent)
-            if outcome is None:
-                return walk.relation(side, read)
-            return side.leaf_as(parent, read, _either(walk, outcome))
-
-        return relation_of
-
-    old = walk.base_id(key)
-    assert old is not None
-    before = walk.base.trace(old, parents(walk.base))
-    after = walk.head.trace(key, parents(walk.head))
-    if before.unresolved is not None or after.unresolved is not None:
-        return base, head
-    return before, after
-
-
-def _either(walk: Walk, outcome: Outcome) -> Schema:
-    """The columns of both sides; one that has two types has head's, so that both sides' readers see one."""
-    types: dict[str, str | None] = {}
-    for side, lineage in ((walk.head, outcome.head), (walk.base, outcome.base)):
-        for column in lineage.columns if lineage is not None else ():
-            if types.get(column.name) is None:
-                found = side.types.of(column.value.term)
-                types[column.name] = None if found is None else shown(found.stored, side.types.dialect)
-    sides = [side for side in (outcome.base, outcome.head) if side is not None]
-    names = {column.name: column.written for side in sides for column in side.columns}
-    columns = tuple((name, types.get(name)) for name in names)
-    return Schema(columns, any(side.open for side in sides), "sql", written=tuple(names.values()))
 
 
 def _columns(lineage: NodeLineage) -> dict[str, Column]:

@@ -60,6 +60,8 @@ def row_changes(
                 (around if kind in _AROUND else edited).append(_changed(kind, word, was.fragment, now.fragment))
             elif kind not in _AROUND:
                 unedited.append(RowChange(f"its {word} works on other values", None, now.fragment.sql, now.fragment))
+        if kind == "grain":
+            unedited += [_decided(old[at], new[at]) for at in new if at in old and _lists_others(old[at], new[at])]
         edited += [RowChange(f"{word} added", None, each.fragment.sql, each.fragment) for each in gained]
         edited += [RowChange(f"{word} removed", each.fragment.sql, None, None) for each in lost]
     return _without_parts(edited) or around or _swapped(base, head, key) or unedited[:1] or [_OTHER_ROWS]
@@ -99,6 +101,16 @@ def _grain(word: str, old: RowFact, new: RowFact) -> RowChange:
     stays = not set(before).isdisjoint(after)
     detail = f"{word} changed: {', '.join(said)}" if said and stays else f"{word} changed"
     return RowChange(detail, old.fragment.sql, new.fragment.sql, new.fragment)
+
+
+def _lists_others(old: RowFact, new: RowFact) -> bool:
+    return len(old.fragment.grouped_by) != len(new.fragment.grouped_by)
+
+
+def _decided(old: RowFact, new: RowFact) -> RowChange:
+    """One grouping, with more keys or fewer that the others decide."""
+    said = "its grouping lists other keys, and those that it always had decide them"
+    return RowChange(said, old.fragment.sql, new.fragment.sql, new.fragment)
 
 
 def _only(these: list[str], those: list[str]) -> str:

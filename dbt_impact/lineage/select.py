@@ -10,6 +10,7 @@ from dbt_impact.lineage.chosen_columns import columns_call, dynamic, each_choice
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.functions import sampled
+from dbt_impact.lineage.decided_keys import without_decided
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
 from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name
@@ -170,7 +171,8 @@ class Select:
         scope.groups = grouped
         scope.rows = scope.window_rows = which
         written = tuple(value.definition for value, _ in uses if value.definition is not None)
-        tracer.fact("grain", terms.of("grain", terms.set("keys", keys), *sets), group, written)
+        deciding = keys if sets else without_decided(terms, keys)
+        tracer.fact("grain", terms.of("grain", terms.set("keys", deciding), *sets), group, written)
         if sets:
             # Keys that were traced by their place or alias.
             for i, each in self._columns.items():

@@ -106,7 +106,7 @@ class Decisions:
 
     def _of_table(self, key: str, impact: NodeImpact | None) -> str | None:
         form = self._changes.stored.get(key, _SAME_FORM)
-        if impact is not None and impact.effect not in ("equivalent", "removed"):
+        if impact is not None and impact.effect not in ("equivalent", "removed") and not impact.of_later_runs:
             return _what_differs(impact)
         if key.startswith("seed.") and form.rewritten:
             return "its file was edited"

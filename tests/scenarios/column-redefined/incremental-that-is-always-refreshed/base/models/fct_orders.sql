@@ -1,0 +1,1 @@
+select id, amount as net from {{ source('raw', 'orders') }}

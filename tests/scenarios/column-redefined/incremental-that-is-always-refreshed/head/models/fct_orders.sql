@@ -1,0 +1,1 @@
+select id, amount * 0.81 as net from {{ source('raw', 'orders') }}

@@ -1,0 +1,5 @@
+select id, amount, ordered_on
+from {{ source('raw', 'orders') }}
+{% if is_incremental() %}
+where ordered_on > (select max(ordered_on) - 1 from {{ this }})
+{% endif %}

@@ -1,0 +1,3 @@
+select id, amount, ordered_on
+from {{ source('raw', 'orders') }}
+where ordered_on > (select max(ordered_on) - 4 from {{ this }})
