@@ -19,7 +19,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.artifact_history import committed, facts_of, git, repository_name
+from benchmarks.artifact_history import facts_of, git, repository_name
 from dbt_impact.project.project_file import NAME
 
 _OUTCOMES = ("fail", "risky", "unknown", "nothing to comment", "not judged")
@@ -125,13 +125,9 @@ def judged(repository: Path, tip: Tip, last: int, into: Path) -> Backtest | str:
         for name in (tip.manifest, tip.manifest.replace(_MANIFEST, "catalog.json")):
             if content := git(repository, "show", f"{tip.commit}:{name}"):
                 (artifacts / Path(name).name).write_bytes(content)
-        said = subprocess.run(
-            [sys.executable, "-m", "dbt_impact", "backtest", "--base", str(artifacts), "--at", tip.commit]
-            + ["--project", str(clone / tip.project), "--last", str(last), "--format", "json", "--output", str(into)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        options = ("--base", artifacts, "--at", tip.commit, "--project", clone / tip.project, "--last", last)
+        command = (sys.executable, "-m", "dbt_impact", "backtest", *options, "--format", "json", "--output", into)
+        said = subprocess.run([str(each) for each in command], capture_output=True, text=True, check=False)
         if said.returncode:
             return said.stderr.strip().rpartition("\n")[2][:200]
     return msgspec.json.decode(into.read_bytes(), type=Backtest)

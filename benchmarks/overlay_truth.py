@@ -89,34 +89,33 @@ def effects(report: Report) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
     return {uid: (node.effect, node.rows_changed, tuple(sorted(node.columns_changed))) for uid, node in nodes}
 
 
-def judged(place: Repository, commit: Commit, asked: argparse.Namespace) -> Iterator[str]:
-    """The line on one commit: `same`, or what differs."""
-    with tempfile.TemporaryDirectory(prefix="overlay-truth-") as scratch:
-        old, new = Path(scratch, "old"), Path(scratch, "new")
-        before, after = (commit.id, commit.parents[0]) if asked.backwards else (commit.parents[0], commit.id)
-        for ref, into in ((before, old), (after, new)):
-            why = compiled(place, ref, asked, into)
-            if why is not None:
-                yield f"left out: dbt has no manifest ({why})"
-                return
-        around = Surroundings(compiling=replace(COMPILING, folder=place.root / asked.project))
-        truth, _ = check(Artifacts(old), Artifacts(new), around=around)
-        edits = commit_edits(place, asked.project, before, after)
-        try:
-            told, messages = check_files(Artifacts(old), edits, around=around)
-        except DbtImpactError as error:
-            yield f"DIFFERS: {truth.verdict}, and the overlay gives up ({error})"
+def judged(place: Repository, commit: Commit, asked: argparse.Namespace, made: Path) -> Iterator[str]:
+    """The line on one commit: `same`, or what differs. `made` keeps the manifests: a parent is the next one's commit."""
+    before, after = (commit.id, commit.parents[0]) if asked.backwards else (commit.parents[0], commit.id)
+    old, new = made / before, made / after
+    for ref, into in ((before, old), (after, new)):
+        why = None if (into / "manifest.json").is_file() else compiled(place, ref, asked, into)
+        if why is not None:
+            yield f"left out: dbt has no manifest ({why})"
             return
-        same = truth.verdict == told.verdict and broken(truth) == broken(told)
-        alike = effects(truth) == effects(told)
-        yield f"{'same' if same else 'DIFFERS'}{', all nodes alike' if alike else ''}: {truth.verdict}"
-        if not same:
-            yield f"    dbt {truth.verdict} {broken(truth)}; overlay {told.verdict} {broken(told)}"
-        for uid in sorted(effects(truth).keys() | effects(told).keys()):
-            one, other = effects(truth).get(uid), effects(told).get(uid)
-            if one != other:
-                yield f"    {uid}: dbt {one}, overlay {other}"
-        yield from (f"    {message}" for message in messages)
+    around = Surroundings(compiling=replace(COMPILING, folder=place.root / asked.project))
+    truth, _ = check(Artifacts(old), Artifacts(new), around=around)
+    edits = commit_edits(place, asked.project, before, after)
+    try:
+        told, messages = check_files(Artifacts(old), edits, around=around)
+    except DbtImpactError as error:
+        yield f"DIFFERS: {truth.verdict}, and the overlay gives up ({error})"
+        return
+    same = truth.verdict == told.verdict and broken(truth) == broken(told)
+    alike = effects(truth) == effects(told)
+    yield f"{'same' if same else 'DIFFERS'}{', all nodes alike' if alike else ''}: {truth.verdict}"
+    if not same:
+        yield f"    dbt {truth.verdict} {broken(truth)}; overlay {told.verdict} {broken(told)}"
+    for uid in sorted(effects(truth).keys() | effects(told).keys()):
+        one, other = effects(truth).get(uid), effects(told).get(uid)
+        if one != other:
+            yield f"    {uid}: dbt {one}, overlay {other}"
+    yield from (f"    {message}" for message in messages)
 
 
 def main() -> None:
@@ -137,15 +136,15 @@ def main() -> None:
     if asked.commits:
         commits = [each for each in commits if each.id.startswith(tuple(asked.commits))]
     counts = {"same": 0, "DIFFERS": 0, "left out": 0}
-    for commit in commits:
-        if counts["same"] + counts["DIFFERS"] >= asked.last:
-            break
-        edits = commit_edits(place, asked.project, commit.parents[0], commit.id)
-        if not edits.paths:
-            continue
-        first, *rest = judged(place, commit, asked)
-        counts[next(word for word in counts if first.startswith(word))] += 1
-        print(f"{commit.id[:9]} {first}  ({commit.subject[:50]})", *rest, sep="\n", flush=True)
+    with tempfile.TemporaryDirectory(prefix="overlay-truth-") as made:
+        for commit in commits:
+            if counts["same"] + counts["DIFFERS"] >= asked.last:
+                break
+            if not commit_edits(place, asked.project, commit.parents[0], commit.id).paths:
+                continue
+            first, *rest = judged(place, commit, asked, Path(made))
+            counts[next(word for word in counts if first.startswith(word))] += 1
+            print(f"{commit.id[:9]} {first}  ({commit.subject[:50]})", *rest, sep="\n", flush=True)
     print(", ".join(f"{count} {word}" for word, count in counts.items()))
     raise SystemExit(counts["DIFFERS"] > 0)
 

@@ -7,10 +7,10 @@ from sqlglot import exp
 
 from dbt_impact.lineage import rows as rows_of
 from dbt_impact.lineage.chosen_columns import columns_call, dynamic, each_choice, starred
+from dbt_impact.lineage.decided_keys import without_decided
 from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.functions import sampled
-from dbt_impact.lineage.decided_keys import without_decided
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
 from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name

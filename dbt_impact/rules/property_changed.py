@@ -11,11 +11,15 @@ from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
 from dbt_impact.rules.rule import Rule, finding, name
 
-_RISKY = frozenset(
-    "materialized unique_key incremental_strategy strategy check_cols updated_at hard_deletes invalidate_hard_deletes "
-    "merge_update_columns merge_exclude_columns incremental_predicates predicates event_time alias schema "
-    "database".split()
+_OF_SNAPSHOTS = frozenset("strategy check_cols updated_at hard_deletes invalidate_hard_deletes".split())
+_OF_INCREMENTALS = frozenset(
+    "incremental_strategy merge_update_columns merge_exclude_columns incremental_predicates predicates".split()
 )
+_RISKY = frozenset("materialized unique_key event_time alias schema database".split())
+# What dbt's own materializations never ask for; another's might.
+_UNREAD = dict.fromkeys(
+    ("view", "table", "ephemeral", "materialized_view"), _OF_SNAPSHOTS | _OF_INCREMENTALS | {"unique_key"}
+) | {"incremental": _OF_SNAPSHOTS, "snapshot": _OF_INCREMENTALS}
 _TOLD_OTHERWISE = frozenset(
     {"contract column", "contract spelling", "deprecation_date", "on-run-start", "on-run-end", *HOOKS}
 )
@@ -43,9 +47,12 @@ def _severity(changes: Changes, change: Change) -> Severity:
     if change.detail == "materialized" and "incremental" not in (change.before, change.after):
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
         return "risky" if "ephemeral" in (change.before, change.after) else "note"
+    if node is not None and change.detail in _UNREAD.get(node.materialized or "", ()):
+        return "note"
+    is_risky = change.detail in _RISKY | _OF_SNAPSHOTS | _OF_INCREMENTALS
     narrower = change.detail == "grants" and change.before != "none"
     stores = _changes_stored(changes, change) or _is_tighter(changes, change)
-    return "risky" if change.detail in _RISKY or narrower or stores else "note"
+    return "risky" if is_risky or narrower or stores else "note"
 
 
 def _is_tighter(changes: Changes, change: Change) -> bool:
