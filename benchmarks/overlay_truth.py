@@ -90,7 +90,7 @@ def effects(report: Report) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
 
 
 def judged(place: Repository, commit: Commit, asked: argparse.Namespace, made: Path) -> Iterator[str]:
-    """The line on one commit: `same`, or what differs. `made` keeps the manifests: a parent is the next one's commit."""
+    """The line on one commit: `same`, or what differs. `made` keeps manifests: a parent is the next commit."""
     before, after = (commit.id, commit.parents[0]) if asked.backwards else (commit.parents[0], commit.id)
     old, new = made / before, made / after
     for ref, into in ((before, old), (after, new)):
