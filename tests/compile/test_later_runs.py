@@ -61,7 +61,7 @@ def test_dbts_own_sql_must_be_what_is_rendered(tmp_path: Path) -> None:
     compiled = (
         'select id, day, amount from "db"."raw"."orders" where day > (select max(day) - {} from "db"."main"."it")'
     )
-    found = {}
+    found: dict[str, bool] = {}
     for sql in (compiled, compiled.replace("amount", "amount + 1 as amount")):
         sides = []
         for which, raw, days in (("base", _BASE, 1), ("head", _WIDER, 4)):
