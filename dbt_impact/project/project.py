@@ -18,7 +18,7 @@ from dbt_impact.project.graph import Graph
 from dbt_impact.project.manifest import Manifest, Metadata, decode_manifest, version_warnings
 from dbt_impact.project.nodes import AnyResource, Consumer, Exposure, Group, Macro, Node, Source
 from dbt_impact.project.relations import RelationIndex
-from dbt_impact.project.same import is_same
+from dbt_impact.project.same import is_same, tells_when
 
 __all__ = ["Metadata", "Project", "read_project"]
 
@@ -172,8 +172,14 @@ class Project:
         return self._same[at]
 
     def is_same(self, other: "Project") -> bool:
-        """Whether both manifests hold the very same resources and macros."""
-        return self._entries == other._entries and self._macros == other._macros
+        """Whether both manifests hold the very same resources and macros, as of one parsing.
+
+        Where entries don't say when they were parsed, two runs over the same files write the same: the runs tell.
+        """
+        if self._entries != other._entries or self._macros != other._macros:
+            return False
+        entries = (bytes(each) for each in self._entries.values())
+        return self.metadata.generated_at == other.metadata.generated_at or tells_when(entries)
 
     def macro_ids(self) -> Collection[str]:
         """The unique id of every macro."""

@@ -1,9 +1,11 @@
 """Whether two manifests hold the same entry: dbt notes when it parsed one, and nothing else moves by itself."""
 
 import re
+from collections.abc import Iterable
 
 _KEY = b'"created_at":'
 _NUMBER = re.compile(rb"\s*[0-9.]+")
+_MOMENT = re.compile(_KEY + rb"\s*[0-9]")
 
 
 def is_same(one: bytes, other: bytes) -> bool:
@@ -18,3 +20,8 @@ def is_same(one: bytes, other: bytes) -> bool:
         return False
     was, now = _NUMBER.match(one, at), _NUMBER.match(other, at)
     return was is not None and now is not None and one[was.end() :] == other[now.end() :]
+
+
+def tells_when(entries: Iterable[bytes]) -> bool:
+    """Whether any entry says when it was parsed: then two that are equal to the byte are of one parsing."""
+    return any(_MOMENT.search(each) for each in entries)
