@@ -29,7 +29,7 @@ def rendered_plainly(source: str, find: Find) -> Done | None:
     """What a source renders to; None where that takes Jinja. `find` gives what a `ref` or `source` means."""
     if "{{" not in source and not any(mark in source for mark in (*_MARKS, "}}")):
         return Done(source, (), (), _packed({}), ())
-    if any(mark in source for mark in _MARKS):
+    if any(mark in source for mark in _MARKS) or not all(map(_CALL.match, _EXPRESSION.findall(source))):
         return None
     read: dict[str, None] = {}
     config: dict[str, object] = {}
@@ -42,7 +42,7 @@ def rendered_plainly(source: str, find: Find) -> Done | None:
                 raise _NotPlain
             read[known.unique_id] = None
             return _written(known)
-        if (call := _CALL.match(found[1])) is None or call[1] != "config":
+        if not found[1].lstrip().startswith("config"):
             raise _NotPlain
         config.update(_settings(found[1]))
         return ""

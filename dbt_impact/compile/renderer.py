@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from dbt_impact.compile.facts import Facts
+from dbt_impact.compile.foreseen import foreseen
 from dbt_impact.compile.given import NOTHING_GIVEN, Given, plain
 from dbt_impact.compile.given_away import GivenAway, given_away
 from dbt_impact.compile.injection import as_cte, injected
@@ -141,6 +142,11 @@ class Renderer:
         itself = self._facts.known(node.unique_id)
         assert itself is not None
         columns: dict[str, tuple[tuple[str, str | None], ...] | None] = {}
+        parents = self._facts.parents(node)
+        asked = set(foreseen(node.raw_code))
+        for each in parents if asked else ():
+            if each.name in asked and not each.source_name:
+                columns[each.unique_id] = self._columns(each.unique_id)
         arguments = None
         if node.test_metadata is not None:
             arguments = {name: bytes(value) for name, value in node.test_metadata.kwargs.items()}
@@ -150,7 +156,7 @@ class Renderer:
                 node.package_name,
                 node.raw_code,
                 itself,
-                self._facts.parents(node),
+                parents,
                 is_incremental,
                 columns,
                 arguments,
@@ -159,9 +165,12 @@ class Renderer:
             if not isinstance(said, Wanted):
                 return said
             # What was wanted is worked out while the process is idle, so that it can be asked for that too.
-            found = self.columns_of(said.unique_id)
-            columns[said.unique_id] = None if found is None else tuple(found)
+            columns[said.unique_id] = self._columns(said.unique_id)
         return Failed("its template asks for the columns of too many relations")
+
+    def _columns(self, unique_id: str) -> tuple[tuple[str, str | None], ...] | None:
+        found = self.columns_of(unique_id)
+        return None if found is None else tuple(found)
 
     def _with_ephemerals(self, done: Done) -> Rendered | NotRendered:
         ctes: dict[str, str] = {}

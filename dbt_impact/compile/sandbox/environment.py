@@ -1,4 +1,4 @@
-"""Jinja as dbt has it (its tags, its typed macro arguments), in a sandbox that bounds what can grow."""
+"""Jinja as dbt has it, in a sandbox that bounds what can grow."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,70 +6,19 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.ext import Extension
+from jinja2.lexer import TokenStream
 from jinja2.nativetypes import NativeCodeGenerator
-from jinja2.parser import Parser
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment, modifies_known_mutable
 
 from dbt_impact.compile.sandbox.bounds import bounded_modulo, bounded_power, bounded_product
+from dbt_impact.compile.sandbox.grammar import DbtParser, TestTags
 from dbt_impact.compile.sandbox.shared import Shared
+from dbt_impact.compile.sandbox.tokens import tokens_of
 from dbt_impact.compile.sandbox.unknown import Unknown, first_unknown, is_unknown
-
-MACRO = "dbt_macro__"
-"""Before each macro's own name, so that one that calls itself is found like any other."""
 
 _ANY = ("defined", "undefined")
 """The tests that can be answered of what is not known."""
-
-
-class _TypedParser(Parser):
-    """Jinja's, but for macros: their names are prefixed, and their arguments may have types."""
-
-    def parse_macro(self) -> nodes.Macro:
-        node = nodes.Macro(lineno=next(self.stream).lineno)
-        node.name = MACRO + self.parse_assign_target(name_only=True).name
-        self.parse_signature(node)
-        node.body = self.parse_statements(("name:endmacro",), drop_needle=True)
-        return node
-
-    def parse_signature(self, node: Any) -> None:
-        node.args, node.defaults = [], []
-        self.stream.expect("lparen")
-        while self.stream.current.type != "rparen":
-            if node.args:
-                self.stream.expect("comma")
-            argument = self.parse_assign_target(name_only=True)
-            argument.set_ctx("param")
-            if self.stream.skip_if("colon"):
-                self._skip_type()
-            if self.stream.skip_if("assign"):
-                node.defaults.append(self.parse_expression())
-            elif node.defaults:
-                self.fail("non-default argument follows default argument")
-            node.args.append(argument)
-        self.stream.expect("rparen")
-
-    def _skip_type(self) -> None:
-        self.stream.expect("name")
-        if self.stream.skip_if("lbracket"):
-            self._skip_type()
-            while self.stream.skip_if("comma"):
-                self._skip_type()
-            self.stream.expect("rbracket")
-
-
-class _Tests(Extension):
-    """`{% test name(…) %}` makes a macro, as dbt does."""
-
-    tags = {"test"}  # noqa: RUF012 (Jinja's own way to say it)
-
-    def parse(self, parser: Parser) -> nodes.Node:
-        node = nodes.Macro(lineno=next(parser.stream).lineno)
-        node.name = f"{MACRO}test_{parser.parse_assign_target(name_only=True).name}"
-        parser.parse_signature(node)
-        node.body = parser.parse_statements(("name:endtest",), drop_needle=True)
-        return node
 
 
 class _Joining:
@@ -99,7 +48,7 @@ class Sandbox(SandboxedEnvironment):
 
     def __init__(self) -> None:
         # What is rendered once is not worth the time to work out its constants first.
-        super().__init__(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", _Tests], optimized=False)
+        super().__init__(extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols", TestTags], optimized=False)
         self.globals.pop("lipsum", None)
         self.filters.update(as_text=_same, as_bool=_same, as_native=_same, as_number=_same, is_list=_is_list)
         self.filters["random"] = _random
@@ -108,7 +57,15 @@ class Sandbox(SandboxedEnvironment):
         self.binop_table.update({"*": bounded_product, "**": bounded_power, "%": bounded_modulo})
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return _TypedParser(self, source, name, filename).parse()
+        return DbtParser(self, source, name, filename).parse()
+
+    def _tokenize(
+        self, source: str, name: str | None, filename: str | None = None, state: str | None = None
+    ) -> TokenStream:
+        tokens = tokens_of(source) if state is None else None
+        if tokens is None:
+            return super()._tokenize(source, name, filename, state)
+        return TokenStream(tokens, name, filename)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, Shared) and modifies_known_mutable(obj, attr):

@@ -1,10 +1,12 @@
 """The macros of a project, each compiled when it is first called, and found by dbt's order."""
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from dbt_impact.compile.sandbox.environment import MACRO, Sandbox, module_of
+from dbt_impact.compile.sandbox.environment import Sandbox, module_of
+from dbt_impact.compile.sandbox.grammar import MACRO
+from dbt_impact.compile.sandbox.straight import template_of
 from dbt_impact.compile.sandbox.unknown import Unknown
 
 Ask = Callable[..., Any]
@@ -39,7 +41,7 @@ class Library:
         self._internal_names = internal
         self._templates: dict[str, Any] = {}
         # A node is rendered again when columns were asked for, and variables hold the same few templates.
-        self.of_source = lru_cache(maxsize=_KEPT)(environment.from_string)
+        self.of_source = lru_cache(maxsize=_KEPT)(partial(template_of, environment))
 
     def find(self, name: str, package: str) -> str | None:
         """The macro that a bare name means in a node of a package."""
@@ -73,6 +75,8 @@ class Names:
         self._late: dict[str, Callable[[], Any]] = {}
         self._macros: dict[str, Macro] = {}
         self._globals = library.environment.globals
+        self._own = library.packages.get(package, {})
+        self._of_root = library.packages.get(library.root, {})
 
     def add(self, members: dict[str, Any]) -> None:
         self._members.update(members)
@@ -125,7 +129,7 @@ class Names:
 
     def _find(self, key: str) -> "Macro | Package | None":
         library = self._library
-        unique_id = library.packages.get(self._package, {}).get(key) or library.packages.get(library.root, {}).get(key)
+        unique_id = self._own.get(key) or self._of_root.get(key)
         if unique_id is None:
             if key in library.packages or key == "dbt":
                 return Package(self, library.internal if key == "dbt" else library.packages[key])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from dbt_impact.compile.messages import Known
@@ -173,7 +174,8 @@ def made_up(path: tuple[Any, Any, Any], adapter: str, like: Relation | None, **n
     return Relation(path, quoted, included, mark=mark, **named)
 
 
-def _written_parts(written: str) -> list[tuple[str, bool]] | None:
+@lru_cache(maxsize=4096)
+def _written_parts(written: str) -> tuple[tuple[str, bool], ...] | None:
     """The parts of a dotted name and whether each is quoted; None where it is none of at most three."""
     parts: list[tuple[str, bool]] = []
     at = 0
@@ -182,7 +184,7 @@ def _written_parts(written: str) -> list[tuple[str, bool]] | None:
         at = found.end()
         if at == len(written):
             # BigQuery may quote the whole dotted name at once.
-            return parts if len(parts) <= 3 else None
+            return tuple(parts) if len(parts) <= 3 else None
         if written[at] != ".":
             break
         at += 1

@@ -4,8 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-import yaml
-
 from dbt_impact.compile.sandbox.bounds import LONGEST, TooLarge
 from dbt_impact.compile.sandbox.unknown import first_unknown, is_unknown
 
@@ -34,6 +32,8 @@ def fromyaml(value: Any, default: Any = None) -> Any:
     if len(value) > LONGEST or "&" in value:
         # A few anchors can stand for more than any memory holds.
         raise TooLarge("YAML with anchors, or too much of it")
+    import yaml  # for few templates, and a tenth of this process' start
+
     try:
         return yaml.safe_load(value)
     except (AttributeError, ValueError, yaml.YAMLError):
@@ -43,6 +43,8 @@ def fromyaml(value: Any, default: Any = None) -> Any:
 def toyaml(value: Any, default: Any = None, sort_keys: bool = False) -> Any:
     if is_unknown(value):
         return value
+    import yaml  # as above
+
     try:
         return yaml.safe_dump(value, sort_keys=sort_keys)
     except (ValueError, yaml.YAMLError):
