@@ -1,0 +1,3 @@
+select turbine from {{ ref('turbine_specs') }}
+except
+select turbine from {{ ref('hours') }}

@@ -1,0 +1,1 @@
+select * from {{ ref('downtime') }} where hours_down < 0
