@@ -176,6 +176,8 @@ def _one_cost(wanted: str, given: SqlType | None) -> int | None:
         return 0
     if wanted.endswith("[]"):
         return _ANY_COST if given.kind == "ARRAY" or _is_text(given) else None
+    if wanted.startswith("MAP("):
+        return _ANY_COST if given.kind == "MAP" or _is_text(given) else None
     target = typed(wanted)
     if target is None:
         # A type that the grammar has no name for: no value whose type is known has it.

@@ -11,6 +11,9 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Value, others
 
 # Warehouses that have no lambdas: there `->` reads out of a document.
+_OVER_LISTS = frozenset(
+    f"{prefix}{name}" for name in ("transform", "apply", "filter", "reduce") for prefix in ("list_", "array_", "")
+)
 _ARROWS = frozenset({"postgres", "redshift", "materialize", "risingwave", "mysql", "sqlite"})
 
 
@@ -84,8 +87,18 @@ def _is_arrow(tracer: Tracer, node: exp.Expr, name: str) -> bool:
     """Whether `f(doc -> 'a')` reads a document, though the grammar takes it for a lambda."""
     if tracer.dialect.sqlglot in _ARROWS:
         return True
+    if _is_of_list(node):
+        return False
     reads = (tracer.dialect.fold(each) for each in node.this.find_all(exp.Identifier))
     return tracer.dialect.sqlglot == "duckdb" and name not in reads
+
+
+def _is_of_list(node: exp.Expr) -> bool:
+    """Whether `lambda x: 1` stands where only a lambda can: the grammar forgets its keyword."""
+    over = node.parent
+    if isinstance(over, (exp.Transform, exp.ArrayFilter)):
+        return node.arg_key == "expression"
+    return isinstance(over, exp.Anonymous) and over.name.lower() in _OVER_LISTS and node is not over.expressions[0]
 
 
 def _comprehension(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:

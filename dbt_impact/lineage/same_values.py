@@ -99,7 +99,7 @@ class SameValues:
         """The term without outer casts from which every value comes back."""
         while True:
             key = self._terms.key(term)
-            if key[0] != "Cast":
+            if key[0] not in ("Cast", "chosen as"):
                 return term
             given, wanted = self._types.of(_term(key[1])), self._types.of(term)
             if given is None or wanted is None or not given.is_exact or not comes_back(given, wanted):

@@ -2,6 +2,7 @@
 
 from sqlglot import exp
 
+from dbt_impact.lineage.data_types import SqlType, shown, type_of_node
 from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
@@ -20,6 +21,7 @@ from dbt_impact.lineage.values import (
     others,
     used_as,
 )
+from dbt_impact.lineage.written_types import data_type, literal_type
 
 _ARGUMENTS = frozenset(
     "this expression distinct by_name with_ order limit offset sort cluster distribute settings format".split()
@@ -166,11 +168,35 @@ def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: 
     against = terms.of("compared", _closed(tracer, arms[1].rows), *compared, *rest)
     rows = terms.of("chosen", kind, arms[0].rows, *(v.term for v in own), terms.of("closed", against))
     columns = tuple(
-        Column(column.name, value, None, column.written) for column, value in zip(arms[0].columns, own, strict=False)
+        Column(column.name, _as_chosen(tracer, *row[:2]), None, column.written)
+        for column, row in zip(arms[0].columns, table, strict=False)
     )
     every = all_inputs((value for row in table for value in row), TRANSFORMATION)
     row_inputs = arms[0].row_inputs | arms[1].row_inputs | used_as(every, "FILTER")
     return Relation(columns, rows, row_inputs)
+
+
+def _as_chosen(tracer: Tracer, own: Value, other: Value) -> Value:
+    """A column of the first arm, of a type that the other arm's fits: told only where that arm's says its type."""
+    wanted = _told_type(tracer, other.term)
+    if wanted is None or wanted == _told_type(tracer, own.term):
+        return own
+    return Value(tracer.terms.of("chosen as", own.term, shown(wanted, tracer.dialect.sqlglot)), own.inputs)
+
+
+def _told_type(tracer: Tracer, term: int) -> SqlType | None:
+    """The type that a cast names, that a value has as it is written, or that a catalog lists; None for all else."""
+    terms, dialect = tracer.terms, tracer.dialect.sqlglot
+    key = terms.key(term)
+    while key[0] in ("nullable", "in set", "outer") and isinstance(key[1], int):
+        term, key = key[1], terms.key(key[1])
+    if key[0] == "literal":
+        found: SqlType | None = literal_type(str(key[1]), str(key[2]), dialect)
+    elif key[0] in ("Cast", "TryCast") and "to" in key and isinstance(to := key[key.index("to") + 1], int):
+        found = type_of_node(data_type(terms, to), dialect)
+    else:
+        found = tracer.listed(term)
+    return None if found is None else found.stored
 
 
 def _named(arms: list[Relation], table: list[list[Value]]) -> list[Column]:

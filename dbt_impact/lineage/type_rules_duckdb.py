@@ -16,6 +16,7 @@ from dbt_impact.lineage.data_types import (
     shown,
 )
 from dbt_impact.lineage.duckdb_functions import functions
+from dbt_impact.lineage.type_middles import middle
 from dbt_impact.lineage.type_rules import Combining, Comparing, Outcome, Refused
 
 _OPERATORS: Mapping[str, str] = {
@@ -33,7 +34,7 @@ _FAMILIES = {
 _INTEGERS = frozenset({"TINYINT", "SMALLINT", "INT", "BIGINT", "INT128"})
 _HIGHEST, _FAST = 38, 18
 # What their result is depends on more than the types.
-_UNTOLD = frozenset({"cast_to_type", "histogram", "histogram_exact", "struct_pack", "row", "median", "list_value"})
+_UNTOLD = frozenset({"cast_to_type", "histogram", "histogram_exact", "struct_pack", "row", "list_value"})
 
 
 class DuckDb:
@@ -236,8 +237,8 @@ def _special(function: str, given: Sequence[SqlType | None], found: SqlType | No
     if function in ("date_part", "datepart"):
         part = (first.literal or "").lower() if first is not None else ""
         return None if not part else DOUBLE if part in ("epoch", "julian") else BIGINT
-    if function.startswith("quantile"):
-        return None
+    if function in ("median", "mad") or function.startswith("quantile"):
+        return middle(function, given)
     if found is None or found.kind != "DECIMAL":
         return found
     if function in ("avg", "mean"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from dbt_impact.lineage.conversions import comes_back
 from dbt_impact.lineage.data_types import (
     BIGINT,
     BOOLEAN,
@@ -10,14 +9,16 @@ from dbt_impact.lineage.data_types import (
     INTERVAL,
     NULL,
     TEXT,
-    WHOLE_NUMBERS,
     SqlType,
     read_type,
     type_of_node,
 )
 from dbt_impact.lineage.operations import operation
+from dbt_impact.lineage.origins import Origins
 from dbt_impact.lineage.schemas import Schema
 from dbt_impact.lineage.terms import Part, Terms
+from dbt_impact.lineage.type_lists import Lists
+from dbt_impact.lineage.type_middles import within_group
 from dbt_impact.lineage.type_rules import Comparing, Outcome, Refused, Rules
 from dbt_impact.lineage.written_types import data_type, literal_type, path_type
 
@@ -34,6 +35,8 @@ _WRAPPERS = frozenset(
 _OF_FIRST = "in set"
 # A recursive CTE's columns have the types of its start; the step's values are cast to them, or have to be the same.
 _OF_THE_START = frozenset({"duckdb", "postgres", "redshift", "snowflake"})
+# Where a cast fails for a text that is none.
+_STRICT = frozenset({"duckdb", "postgres", "redshift", "snowflake", "bigquery", "trino"})
 _NUMBERED = frozenset({"RowNumber", "Rank", "DenseRank", "Ntile"})
 _SHARES = frozenset({"PercentRank", "CumeDist"})
 _SHIFTED = frozenset({"Lag", "Lead", "FirstValue", "LastValue", "NthValue", "First", "Last", "AnyValue", "Nullif"})
@@ -53,6 +56,8 @@ class Types:
         self._leaves: dict[str, tuple[str, Schema]] = {}
         self._given: dict[str, dict[str, str | None]] = {}
         self._outcomes: dict[int, Outcome] = {}
+        self._origins = Origins(terms, self._outcomes)
+        self._lists = Lists(terms, rules) if rules is not None and dialect == "duckdb" else None
 
     @property
     def dialect(self) -> str:
@@ -132,6 +137,13 @@ class Types:
             return next((look(part) for part in key[1:] if isinstance(part, int)), None)
         if tag in ("Cast", "TryCast"):
             return self._cast(key, look)
+        if tag in ("element of", "position in"):
+            listed = look(_term(key[1])) if tag == "element of" else None
+            return BIGINT if tag == "position in" else _element_of(listed)
+        if tag == "WithinGroup" and self._dialect == "duckdb":
+            return within_group(self.terms, key, look)
+        if tag == "chosen as":
+            return self._combined("union", [look(_term(key[1])), read_type(str(key[2]), self._dialect)])
         if tag == "JSONPath":
             return path_type(self.terms, key)
         if tag == "Interval":
@@ -209,7 +221,7 @@ class Types:
         if isinstance(refused := self._outcomes.get(inner), Refused):
             return refused
         listed = found if made.name == "GenerateSeries" else look(made.operands[0]) if made.operands else None
-        return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+        return _element_of(listed)
 
     def _frame(self, key: _Key, look: Look) -> Refused | None:
         """What a `range` adds to the key of a window's order, or takes from it, and cannot."""
@@ -247,7 +259,9 @@ class Types:
     def _cast(self, key: _Key, look: Look) -> Outcome:
         look(_term(key[1]))
         at = key.index("to") + 1 if "to" in key else 0
-        return None if not at else self._written(_term(key[at]))
+        wanted = None if not at else self._written(_term(key[at]))
+        unread = wanted is not None and key[0] == "Cast" and self._dialect in _STRICT
+        return (self._origins.unread(_term(key[1]), wanted) if unread and wanted is not None else None) or wanted
 
     def named_by_cast(self, term: int) -> SqlType | None:
         """The type that a term is cast to; None for what is no cast. Nothing is worked out for it."""
@@ -293,6 +307,8 @@ class Types:
             return None
         types = [look(each) for each in made.operands]
         name = made.name
+        if self._lists is not None and (listed := self._lists.outcome(made, look, self._refused)) is not None:
+            return listed
         if name in _COMPARISONS:
             if (of_query := self._of_query(made.operands, look)) is not None:
                 return of_query
@@ -311,9 +327,13 @@ class Types:
         if name in _SHIFTED and types:
             return _stored(types[0])
         found = self._rules.call(name, made.places, types) if self._rules is not None else None
-        if isinstance(found, Refused) and not found.is_sure and all(map(self._reads_back, made.operands)):
+        if isinstance(found, Refused) and not found.is_sure and all(map(self._origins.reads_back, made.operands)):
             return None
         return BOOLEAN if found is None and name in _TRUTHS else found
+
+    def _refused(self, term: int) -> Refused | None:
+        found = self._outcomes.get(term)
+        return found if isinstance(found, Refused) else None
 
     def _of_query(self, operands: tuple[int, ...], look: Look) -> Outcome:
         """A comparison with `any` or `all` of what a query gives; None where it is none, or nothing is wrong."""
@@ -330,41 +350,13 @@ class Types:
     def _compared(self, how: Comparing, one: int, first: SqlType, other: int, second: SqlType) -> Refused | None:
         assert self._rules is not None
         found = self._rules.compared(how, first, second)
-        if found is not None and not found.is_sure and (self._was(one, second) or self._was(other, first)):
+        if (
+            found is not None
+            and not found.is_sure
+            and (self._origins.was(one, second) or self._origins.was(other, first))
+        ):
             return None
         return found
-
-    def _reads_back(self, term: int) -> bool:
-        """Whether a value, where it is a text, was made of a number or a date."""
-        found = self._outcomes.get(term)
-        if not isinstance(found, SqlType) or found.kind != TEXT.kind:
-            return True
-        is_cast, inner = self._cast_from(term)
-        return is_cast and (inner is None or inner.kind != TEXT.kind)
-
-    def _was(self, term: int, wanted: SqlType) -> bool:
-        """Whether a text was made of values of another type, so that it can be read as that again."""
-        is_cast, inner = self._cast_from(term)
-        # What could be compared before the cast can still be compared where nobody knows what it was.
-        if not is_cast or inner is None:
-            return is_cast
-        both_whole = inner.kind in WHOLE_NUMBERS and wanted.kind in WHOLE_NUMBERS
-        return both_whole or (inner.kind == wanted.kind and comes_back(inner, TEXT))
-
-    def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
-        """Whether a text was made by a cast, and the type of what was cast."""
-        key = self.terms.key(term)
-        passing = ("nullable", "in set", "outer", "aggregate", "Max", "Min", "AnyValue")
-        while (in_step := key[0] == "dcol" and str(key[1]).startswith("step ")) or (key[0] in passing and len(key) > 1):
-            term = _term(key[3 if in_step else 1])
-            key = self.terms.key(term)
-        if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self.terms, term)) is not None:
-            found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
-            return found.pop() if len(found) == 1 else (False, None)
-        if key[0] not in ("Cast", "TryCast"):
-            return False, None
-        inner = self._outcomes.get(_term(key[1]))
-        return True, inner if isinstance(inner, SqlType) else None
 
 
 def _term(part: Part) -> int:
@@ -374,6 +366,10 @@ def _term(part: Part) -> int:
 
 def _stored(found: SqlType | None) -> SqlType | None:
     return None if found is None else found.stored
+
+
+def _element_of(found: SqlType | None) -> SqlType | None:
+    return found.inner[0][1] if found is not None and found.kind == "ARRAY" and found.inner else None
 
 
 def _field(found: SqlType | None, name: str) -> SqlType | None:

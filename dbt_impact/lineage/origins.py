@@ -1,0 +1,70 @@
+"""What texts were made of: whether they can be read as numbers or dates again, or never can."""
+
+from collections.abc import Mapping
+
+from dbt_impact.lineage.conversions import comes_back
+from dbt_impact.lineage.data_types import DATES, NUMBERS, TEXT, WHOLE_NUMBERS, SqlType, shown
+from dbt_impact.lineage.operations import operation
+from dbt_impact.lineage.terms import Part, Terms
+from dbt_impact.lineage.type_rules import Outcome, Refused
+
+# A value that stands in them is theirs, in another place.
+_PASSING = ("nullable", "in set", "outer", "aggregate", "window", "Max", "Min", "AnyValue")
+
+
+class Origins:
+    """Looks behind casts. `outcomes` are the types that are known so far."""
+
+    def __init__(self, terms: Terms, outcomes: Mapping[int, Outcome]) -> None:
+        self._terms, self._outcomes = terms, outcomes
+
+    def reads_back(self, term: int) -> bool:
+        """Whether a value, where it is a text, was made of a number or a date."""
+        found = self._outcomes.get(term)
+        if not isinstance(found, SqlType) or found.kind != TEXT.kind:
+            return True
+        is_cast, inner = self._cast_from(term)
+        return is_cast and (inner is None or inner.kind != TEXT.kind)
+
+    def was(self, term: int, wanted: SqlType) -> bool:
+        """Whether a text was made of values of another type, so that it can be read as that again."""
+        is_cast, inner = self._cast_from(term)
+        # What could be compared before the cast can still be compared where nobody knows what it was.
+        if not is_cast or inner is None:
+            return is_cast
+        both_whole = inner.kind in WHOLE_NUMBERS and wanted.kind in WHOLE_NUMBERS
+        return both_whole or (inner.kind == wanted.kind and comes_back(inner, TEXT))
+
+    def unread(self, term: int, wanted: SqlType) -> Refused | None:
+        """Why no value of a text can be read as a number: it is the text of a truth or of a day."""
+        found = self._outcomes.get(term)
+        if not isinstance(found, SqlType) or found.kind != TEXT.kind or wanted.kind not in NUMBERS:
+            return None
+        _, inner = self._cast_from(term)
+        if inner is None or inner.kind not in DATES | {"BOOLEAN"}:
+            return None
+        return Refused(f"a text of a `{shown(inner.stored, '')}` is cast to a number")
+
+    def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
+        """Whether a text was made by a cast, and the type of what was cast."""
+        key = self._terms.key(term)
+        while _is_wall(key) or (key[0] in _PASSING and len(key) > 1):
+            term = _term(key[3 if key[0] == "dcol" else 1])
+            key = self._terms.key(term)
+        if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self._terms, term)) is not None:
+            found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
+            return found.pop() if len(found) == 1 else (False, None)
+        if key[0] not in ("Cast", "TryCast"):
+            return False, None
+        inner = self._outcomes.get(_term(key[1]))
+        return True, inner if isinstance(inner, SqlType) else None
+
+
+def _is_wall(key: tuple[Part, ...]) -> bool:
+    """Whether a column stands for one of an inner relation as it is."""
+    return key[0] == "dcol" and str(key[1]).startswith(("step ", "wide", "node:"))
+
+
+def _term(part: Part) -> int:
+    assert isinstance(part, int)
+    return part
