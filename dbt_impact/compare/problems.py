@@ -1,11 +1,13 @@
-"""Why a node fails at head and did not at base, and which of its names now mean something else."""
+"""What is wrong with a node at head and was not at base: why it fails, and what it reads in place of what is gone."""
 
 from collections.abc import Iterator
 
+from dbt_impact.compare.captures import captures
 from dbt_impact.compare.changes import Problem, ProblemKind, Proof
 from dbt_impact.compare.configured import missing_event_times, missing_settings
 from dbt_impact.compare.constraints import broken_constraints
 from dbt_impact.compare.contracts import unmet_contract
+from dbt_impact.compare.gone import is_gone, lost_column
 from dbt_impact.compare.hooks import missing_in_hooks
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.schema_changes import missing_in_snapshot, schema_change
@@ -15,7 +17,7 @@ from dbt_impact.compare.two_nodes import nodes_of
 from dbt_impact.compare.type_problems import type_problems
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.tracer import Read, Trouble
+from dbt_impact.lineage.tracer import Trouble
 from dbt_impact.lineage.values import Input
 
 
@@ -29,7 +31,7 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
     return [
         *_troubles(walk, outcome.key, outcome.base, head, places),
         *type_problems(walk, outcome, places),
-        *_captures(walk, outcome.key, outcome.base, head, places),
+        *captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
         *schema_change(walk, outcome),
         *unmet_contract(walk, outcome, *nodes_of(walk, outcome.key)),
@@ -50,7 +52,7 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
         if at in before or at in seen:
             continue
         seen.add(at)
-        lost = next((each for each in _read_before(base, trouble) if _is_gone(walk, each)), None)
+        lost = next((each for each in _read_before(base, trouble) if is_gone(walk, each)), None)
         # A column that base could read was there: whatever the catalog says, it is gone now.
         was_there = lost is not None and lost.column == trouble.name
         proof: Proof = "possible" if trouble.possible and not was_there else "proved"
@@ -73,88 +75,8 @@ def _read_before(base: NodeLineage | None, trouble: Trouble) -> Iterator[Input]:
     """The columns of other nodes that a name came down to at base: first where it was qualified in the same way."""
     same = [read for read in (base.reads if base is not None else ()) if read.name == trouble.name]
     for read in sorted(same, key=lambda read: read.qualifier != trouble.qualifier):
-        if (found := _lost(read)) is not None:
+        if (found := lost_column(read)) is not None:
             yield found
-
-
-def _is_new(walk: Walk, read: Input) -> bool:
-    """Whether base had no column under its name, as far as that is known."""
-    outcome = walk.outcomes.get(walk.key(read.unique_id))
-    if outcome is None:
-        return False
-    found = outcome.difference
-    return outcome.base is None or found.opaque or read.column in found.added or read.column in found.renamed.values()
-
-
-def _is_gone(walk: Walk, read: Input) -> bool:
-    """Whether head no longer has a column under its name; what stayed explains no failure."""
-    outcome = walk.outcomes.get(walk.key(read.unique_id))
-    if outcome is None:
-        return False
-    found = outcome.difference
-    return outcome.head is None or read.column in found.removed or read.column in found.renamed
-
-
-def _lost(read: Read | None) -> Input | None:
-    """The column of another node that a read came down to."""
-    if read is None:
-        return None
-    columns = sorted(each for each in read.inputs if each.column is not None)
-    same = [each for each in columns if each.column == read.name]
-    found = next(iter(same or columns), None)
-    return None if found is None else found._replace(use=read.use)
-
-
-def _captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, places: Places) -> Iterator[Trace]:
-    """Names of an unchanged text that another relation answers now."""
-    if base is None or [r.name for r in base.reads] != [r.name for r in head.reads]:
-        return
-    seen: set[str] = set()
-    still_read = {*walk.head.project.parents(key), *(each.unique_id for each in head.row_inputs)}
-    for was, now in zip(base.reads, head.reads, strict=True):
-        is_moved = (was.target, was.depth) != (now.target, now.depth) and was.qualifier == now.qualifier
-        is_row = _is_row(was, now)
-        if was.name in seen or not (is_moved or is_row):
-            continue
-        lost, found = _lost(was), _lost(now)
-        if is_row and lost is not None and _is_gone(walk, lost):
-            seen.add(was.name)
-            yield _captured(walk, key, now, lost, f"the whole row of `{walk.head.dialect.show(now.name)}`", places)
-            continue
-        if not is_moved or lost is None or found is None or walk.key(lost.unique_id) == found.unique_id:
-            continue
-        if walk.key(lost.unique_id) not in still_read:
-            # The text reads another relation now, or a reference was moved: no name was captured.
-            continue
-        if not _is_gone(walk, lost) and not _is_new(walk, found):
-            # Both columns were there before and are there now: the author chose the other relation.
-            continue
-        seen.add(was.name)
-        yield _captured(walk, key, now, lost, f"`{_shown(walk, found)}`", places)
-
-
-def _is_row(was: Read, now: Read) -> bool:
-    """Whether a column's bare name means the whole row of a relation of that name now."""
-    return was.qualifier == "" and now.qualifier == now.target == now.name
-
-
-def _captured(walk: Walk, key: str, now: Read, lost: Input, means: str, places: Places) -> Trace:
-    show = walk.head.dialect.show
-    return Trace(
-        Problem(
-            kind="captured-column",
-            proof="proved",
-            message=f"`{show(now.name)}` was `{_shown(walk, lost)}` and is now {means}",
-            column=show(now.name),
-            of=walk.key(lost.unique_id),
-            location=places.of(key, now.fragment),
-        ),
-        lost,
-    )
-
-
-def _shown(walk: Walk, column: Input) -> str:
-    return f"{column.unique_id.split('.', 2)[-1]}.{walk.head.dialect.show(column.column or '*')}"
 
 
 def _missing_relations(walk: Walk, base: NodeLineage | None, head: NodeLineage) -> Iterator[Trace]:

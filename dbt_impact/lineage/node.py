@@ -11,7 +11,7 @@ from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query import HANDLERS, trace_query
 from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.terms import Overgrown, Terms
-from dbt_impact.lineage.tracer import Called, Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
+from dbt_impact.lineage.tracer import Called, Filled, Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
 from dbt_impact.lineage.watch import Watch
 
@@ -25,7 +25,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
     node is opaque: then its columns come from its contract or catalog, and depend on everything it reads. `certain`
     is False where a star took the columns from a catalog: there may be others by now. `relied` are leaves with the
-    columns whose tests were taken at their word.
+    columns whose tests were taken at their word. `filled` are columns that arms of unions by name do without.
     """
 
     unique_id: str
@@ -43,6 +43,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     where: Fragment | None = None
     certain: bool = True
     relied: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    filled: tuple[Filled, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -112,6 +113,7 @@ def trace_node(
         tuple(dict.fromkeys(tracer.calls)),
         certain=relation.certain,
         relied=tuple(dict.fromkeys(tracer.relied)),
+        filled=tuple(tracer.filled),
     )
 
 

@@ -3,13 +3,32 @@
 from collections.abc import Mapping
 
 from dbt_impact.lineage.conversions import comes_back
-from dbt_impact.lineage.data_types import DATES, NUMBERS, TEXT, WHOLE_NUMBERS, SqlType, shown
+from dbt_impact.lineage.data_types import DATES, NULL, NUMBERS, TEXT, WHOLE_NUMBERS, SqlType, shown
 from dbt_impact.lineage.operations import operation
 from dbt_impact.lineage.terms import Part, Terms
 from dbt_impact.lineage.type_rules import Outcome, Refused
 
 # A value that stands in them is theirs, in another place.
-_PASSING = ("nullable", "in set", "outer", "aggregate", "window", "Max", "Min", "AnyValue")
+_PASSING = (
+    "nullable",
+    "in set",
+    "outer",
+    "aggregate",
+    "window",
+    "Max",
+    "Min",
+    "AnyValue",
+    "Lead",
+    "Lag",
+    "FirstValue",
+    "LastValue",
+    "NthValue",
+    "First",
+    "Last",
+    "IgnoreNulls",
+    "RespectNulls",
+    "Filter",
+)
 
 
 class Origins:
@@ -54,10 +73,27 @@ class Origins:
         if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self._terms, term)) is not None:
             found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
             return found.pop() if len(found) == 1 else (False, None)
+        if key[0] == "dcol" and key[1] == "union":
+            return self._of_arms([part for part in self._terms.key(_term(key[3]))[1:] if isinstance(part, int)])
         if key[0] not in ("Cast", "TryCast"):
             return False, None
         inner = self._outcomes.get(_term(key[1]))
         return True, inner if isinstance(inner, SqlType) else None
+
+    def _of_arms(self, cells: list[int]) -> tuple[bool, SqlType | None]:
+        """What the texts of a union were made of, where that is one type in all arms that say anything."""
+        found = set[tuple[bool, SqlType | None]]()
+        for each in cells:
+            if self._terms.key(each)[0] == "Cast" and self._outcomes.get(_term(self._terms.key(each)[1])) == NULL:
+                continue
+            own = self._outcomes.get(each)
+            kind = own.stored if isinstance(own, SqlType) else None
+            if kind is None or kind.kind == TEXT.kind:
+                found.add(self._cast_from(each))
+            elif kind != NULL:
+                found.add((True, kind))
+        found.discard((True, NULL))
+        return found.pop() if len(found) == 1 else (False, None)
 
 
 def _is_wall(key: tuple[Part, ...]) -> bool:

@@ -2,13 +2,13 @@
 
 from sqlglot import exp
 
-from dbt_impact.lineage.data_types import SqlType, shown, type_of_node
+from dbt_impact.lineage.chosen_types import as_chosen
 from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.rows import grouped
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.select import check_arguments
 from dbt_impact.lineage.settings import check_sorting
-from dbt_impact.lineage.tracer import Tracer, Unresolvable
+from dbt_impact.lineage.tracer import Filled, Tracer, Unresolvable
 from dbt_impact.lineage.values import (
     GROUP_BY,
     TRANSFORMATION,
@@ -21,7 +21,6 @@ from dbt_impact.lineage.values import (
     others,
     used_as,
 )
-from dbt_impact.lineage.written_types import data_type, literal_type
 
 _ARGUMENTS = frozenset(
     "this expression distinct by_name with_ order limit offset sort cluster distribute settings format".split()
@@ -42,6 +41,8 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
         odd = next(i for i, arm in enumerate(arms) if len(arm.columns) != len(arms[0].columns))
         tracer.trouble("set-operation", "", "", message, written[odd])
     table = _table(tracer, arms, by_name or is_open)
+    if by_name:
+        _note_filled(tracer, arms, written)
     relation = _union(tracer, node, arms, table) if isinstance(node, exp.Union) else _other(tracer, node, arms, table)
     scope.rows, scope.row_inputs = relation.rows, relation.row_inputs
     if is_open:
@@ -114,6 +115,15 @@ def _table(tracer: Tracer, arms: list[Relation], by_name: bool) -> list[list[Val
     return [[arm.columns[i].value if i < len(arm.columns) else missing for arm in arms] for i in range(width)]
 
 
+def _note_filled(tracer: Tracer, arms: list[Relation], written: list[exp.Expr]) -> None:
+    """Notes which columns of the whole each arm does without."""
+    names = _by_names(arms)
+    for at, (arm, each) in enumerate(zip(arms, written, strict=True)):
+        if arm.open is None:
+            own = {column.name for column in arm.columns}
+            tracer.filled.extend(Filled(name, at, tracer.fragment(each)) for name in names if name not in own)
+
+
 def _by_names(arms: list[Relation]) -> dict[str, Column]:
     """Each name's first column."""
     found: dict[str, Column] = {}
@@ -168,35 +178,12 @@ def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: 
     against = terms.of("compared", _closed(tracer, arms[1].rows), *compared, *rest)
     rows = terms.of("chosen", kind, arms[0].rows, *(v.term for v in own), terms.of("closed", against))
     columns = tuple(
-        Column(column.name, _as_chosen(tracer, *row[:2]), None, column.written)
+        Column(column.name, as_chosen(tracer, *row[:2]), None, column.written)
         for column, row in zip(arms[0].columns, table, strict=False)
     )
     every = all_inputs((value for row in table for value in row), TRANSFORMATION)
     row_inputs = arms[0].row_inputs | arms[1].row_inputs | used_as(every, "FILTER")
     return Relation(columns, rows, row_inputs)
-
-
-def _as_chosen(tracer: Tracer, own: Value, other: Value) -> Value:
-    """A column of the first arm, of a type that the other arm's fits: told only where that arm's says its type."""
-    wanted = _told_type(tracer, other.term)
-    if wanted is None or wanted == _told_type(tracer, own.term):
-        return own
-    return Value(tracer.terms.of("chosen as", own.term, shown(wanted, tracer.dialect.sqlglot)), own.inputs)
-
-
-def _told_type(tracer: Tracer, term: int) -> SqlType | None:
-    """The type that a cast names, that a value has as it is written, or that a catalog lists; None for all else."""
-    terms, dialect = tracer.terms, tracer.dialect.sqlglot
-    key = terms.key(term)
-    while key[0] in ("nullable", "in set", "outer") and isinstance(key[1], int):
-        term, key = key[1], terms.key(key[1])
-    if key[0] == "literal":
-        found: SqlType | None = literal_type(str(key[1]), str(key[2]), dialect)
-    elif key[0] in ("Cast", "TryCast") and "to" in key and isinstance(to := key[key.index("to") + 1], int):
-        found = type_of_node(data_type(terms, to), dialect)
-    else:
-        found = tracer.listed(term)
-    return None if found is None else found.stored
 
 
 def _named(arms: list[Relation], table: list[list[Value]]) -> list[Column]:

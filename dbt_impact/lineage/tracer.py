@@ -51,6 +51,14 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
     possible: bool = False
 
 
+class Filled(msgspec.Struct, frozen=True, gc=False):
+    """A column that an arm of a `union by name` does not have: it is null in that arm's rows."""
+
+    name: str
+    arm: int
+    fragment: Fragment
+
+
 class RowFact(msgspec.Struct, frozen=True, gc=False):
     """One thing that decides which rows there are: a filter, a join, a grouping.
 
@@ -104,6 +112,7 @@ class Tracer(msgspec.Struct):
     reads: list[Read] = []
     troubles: list[Trouble] = []
     facts: list[RowFact] = []
+    filled: list[Filled] = []
     externals: list[tuple[tuple[str, ...], exp.Table]] = []
     calls: list[tuple[str, ...]] = []
     uses: list[tuple[Value, str]] = []

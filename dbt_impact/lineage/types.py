@@ -150,6 +150,10 @@ class Types:
             return INTERVAL
         if tag in ("name", "Var"):
             return SqlType(TEXT.kind, literal=str(key[1]))
+        return self._composed(term, key, tag, look)
+
+    def _composed(self, term: int, key: _Key, tag: str, look: Look) -> Outcome:
+        """What is made of other values."""
         if tag == "scalar":
             return look(_term(key[2])) if len(key) == 3 else None
         if tag == "field":

@@ -48,6 +48,13 @@ i = any (select i from t) | i = any (select v from t) | v <> any (select i from 
 j ->> 'a' | j -> 'a' | j ->> '$.a.b' | j -> 0 | (j ->> 'a') + 1 | lower(j ->> 'a') | cast(j ->> 'a' as integer) + 1
 sum(i) over (order by d range between interval 1 day preceding and current row) | sum(i) over (order by i range 1 preceding)
 sum(i) over (order by v range between interval 1 day preceding and current row) | sum(i) over (order by v range 1 preceding)
+median(i) | median(dec) | median(v) | median(d) | median(tz) | median(b) | quantile_cont(i, 0.5) | quantile_cont(d, 0.5) | quantile_cont(v, 0.5) | quantile_disc(v, 0.5) | quantile_cont(f, [0.1, 0.5])
+percentile_cont(0.5) within group (order by i) | percentile_disc(0.5) within group (order by v) | mode(v) | mad(i) | quantile_disc(d, [0.1])
+[i, big] | [i, f] | [v] | [d, ts] | list_value(i, 2) | list_sum(l) | list_max(l) | list_avg(l) | list_aggregate(l, 'sum') | list_sort(l) | list_append(l, 1) | l || l | flatten([l]) | array_to_string(l, ',')
+list_transform(l, lambda x: x + 1) | list_transform(l, lambda x: x::varchar) | list_transform(l, lambda x: x > 1) | list_transform(l, lambda x, k: x + k) | list_transform(l, lambda x: d) | list_transform(l, lambda x: x + big)
+[x * 2.5 for x in l] | [x for x in l if x > 1] | list_filter(l, lambda x: x > 1) | list_reduce(l, lambda a, x: a + x) | list_transform(l, lambda x: list_transform(l, lambda y: x + y)) | unnest(list_transform(l, lambda x: x::varchar))
+list_transform([st], lambda p: p.x * 2) | list_transform([st], lambda p: upper(p.y)) | list_filter([st], lambda p: p.x > 1) | list_sum(list_transform(l, lambda x: x * 1.5)) | list_apply(l, lambda x: d) | len(list_filter(l, lambda x: x > 1))
+list_transform(l, lambda x: upper(x)) | list_transform([v], lambda x: x + 1) | list_transform([st], lambda p: upper(p.x)) | [upper(x) for x in l] | list_transform(l, lambda x: list_transform(l, lambda y: upper(x)))
 1 | 1.5 | 'a' | true | null::integer | date '2026-01-01' | interval 1 day | 30000000000 | 1e3
 """  # noqa: E501
 
@@ -180,6 +187,18 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
             0,
         ),
         ("with recursive r as (select i as n from t union all select n + 1 from r where n < 3) select n from r", 0),
+        ("select cast(cast(b as varchar) as integer) as x from t", 1),
+        ("select sum(cast(x as integer)) as n from (select coalesce(i > 1, false)::varchar as x from t)", 1),
+        ("select cast(d::text as double) as x from t", 1),
+        ("select try_cast(b::varchar as integer) as x, cast(i::varchar as bigint) as y, cast(v as int) as z from t", 0),
+        ("select x + 1 as y from (select i as x from t except select v from t)", 1),
+        ("select x + 1 as y from (select i as x from t intersect select big from t)", 0),
+        ("select i from t except select d from t", 1),
+        (
+            "select x = i as y from (select null::integer as x from t union all select s::varchar from t), t as u",
+            0,
+        ),
+        ("select k = i as y from (select lead(i::varchar) over (order by d) as k, i from t)", 0),
     ],
 )
 def test_refused_wherever_it_stands(sql: str, refused: int, tmp_path: Path) -> None:
@@ -189,6 +208,25 @@ def test_refused_wherever_it_stands(sql: str, refused: int, tmp_path: Path) -> N
 def test_a_recursive_column_has_the_type_of_its_start(tmp_path: Path) -> None:
     sql = "with recursive r as (select i as n from t union all select n + 0.5 from r where n < 9) select n from r"
     assert said(tmp_path, sql) == ("integer", [])
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("select i from t except select v from t", "varchar"),
+        ("select i from t except select big::varchar from t", "varchar"),
+        ("select i from t intersect select 1.5", "decimal(11,1)"),
+        ("select s from t intersect all select i from t", "integer"),
+        ("select d from t except select ts from t", "timestamp"),
+        ("select v from t except select i from t", "varchar"),
+        ("select i from t except select null", "integer"),
+    ],
+)
+def test_what_is_left_of_two_arms_has_a_type_that_fits_both(sql: str, expected: str, tmp_path: Path) -> None:
+    assert said(tmp_path, sql) == (expected, [])
+    warehouse = duckdb.connect()
+    warehouse.execute(f"create table t ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")
+    assert str(warehouse.execute(f"describe {sql}").fetchall()[0][1]).lower() == expected
 
 
 def test_unknown_types_refuse_nothing(tmp_path: Path) -> None:

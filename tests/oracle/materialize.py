@@ -51,6 +51,9 @@ def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 
 def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, before: str) -> None:
     """The next run stores head's rows in the table that base made."""
+    if (node.written.get("config") or {}).get("incremental_strategy") != "append":
+        # The rows that it replaces are found by the key.
+        connection.execute(f"select {', '.join(_keys(node)) or '1'} from {table} limit 0")
     now, stored = _types(connection, table), _types(connection, before)
     if now == stored:
         return
@@ -82,7 +85,7 @@ def _snapshot(node: Node) -> str:
 
 def _keys(node: Node) -> list[str]:
     key = node.written["config"].get("unique_key")
-    return [str(each) for each in key] if isinstance(key, list) else [str(key)]
+    return [str(each) for each in key] if isinstance(key, list) else [str(key)] if key else []
 
 
 def _checked(node: Node) -> list[str]:

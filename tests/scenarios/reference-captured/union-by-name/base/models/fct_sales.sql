@@ -1,0 +1,3 @@
+select * from {{ ref('stg_shop') }}
+union all by name
+select * from {{ ref('stg_web') }}

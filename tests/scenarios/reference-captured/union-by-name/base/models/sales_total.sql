@@ -1,0 +1,2 @@
+select sum(amount) as total, count(*) as sales
+from {{ ref('fct_sales') }}

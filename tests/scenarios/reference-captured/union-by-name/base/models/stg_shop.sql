@@ -1,0 +1,3 @@
+select id, amount, 'shop' as channel
+from {{ source('raw', 'orders') }}
+where status = 'shop'

@@ -1,0 +1,3 @@
+select id, amount, ordered_on
+from {{ source('raw', 'orders') }}
+where status <> 'shop'
