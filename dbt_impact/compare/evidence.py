@@ -46,10 +46,18 @@ class Evidences(msgspec.Struct):
         for name in (*differing.changed, *differing.retyped, *differing.gained):
             found.setdefault(name, self._column(outcome, name, at_base=False) or rows)
 
-    def lost(self, key: str, lost: Input, name: str) -> Evidence:
-        """The evidence for a name that a node reads and that is gone, or means something else."""
+    def lost(self, key: str, lost: Input) -> Evidence:
+        """The evidence for a column that a node reads and that is gone, or that its name no longer means."""
         origin = self.of(self.walk.key(lost.unique_id), lost.column)
-        return Evidence(origin.changes, (*origin.path, self._step(key, name, lost.use)))
+        return Evidence(origin.changes, (*origin.path, self._step(key, self._made_of(key, lost), lost.use)))
+
+    def _made_of(self, key: str, read: Input) -> str | None:
+        """The column that base made of what it read; None where that was several, or it only chose the rows."""
+        outcome = self.walk.outcomes.get(key)
+        if outcome is None or outcome.base is None or read.use not in DIRECT:
+            return None
+        of = [each.name for each in outcome.base.columns if any(by[:2] == read[:2] for by in each.value.inputs)]
+        return of[0] if len(of) == 1 else None
 
     def _column(self, outcome: Outcome, name: str, *, at_base: bool) -> Evidence:
         lineage = outcome.base if at_base else outcome.head

@@ -147,7 +147,7 @@ class Finder:
         """The problem with the change that is behind it, and the way from there."""
         problem, key = trace.problem, outcome.key
         if trace.lost is not None and problem.kind not in _MADE_BY_WHAT_CAME:
-            evidence = self.evidences.lost(key, trace.lost, problem.column or "")
+            evidence = self.evidences.lost(key, trace.lost)
         else:
             evidence = self._behind(outcome, trace) or self.evidences.everything(key)
         if not evidence.changes:
@@ -183,7 +183,9 @@ class Finder:
             moved = (*above.difference.added, *above.difference.lost)
             for name in (folded,) if trace.problem.kind in _MADE_BY_WHAT_CAME else moved:
                 if name in moved and (evidence := self.evidences.of(parent, name)):
-                    step = Step(unique_id=key, column=trace.problem.column, via="IDENTITY")
+                    # What is only read is no column of the reader.
+                    made = trace.problem.column if trace.problem.kind == "duplicate-column" else None
+                    step = Step(unique_id=key, column=made, via="IDENTITY")
                     return Evidence(evidence.changes, (*evidence.path, step))
         return Evidence()
 

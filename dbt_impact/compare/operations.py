@@ -86,7 +86,7 @@ class Operations:
     def _problem(self, operation: Node, trace: Trace) -> Problem:
         """The problem with the change that is behind it, and the way from there."""
         assert trace.lost is not None
-        evidence = self.evidences.lost(operation.unique_id, trace.lost, trace.problem.column or "")
+        evidence = self.evidences.lost(operation.unique_id, trace.lost)
         return replace(trace.problem, change=next(iter(evidence.changes), None), path=evidence.path)
 
 

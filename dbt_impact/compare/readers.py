@@ -77,7 +77,7 @@ class Readers:
             column=shown,
             of=reading.unique_id,
             change=next(iter(behind.changes), None),
-            path=(*behind.path, *_last_steps(unique_id, reading, shown)),
+            path=(*behind.path, *_last_steps(unique_id, reading)),
         )
 
     def _moved(self, outcome: Outcome, reading: Reading, name: str, other: Moved | None) -> Evidence:
@@ -130,10 +130,10 @@ class Readers:
         )
 
 
-def _last_steps(unique_id: str, reading: Reading, shown: str | None = None) -> Path:
+def _last_steps(unique_id: str, reading: Reading) -> Path:
     """From what is read to the consumer, by way of the semantic model where a metric reads through one."""
     through = reading.through if reading.through != unique_id else None
-    step = Step(unique_id=through or unique_id, column=shown, via=reading.use)
+    step = Step(unique_id=through or unique_id, via=reading.use)
     return (step,) if through is None else (step, Step(unique_id=unique_id, via="AGGREGATION"))
 
 

@@ -83,8 +83,7 @@ class Names:
             if at and step.via and step.via != "IDENTITY":
                 spans.append(Aside(clean(step.via.replace("_", " ").lower(), 30)))
             spans += [" → "] if at else []
-            known = step.unique_id in self.exposures
-            spans += self.of(step.unique_id) if known else [self.column(step.unique_id, step.column)]
+            spans += [self.column(step.unique_id, step.column)] if step.column else self.of(step.unique_id)
         if to in self.exposures and path[-1].unique_id != to:
             spans += [" → ", *self.of(to)]
         return tuple(spans)
