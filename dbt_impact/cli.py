@@ -13,6 +13,7 @@ import click
 from dbt_impact import __version__
 from dbt_impact.commands.output import WIDTH, say
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.variables import nobody_reads
 
 # Each command and the module of `commands/` where it stands.
 COMMANDS = {
@@ -70,6 +71,8 @@ def cli(context: click.Context) -> int:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
+    for message in nobody_reads(os.environ):
+        say(message)
     return 2
 
 
