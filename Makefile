@@ -63,7 +63,8 @@ bench: $(VENV)/.dev ## Measure speed and memory on made-up projects.
 
 picture: $(VENV)/.package ## Take the README's picture of the comment anew; it needs Chromium.
 	$(call install,$(VENV),--group picture)
-	$(VENV)/bin/dbt-impact diff --base $(SAMPLE)/base --head $(SAMPLE)/head --fail-on never --format markdown \
+	SOURCE_DATE_EPOCH=1772439000 $(VENV)/bin/dbt-impact diff --base $(SAMPLE)/base --head $(SAMPLE)/head \
+		--fail-on never --format markdown \
 		--link-base https://git.halfpenny.example/warehouse/blob/7d1f2a0 --output docs/picture/comment.md
 	$(VENV)/bin/python docs/picture/take.py
 

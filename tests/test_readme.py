@@ -1,6 +1,7 @@
 """The README's picture is of the report as it is, and its commands are there."""
 
 import re
+from datetime import datetime, timezone
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -12,7 +13,10 @@ from dbt_impact.render.presentation import Presentation
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 ARTIFACTS = ROOT / "sample_project" / "artifacts"
-SHOWN = Presentation(link_base="https://git.halfpenny.example/warehouse/blob/7d1f2a0")
+SHOWN = Presentation(
+    link_base="https://git.halfpenny.example/warehouse/blob/7d1f2a0",
+    now=datetime(2026, 3, 2, 8, 10, tzinfo=timezone.utc),
+)
 PICTURE = ROOT / "docs" / "picture"
 
 

@@ -11,6 +11,7 @@ from dbt_impact.action.incomplete import incomplete
 from dbt_impact.action.inputs import Inputs, read_inputs
 from dbt_impact.action.program import compare, lacks_base
 from dbt_impact.action.runner import Runner
+from dbt_impact.clock import now
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.pull_request.github import Workflow, workflow
 from dbt_impact.pull_request.place import folder_of
@@ -41,7 +42,9 @@ def check(environment: Mapping[str, str], folder: Path) -> int:
     if done.code:
         report, conclusion = _asked(inputs, runner, run, report)
         path.write_text(FORMATS["json"](report), encoding="utf-8")
-    shown = Presentation(link_base=run.link_base, folder=folder_of(folder, run.workspace), marker=inputs.name)
+    shown = Presentation(
+        link_base=run.link_base, folder=folder_of(folder, run.workspace), marker=inputs.name, now=now(environment)
+    )
     _set_outputs(runner, report, shown, path)
     _tell(inputs, runner, run, report, shown, conclusion)
     return int(conclusion == "failure")

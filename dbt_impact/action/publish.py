@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dbt_impact.action.acceptance import ask
 from dbt_impact.action.inputs import read_inputs
 from dbt_impact.action.runner import Runner
+from dbt_impact.clock import now
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.forge.web import Refusal
 from dbt_impact.pull_request.github import workflow
@@ -31,7 +32,10 @@ def publish(environment: Mapping[str, str]) -> int:
         runner.log("No comment: no open pull request stands at the commit that was checked")
         return 0
     shown = Presentation(
-        link_base=run.link_base, folder=environment.get("INPUT_PROJECT_FOLDER", ""), marker=inputs.name
+        link_base=run.link_base,
+        folder=environment.get("INPUT_PROJECT_FOLDER", ""),
+        marker=inputs.name,
+        now=now(environment),
     )
     found = sorted(Path(environment["INPUT_REPORTS"]).rglob("report.json"))
     for path in found[:MOST_REPORTS]:

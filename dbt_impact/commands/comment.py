@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dbt_impact.clock import now
 from dbt_impact.commands.options import PATH
 from dbt_impact.commands.output import say
 
@@ -56,6 +57,7 @@ def comment(report: Path, platform: str | None, when: "When", marker: str) -> in
     if place is None:
         say("no comment, as this build is of no pull request")
         return 0
-    shown = Presentation(link_base=place.link_base, folder=folder_of(Path(), place.workspace), marker=marker)
+    folder = folder_of(Path(), place.workspace)
+    shown = Presentation(link_base=place.link_base, folder=folder, marker=marker, now=now())
     say(tell(place, read, when, shown))
     return 0

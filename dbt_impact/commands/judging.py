@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
 from dbt_impact.artifacts.ci import target_branch
+from dbt_impact.clock import now
 from dbt_impact.policy.policy import From
 from dbt_impact.policy.standing import Judgement
 from dbt_impact.settings.environment import from_environment
@@ -66,6 +66,6 @@ def judging(
         floors=floors,
         approved=frozenset(approved),
         code_owners=owners,
-        today=datetime.now(timezone.utc).date(),
+        today=now(environment).date(),
     )
     return Judging(how, base, messages, about_base)

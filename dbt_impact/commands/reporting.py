@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from dbt_impact.clock import now
 from dbt_impact.commands.options import PATH
 from dbt_impact.commands.output import WIDTH, say, write
 from dbt_impact.errors import DbtImpactError
@@ -47,6 +48,7 @@ class Reporting(NamedTuple):
             folder=_folder(self.folder),
             previous=None if self.previous is None else _previous(self.previous),
             marker=self.marker,
+            now=now(),
         )
         form = self.form or _format(settings)
         render = FORMATS[form]

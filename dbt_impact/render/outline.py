@@ -78,7 +78,7 @@ def outline(report: Report, shown: Presentation) -> Outline:
         waivers=Part(waived.TITLE, waived.lines(report, names), "line", language="yaml"),
         done=_sentence(done[1:] if verdict == "changed" else done),
         resolved=resolved,
-        footer=(*said, *wording.footer(report, names), *waived.hygiene(report)),
+        footer=(*said, *wording.footer(report, names, shown.now), *waived.hygiene(report)),
     )
 
 

@@ -1,11 +1,12 @@
 """The report's sentences, from the headline down to the footer, for every format."""
 
-import re
 from collections import Counter
+from datetime import datetime
 
 from dbt_impact.compare.changes import Rendition, Side
 from dbt_impact.render import changed
 from dbt_impact.render.alike import alike
+from dbt_impact.render.moments import when
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Aside, Code, Label, Phrase, Span, clean, count, listed, quoted
 from dbt_impact.render.waived import except_for
@@ -19,7 +20,6 @@ _MOST_DOWN = 5
 # Kinds of change of which a finding's sentence alone doesn't tell what happens.
 SHOWN_IN_SQL = frozenset({"column-redefined", "column-retyped", "rows-changed", "property-changed"})
 PLURALS = {"analysis": "analyses", "saved query": "saved queries"}
-BUILT_AT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)\S*?(Z|\+00:00)?$")
 
 
 def headline(report: Report, names: Names, digest: Digest) -> Phrase:
@@ -159,10 +159,10 @@ def _is_said(text: str, said: list[str]) -> bool:
     return any(each.startswith(start) or (each.endswith("…") and start.startswith(each.rstrip("…"))) for each in said)
 
 
-def footer(report: Report, names: Names) -> list[Phrase]:
+def footer(report: Report, names: Names, now: datetime | None) -> list[Phrase]:
     """Against what, and what was not looked at."""
     base, head = report.changes.base, report.changes.head
-    parts: list[Phrase] = [("against ", _side(base), f" ({_built(base)})")]
+    parts: list[Phrase] = [("against ", _side(base), f" ({_built(base, now)})")]
     if head.dbt_version != base.dbt_version:
         parts.append((f"head by dbt {clean(head.dbt_version, 30)}",))
     blind: list[Phrase] = [
@@ -198,7 +198,6 @@ def _side(side: Side) -> Code:
     return Code(f"{side.path}@{side.commit[:7]}" if side.commit else side.path)
 
 
-def _built(side: Side) -> str:
-    found = BUILT_AT.match(side.generated_at)
-    when = f"{found[1]} {found[2]}{' UTC' if found[3] else ''}" if found else clean(side.generated_at, 40)
-    return f"{f'built {when}, ' if when else ''}dbt {clean(side.dbt_version, 30)}"
+def _built(side: Side, now: datetime | None) -> str:
+    at = when(side.generated_at, now)
+    return f"{f'built {at}, ' if at else ''}dbt {clean(side.dbt_version, 30)}"
