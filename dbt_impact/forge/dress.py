@@ -8,6 +8,7 @@ import msgspec
 from dbt_impact.forge.memory import Memory, recalled, written
 
 _FOLDED = re.compile(r"\n?<details><summary>(.*?)</summary>.*?</details>\n", re.DOTALL)
+_DRAWN = re.compile(r"^```mermaid\n.*?^```\n\n", re.DOTALL | re.MULTILINE)
 _PREFIX = "dbt-impact:"
 
 
@@ -33,6 +34,9 @@ class Dressed(msgspec.Struct, frozen=True):
 def dress(style: Style, name: str, memory: Memory, text: str) -> str:
     """The comment as it is sent. `name` is of letters, digits, dots, dashes and underscores alone."""
     marker = style.value.format(_PREFIX + name)
+    if style is not Style.HTML:
+        # It would be shown as the words that it is drawn of.
+        text = _DRAWN.sub("", text)
     if style is Style.NOTHING:
         return f"{_FOLDED.sub(_title, text).rstrip()}\n\n{marker}\n"
     return f"{marker}\n{style.value.format(written(memory))}\n\n{text.strip()}\n"

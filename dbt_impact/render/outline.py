@@ -1,28 +1,25 @@
 """The report's layout: what comes in which order and what is folded, before a format decides how it looks."""
 
-from collections.abc import Iterable
-from typing import TypeAlias
-
 import msgspec
 
-from dbt_impact.compare.changes import Path, Step
 from dbt_impact.render import changed, waived, wording
+from dbt_impact.render.graph import graph
 from dbt_impact.render.names import Names
 from dbt_impact.render.phrases import Code, Phrase, count, listed
 from dbt_impact.render.places import Places
 from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.render.since import since
 from dbt_impact.render.telling import tell
-from dbt_impact.rules.digest import Break, Check, Digest
+from dbt_impact.render.ways import ways
+from dbt_impact.rules.digest import Break, Digest
 from dbt_impact.rules.report import Report, Verdict
-
-_Tree: TypeAlias = "dict[Step, _Tree]"
 
 
 class Part(msgspec.Struct, frozen=True):
     """A titled list; `folded` where only its title is to be seen at first.
 
     `language` is what its items are written in, where they are lines to be copied: each is one span of code then.
+    `graph` are the lines of a drawing of them, in Mermaid, empty where there is none.
     """
 
     title: str
@@ -30,6 +27,7 @@ class Part(msgspec.Struct, frozen=True):
     noun: str
     folded: bool = True
     language: str = ""
+    graph: tuple[str, ...] = ()
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -74,12 +72,19 @@ def outline(report: Report, shown: Presentation) -> Outline:
         fix=wording.fix(digest) if digest.breaks else (),
         parts=tuple(part for part in (*parts, others) if part.items),
         tell=tell(names, digest),
-        ways=Part("How each gets there", _ways(names, (*digest.breaks, *digest.checks)), "path"),
+        ways=_ways(names, digest),
         waivers=Part(waived.TITLE, waived.lines(report, names), "line", language="yaml"),
         done=_sentence(done[1:] if verdict == "changed" else done),
         resolved=resolved,
         footer=(*said, *wording.footer(report, names, shown.now), *waived.hygiene(report)),
     )
+
+
+def _ways(names: Names, digest: Digest) -> Part:
+    """How the changes get to what is listed, in words and, where that helps, drawn."""
+    shown = ways(names, (*digest.breaks, *digest.checks))
+    said = tuple(names.way(path, to) for path, to in shown)
+    return Part("How each gets there", said, "path", graph=graph(names, digest, shown))
 
 
 def _others(report: Report, names: Names) -> Part:
@@ -133,41 +138,3 @@ def _equivalent(names: Names, digest: Digest) -> dict[str, list[str]]:
         what = "proved identical" if names.nodes[uid].proof == "proved" else "identical in the branch that was compiled"
         found.setdefault(what, []).append(uid)
     return {what: found[what] for what in sorted(found, reverse=True)}
-
-
-def _ways(names: Names, rows: tuple[Break | Check, ...]) -> tuple[Phrase, ...]:
-    """The paths to all that is listed; one that another continues goes without saying."""
-    paths: dict[tuple[Path, str], None] = {}
-    known: set[str] = set()
-    for row in rows:
-        for finding in row.findings:
-            path = finding.path or names.path(finding.unique_id)
-            paths[path, finding.unique_id] = None
-        for uid in (*row.fails, *row.takes_down) if isinstance(row, Break) else ():
-            if uid not in known:
-                known.add(uid)
-                paths[names.path(uid), uid] = None
-    tree = _tree(path for path, _ in paths)
-    to_exposures = {path for path, to in paths if to in names.exposures}
-    return tuple(
-        names.way(path, to)
-        for path, to in paths
-        if len(path) > 1 and (to in names.exposures or not (_follows(tree, path) or path in to_exposures))
-    )
-
-
-def _tree(paths: Iterable[Path]) -> _Tree:
-    """The paths laid over each other, step by step: a set of all their beginnings would grow with their square."""
-    tree: _Tree = {}
-    for path in paths:
-        at = tree
-        for step in path:
-            at = at.setdefault(step, {})
-    return tree
-
-
-def _follows(tree: _Tree, path: Path) -> bool:
-    """Whether another path goes on where this one ends."""
-    for step in path:
-        tree = tree[step]
-    return bool(tree)

@@ -5,7 +5,7 @@ from html import escape
 import msgspec
 
 from dbt_impact.render.budget import Block
-from dbt_impact.render.escape import fence, phrase, plain
+from dbt_impact.render.escape import fence, fenced, phrase, plain
 from dbt_impact.render.outline import Outline, Part
 from dbt_impact.render.phrases import Phrase
 from dbt_impact.render.wording import ICONS
@@ -62,6 +62,8 @@ def _block(part: Part, limits: Limits) -> Block:
     if part.folded:
         # GitHub reads this line as HTML, in which a backslash escapes nothing.
         opening, end = f"\n<details><summary>{escape(part.title)}</summary>\n\n", ""
+        if part.graph:
+            opening += fenced("\n".join(part.graph), "mermaid") + "\n"
         if part.language:
             begin, items, end = fence((_text(item) for item in part.items), part.language)
             opening += begin

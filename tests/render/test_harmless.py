@@ -21,7 +21,7 @@ OURS = re.compile(r"</?details>|</?summary>|^<!-- dbt-impact:[\w.-]+ -->$")
 INVISIBLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 LINKED = (URLS[1], URLS[4])
 # What is there to be copied.
-FENCED = re.compile(r"(?ms)^(`{3,})(?:sh|yaml)\n.*?^\1$")
+FENCED = re.compile(r"(?ms)^(`{3,})(?:sh|yaml|mermaid)\n.*?^\1$")
 NASTY = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(alphabet=st.sampled_from("`|\\@<>!-#[]()*_~:$& \n\r\t\x1b\u202e\ud8001a.…🧨"), max_size=300),

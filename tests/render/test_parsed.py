@@ -61,5 +61,5 @@ def test_any_text_stays_text(texts: list[str]) -> None:
 
 
 def check_both(report: Report) -> None:
-    check(FORMATS["markdown"](report, LINKS), ("yaml",))
-    check(FORMATS["summary"](report, LINKS), ("sh", "yaml"))
+    check(FORMATS["markdown"](report, LINKS), ("yaml", "mermaid"))
+    check(FORMATS["summary"](report, LINKS), ("sh", "yaml", "mermaid"))

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from dbt_impact.clock import now
 from dbt_impact.commands.render import render
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.render import FORMATS
+from dbt_impact.render.presentation import Presentation
 from tests.render.reports import green, usual
 
 
@@ -22,9 +24,12 @@ def run(*arguments: object) -> object:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_every_format_comes_out_of_a_file(form: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_every_format_comes_out_of_a_file(
+    form: str, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
     assert run(written(tmp_path, usual()), "--format", form) == 0
-    assert capfdbinary.readouterr().out == FORMATS[form](usual()).encode()
+    assert capfdbinary.readouterr().out == FORMATS[form](usual(), Presentation(now=now())).encode()
 
 
 def test_options_reach_the_format(tmp_path: Path) -> None:
