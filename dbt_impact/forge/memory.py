@@ -1,28 +1,45 @@
 """What a comment remembers of the run that wrote it, in one line."""
 
+import base64
+import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 MOST_FINGERPRINTS = 300
 """More would push the report out of the comment; then what is new isn't counted."""
 
-_ROW = r"[0-9a-f]{8,64}(?:\.[0-9a-f]{8,64})*"
+MOST_BYTES = 5_000
+"""What the rows may take with their titles. The first rows keep theirs, the others are counted alone."""
+
+MOST_RESOLVED = 10
+"""So many of the rows that no longer are there are named."""
+
+_LONGEST_TITLE = 120
+# The letters of base64 but the one that fills up: a title is out of sight, and can't end the line that hides it.
+_TITLE = r"[A-Za-z0-9/+]{0,640}"
+_ROW = rf"[0-9a-f]{{8,64}}(?:\.[0-9a-f]{{8,64}})*(?:~{_TITLE})?"
 _WRITTEN = re.compile(
     r"dbt-impact-memory:1 (?P<commit>[0-9a-f]{7,64}) (?P<run>\d{1,18})"
-    rf" (?P<new>\d{{1,6}}|-) (?P<resolved>\d{{1,6}}|-) (?P<rows>-|\+(?:{_ROW}(?:,{_ROW})*)?)"
+    rf" (?P<new>\d{{1,6}}|-) (?P<resolved>(?:\d{{1,6}}|-)(?:~{_TITLE}){{0,{MOST_RESOLVED}}})"
+    rf" (?P<rows>-|\+(?:{_ROW}(?:,{_ROW})*)?)"
 )
 
-Rows = tuple[frozenset[str], ...]
-"""What a report lists: for each row the fingerprints of its findings."""
+
+class Row(msgspec.Struct, frozen=True):
+    """The fingerprints of one row's findings, and what it says, "" where there was no room for that."""
+
+    fingerprints: frozenset[str]
+    title: str = ""
 
 
 class Since(msgspec.Struct, frozen=True):
-    """How many rows are listed that weren't at the last push, and how many no longer are."""
+    """How many rows are listed that weren't at the last push, and how many no longer are; `titles` of some of these."""
 
     new: int
     resolved: int
+    titles: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         said = [f"{self.new:,} new" if self.new else "", f"{self.resolved:,} resolved" if self.resolved else ""]
@@ -37,7 +54,7 @@ class Memory(msgspec.Struct, frozen=True):
 
     commit: str
     run: int
-    rows: Rows | None
+    rows: tuple[Row, ...] | None
     since: Since | None = None
 
     def after(self, earlier: "Memory") -> "Memory":
@@ -46,22 +63,38 @@ class Memory(msgspec.Struct, frozen=True):
             return msgspec.structs.replace(self, since=earlier.since)
         if self.rows is None or earlier.rows is None:
             return self
-        now, then = frozenset().union(*self.rows), frozenset().union(*earlier.rows)
-        new = sum(not row <= then for row in self.rows)
-        resolved = sum(row.isdisjoint(now) for row in earlier.rows)
-        return msgspec.structs.replace(self, since=Since(new, resolved) if new or resolved else None)
+        now = frozenset[str]().union(*(row.fingerprints for row in self.rows))
+        then = frozenset[str]().union(*(row.fingerprints for row in earlier.rows))
+        new = sum(not row.fingerprints <= then for row in self.rows)
+        resolved = [row for row in earlier.rows if row.fingerprints.isdisjoint(now)]
+        titles = tuple(row.title for row in resolved[:MOST_RESOLVED] if row.title)
+        since = Since(new, len(resolved), titles) if new or resolved else None
+        return msgspec.structs.replace(self, since=since)
 
 
-def remember(commit: str, run: int, rows: Iterable[Iterable[str]]) -> Memory:
-    """A memory of these rows, as far as they can be remembered."""
-    found = tuple(row for row in map(frozenset, rows) if row)
-    return Memory(commit, run, found if sum(map(len, found)) <= MOST_FINGERPRINTS else None)
+def remember(commit: str, run: int, rows: Iterable[Iterable[str]], titles: Sequence[str] = ()) -> Memory:
+    """A memory of these rows, as far as they can be remembered; `titles` are theirs, in the same order."""
+    found = [frozenset(row) for row in rows]
+    if sum(map(len, found)) > MOST_FINGERPRINTS:
+        return Memory(commit, run, None)
+    return Memory(commit, run, tuple(_titled(found, titles or [""] * len(found))))
+
+
+def _titled(rows: Sequence[frozenset[str]], titles: Sequence[str]) -> Iterator[Row]:
+    room = MOST_BYTES - sum(len(each) + 1 for row in rows for each in row)
+    for row, title in zip(rows, titles, strict=True):
+        short = title[:_LONGEST_TITLE]
+        room -= len(_hidden(short)) + 1
+        if row:
+            yield Row(row, short if room >= 0 else "")
 
 
 def written(memory: Memory) -> str:
-    """The line. It holds numbers alone, so nothing of a stranger's can stand in it."""
-    new, resolved = (memory.since.new, memory.since.resolved) if memory.since else ("-", "-")
-    rows = "-" if memory.rows is None else "+" + ",".join(".".join(sorted(row)) for row in memory.rows)
+    """The line. It holds letters, digits and a few signs alone, so nothing of a stranger's can be read in it."""
+    since = memory.since
+    new, resolved = (str(since.new), str(since.resolved)) if since else ("-", "-")
+    resolved += "".join(f"~{_hidden(title)}" for title in (since.titles if since else ()))
+    rows = "-" if memory.rows is None else "+" + ",".join(map(_row, memory.rows))
     return f"dbt-impact-memory:1 {memory.commit} {memory.run} {new} {resolved} {rows}"
 
 
@@ -70,8 +103,29 @@ def recalled(line: str) -> Memory | None:
     match = _WRITTEN.fullmatch(line)
     if match is None:
         return None
-    listed = match["rows"]
-    rows = None if listed == "-" else tuple(frozenset(row.split(".")) for row in listed[1:].split(",") if row)
-    told = match["new"] != "-" and match["resolved"] != "-"
-    since = Since(int(match["new"]), int(match["resolved"])) if told else None
+    listed, (resolved, *titles) = match["rows"], match["resolved"].split("~")
+    rows = None if listed == "-" else tuple(map(_read, filter(None, listed[1:].split(","))))
+    told = match["new"] != "-" and resolved != "-"
+    since = Since(int(match["new"]), int(resolved), tuple(filter(None, map(_seen, titles)))) if told else None
     return Memory(match["commit"], int(match["run"]), rows, since)
+
+
+def _row(row: Row) -> str:
+    return ".".join(sorted(row.fingerprints)) + (f"~{_hidden(row.title)}" if row.title else "")
+
+
+def _read(row: str) -> Row:
+    fingerprints, _, title = row.partition("~")
+    return Row(frozenset(fingerprints.split(".")), _seen(title))
+
+
+def _hidden(title: str) -> str:
+    return base64.b64encode(title.encode("utf-8", "replace")).decode().rstrip("=")
+
+
+def _seen(hidden: str) -> str:
+    """The title; "" where somebody changed it into none."""
+    try:
+        return base64.b64decode(hidden + "=" * (-len(hidden) % 4)).decode()[:_LONGEST_TITLE]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""

@@ -1,5 +1,6 @@
 """The one comment that a project keeps on a pull request: found again, brought up to date, never set back."""
 
+from collections.abc import Callable
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -19,7 +20,8 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be said: `text`, markdown whose last line is its footer. By `name`, the project's, it is found again.
 
     `wanted` is false where nothing is hit: then an earlier comment is brought up to date, and none is made. Where
-    nothing could be checked (`is_checked` false), the comment goes on remembering what it listed before.
+    nothing could be checked (`is_checked` false), the comment goes on remembering what it listed before. `resolved`
+    makes a section of the titles of rows that no longer are there; they may be a stranger's by now.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Post(msgspec.Struct, frozen=True, kw_only=True):
     memory: Memory
     wanted: bool
     is_checked: bool = True
+    resolved: Callable[[tuple[str, ...]], str] = lambda titles: ""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -94,10 +97,13 @@ def _bodies(thread: Thread, post: Post, earlier: Memory | None) -> list[str]:
     if earlier is not None:
         memory = memory.after(earlier) if post.is_checked else msgspec.structs.replace(memory, rows=earlier.rows)
     bodies = []
+    gone = memory.since.titles if memory.since is not None else ()
+    section = post.resolved(gone) if gone else ""
     for text in (post.text, *shorter(post.text)):
         above, line, footer = text.strip().rpartition("\n")
         said = footer if memory.since is None else f"{memory.since} · {footer}"
-        bodies.append(dress(thread.style, post.name, memory, f"{above}{line}{said}"))
+        bodies.append(dress(thread.style, post.name, memory, f"{above}{section}{line}{said}"))
+        section = ""
     return bodies
 
 

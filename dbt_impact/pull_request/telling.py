@@ -8,6 +8,7 @@ from dbt_impact.forge.web import Refusal
 from dbt_impact.pull_request.place import Place
 from dbt_impact.render.markdown import marker, render
 from dbt_impact.render.presentation import Presentation
+from dbt_impact.render.resolved import remembered, section
 from dbt_impact.rules.report import Report
 
 When = Literal["never", "breaking", "risky", "unknown", "changed"]
@@ -19,12 +20,10 @@ WORST_FIRST = get_args(When)[1:]
 def tell(place: Place, report: Report, when: When, shown: Presentation) -> str:
     """Writes the comment, or brings it up to date; one line on what was done. A refusal is said, and fails nothing."""
     text = render(report, shown).split("\n", 1)[1]
-    digest = report.digest
-    listed = [row.findings for row in digest.breaks] + [row.findings for row in digest.checks]
-    rows = [[finding.fingerprint for finding in findings] for findings in listed]
     wanted = when != "never" and report.verdict in WORST_FIRST[: WORST_FIRST.index(when) + 1]
-    memory = remember(place.commit, place.run, rows)
-    return _said(place, Post(name=marker(report, shown), text=text, memory=memory, wanted=wanted))
+    memory = remember(place.commit, place.run, *remembered(report))
+    post = Post(name=marker(report, shown), text=text, memory=memory, wanted=wanted, resolved=section)
+    return _said(place, post)
 
 
 def tell_incomplete(place: Place, name: str, text: str) -> str:

@@ -11,7 +11,7 @@ from dbt_impact.render.presentation import PLAIN, Presentation
 from dbt_impact.render.since import since
 from dbt_impact.render.telling import tell
 from dbt_impact.render.ways import ways
-from dbt_impact.rules.digest import Break, Digest
+from dbt_impact.rules.digest import Digest
 from dbt_impact.rules.report import Report, Verdict
 
 
@@ -19,7 +19,7 @@ class Part(msgspec.Struct, frozen=True):
     """A titled list; `folded` where only its title is to be seen at first.
 
     `language` is what its items are written in, where they are lines to be copied: each is one span of code then.
-    `graph` are the lines of a drawing of them, in Mermaid, empty where there is none.
+    `struck`: they are no more. `graph` are the lines of a drawing of them, in Mermaid, empty where there is none.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Part(msgspec.Struct, frozen=True):
     folded: bool = True
     language: str = ""
     graph: tuple[str, ...] = ()
+    struck: bool = False
 
 
 class Outline(msgspec.Struct, frozen=True):
@@ -64,7 +65,7 @@ def outline(report: Report, shown: Presentation) -> Outline:
         parts = [Part("", intended, "change", folded=False), Part(_sentence(done[1:]), quiet, "line")]
     else:
         parts = [checks, Part(_sentence(done), (*intended, *quiet), "line")]
-    said, resolved = _since(report, shown.previous)
+    said, gone = _since(report, shown.previous)
     return Outline(
         verdict=verdict,
         headline=(*wording.headline(report, names, digest), *filter(None, [waived.edited(report)])),
@@ -75,7 +76,7 @@ def outline(report: Report, shown: Presentation) -> Outline:
         ways=_ways(names, digest),
         waivers=Part(waived.TITLE, waived.lines(report, names), "line", language="yaml"),
         done=_sentence(done[1:] if verdict == "changed" else done),
-        resolved=resolved,
+        resolved=gone,
         footer=(*said, *wording.footer(report, names, shown.now), *waived.hygiene(report)),
     )
 
@@ -99,9 +100,14 @@ def _since(report: Report, previous: Report | None) -> tuple[tuple[Phrase, ...],
     if previous is None:
         return (), Part("", (), "")
     found, names = since(report, previous), Names(previous.changes, Places(previous, PLAIN))
-    gone = tuple(wording.row(names, r)[0] if isinstance(r, Break) else wording.check(names, r) for r in found.resolved)
+    gone = tuple(wording.title(names, row) for row in found.resolved)
     said = ", ".join(f"{number:,} {what}" for number, what in ((found.new, "new"), (len(gone), "resolved")) if number)
-    return ((f"{said or 'nothing new'} since the last push",),), Part("Resolved since the last push", gone, "change")
+    return ((f"{said or 'nothing new'} since the last push",),), resolved(gone)
+
+
+def resolved(rows: tuple[Phrase, ...]) -> Part:
+    """What the last push still had."""
+    return Part("Resolved since the last push", rows, "change", struck=True)
 
 
 def _done(names: Names, digest: Digest) -> list[str]:

@@ -42,7 +42,7 @@ def footer(shown: Outline) -> str:
 
 def sections(shown: Outline, limits: Limits) -> list[Block]:
     """What stands between headline and footer, in order; of a green report, only what was resolved."""
-    resolved = [_block(shown.resolved, limits)] if shown.resolved.items else []
+    resolved = [block(shown.resolved, limits)] if shown.resolved.items else []
     if shown.verdict == "safe":
         return resolved
     rows = tuple("| " + " | ".join(phrase(cell, cell=True) for cell in row) + " |\n" for row in shown.rows)
@@ -50,15 +50,17 @@ def sections(shown: Outline, limits: Limits) -> list[Block]:
     if rows:
         blocks.append(Block(TABLE_HEAD, rows, "", "change", limits.rows, limits.table_bytes))
         blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}\n", ("",), "", "", 1, limits.table_bytes))
-    blocks += [_block(part, limits) for part in shown.parts if not part.folded]
+    blocks += [block(part, limits) for part in shown.parts if not part.folded]
     if shown.tell:
         blocks.append(Block(f"\n**Tell:** {phrase(shown.tell)}\n", ("",), "", "", 1, limits.list_bytes))
-    folded = [_block(part, limits) for part in (*shown.parts, shown.ways, shown.waivers) if part.folded and part.items]
+    folded = [block(part, limits) for part in (*shown.parts, shown.ways, shown.waivers) if part.folded and part.items]
     return [*blocks, *folded, *resolved]
 
 
-def _block(part: Part, limits: Limits) -> Block:
-    items = tuple(f"- {phrase(item)}\n" for item in part.items)
+def block(part: Part, limits: Limits) -> Block:
+    """A titled list, folded or not."""
+    line = "- ~~{}~~\n" if part.struck else "- {}\n"
+    items = tuple(line.format(phrase(item)) for item in part.items)
     if part.folded:
         # GitHub reads this line as HTML, in which a backslash escapes nothing.
         opening, end = f"\n<details><summary>{escape(part.title)}</summary>\n\n", ""

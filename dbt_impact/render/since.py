@@ -15,19 +15,21 @@ class Since(msgspec.Struct, frozen=True):
 
 def since(report: Report, previous: Report) -> Since:
     """A row is new with a finding that was not listed before, and resolved when none of its findings is any more."""
-    now, then = _rows(report), _rows(previous)
-    known = {each for row in then for each in _fingerprints(row)}
-    left = {each for row in now for each in _fingerprints(row)}
+    now, then = rows(report), rows(previous)
+    known = {each for row in then for each in fingerprints(row)}
+    left = {each for row in now for each in fingerprints(row)}
     return Since(
-        new=sum(not known.issuperset(_fingerprints(row)) for row in now),
-        resolved=tuple(row for row in then if row.findings and left.isdisjoint(_fingerprints(row))),
+        new=sum(not known.issuperset(fingerprints(row)) for row in now),
+        resolved=tuple(row for row in then if row.findings and left.isdisjoint(fingerprints(row))),
     )
 
 
-def _rows(report: Report) -> tuple[Break | Check, ...]:
+def rows(report: Report) -> tuple[Break | Check, ...]:
+    """What is listed, and counted as new or resolved."""
     digest = report.digest
     return (*digest.breaks, *digest.checks)
 
 
-def _fingerprints(row: Break | Check) -> list[str]:
+def fingerprints(row: Break | Check) -> list[str]:
+    """By which a row is known again."""
     return [finding.fingerprint for finding in row.findings]

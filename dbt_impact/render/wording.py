@@ -95,6 +95,13 @@ def row(names: Names, what: Break) -> tuple[Phrase, Phrase, Phrase]:
     return done, listed(list(places), 3) or ("–",), behind or ("–",)
 
 
+def title(names: Names, what: Break | Check) -> Phrase:
+    """What a row is about, in a list of its own."""
+    if what.change is not None:
+        return changed.change(names, what.change)
+    return quoted(what.findings[0].message) if what.findings else ()
+
+
 def fix(digest: Digest) -> Phrase:
     """What to do about the changes that break something."""
     return (*_mend(digest), " ", Label("Intended?"), " Paste its waiver line.")

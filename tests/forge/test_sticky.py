@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from dbt_impact.forge.github import GitHubThread, github_web
-from dbt_impact.forge.memory import remember
+from dbt_impact.forge.memory import recalled, remember, written
 from dbt_impact.forge.sticky import Did, Post, keep
 from dbt_impact.forge.web import Refusal
+from dbt_impact.render.resolved import section
 from tests.forge.github_server import HEAD, OLDER, PlayedGitHub
 from tests.forge.server import played
 
@@ -132,6 +133,52 @@ def test_it_turns_green_and_says_what_was_resolved(github: PlayedGitHub) -> None
     assert github.ours()[0].endswith("✅ **Nothing breaks**\n\n2 resolved since the last push · against `main`\n")
 
 
+def test_what_was_resolved_is_named(github: PlayedGitHub) -> None:
+    def told(run: int, commit: str, *rows: str) -> str:
+        github.head = commit
+        memory = remember(commit, run, [[row[0] * 12] for row in rows], rows)
+        assert did(github, post(memory=memory, resolved=section)) in ("created", "updated")
+        return github.ours()[0]
+
+    a, b, c = "a `stg.a` → `b`", "b the model `fct` fails", "c --> @all"
+    assert "Resolved" not in told(1, HEAD, a, b, c)
+    then = told(2, OLDER, b)
+    assert then.endswith(
+        "\n<details><summary>Resolved since the last push</summary>\n\n- ~~a `stg.a` → `b`~~\n"
+        "- ~~c --&gt; @\u200ball~~\n\n</details>\n\n2 resolved since the last push · against `main`\n"
+    )
+    assert told(3, OLDER, b) == then.replace(f"{OLDER} 2 ", f"{OLDER} 3 ")
+    assert "~~b the model `fct` fails~~" in told(4, HEAD)
+
+
+def test_a_shorter_comment_names_nothing(github: PlayedGitHub) -> None:
+    did(github, post(memory=remember(HEAD, 1, [[A]], ["`a`"]), resolved=section))
+    github.head, github.most_bytes = OLDER, 350
+    did(github, post(memory=remember(OLDER, 2, [[B]], ["`b`"]), resolved=section))
+    assert "too long" in github.ours()[0]
+    assert "1 new, 1 resolved since the last push" in github.ours()[0]
+    assert "~~" not in github.ours()[0]
+
+
+def test_titles_leave_room_for_the_report() -> None:
+    rows = [[f"{number:012x}"] for number in range(300)]
+    memory = remember(HEAD, 1, rows, ["`x` \N{COLLISION SYMBOL}" * 99] * 300)
+    assert len(written(memory)) < 5_200
+    assert recalled(written(memory)) == memory
+    found = memory.rows or ()
+    assert found[0].title
+    assert not found[-1].title
+
+
+@pytest.mark.parametrize("title", ["", "a", "é~,.+- -->", "`x` \N{COLLISION SYMBOL}", "\ud800", "x" * 500])
+def test_a_title_comes_back_and_never_shows(title: str) -> None:
+    line = written(remember(HEAD, 1, [[A], [B]], [title, "b"]))
+    assert line.isascii()
+    assert "--" not in line
+    first, second = (recalled(line) or remember(HEAD, 1, [])).rows or ()
+    assert (first.title, second.title) == (title.replace("\ud800", "?")[:120], "b")
+
+
 def test_rows_are_counted_not_findings(github: PlayedGitHub) -> None:
     did(github, post(memory=remember(HEAD, 1, [[A, B], [C]])))
     github.head = OLDER
@@ -166,6 +213,7 @@ def test_a_run_that_began_before_changes_nothing(github: PlayedGitHub) -> None:
         f"<!-- dbt-impact-memory:1 {HEAD} 99999999999999999999 - - + -->",
         f"<!-- dbt-impact-memory:2 {HEAD} 9 - - + -->",
         f"<!-- dbt-impact-memory:1 {HEAD} 9 - - +{A}.<script> -->",
+        f"<!-- dbt-impact-memory:1 {HEAD} 9 - - +{A}~<b> -->",
         "",
     ],
 )

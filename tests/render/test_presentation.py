@@ -67,7 +67,7 @@ def test_what_is_new_and_what_was_resolved() -> None:
     assert since(now, now) == since(ALL["silent"](), ALL["silent"]())
     text = FORMATS["markdown"](now, Presentation(previous=then))
     assert "\n4 new, 2 resolved since the last push · against" in text
-    assert "<details><summary>Resolved since the last push</summary>\n\n- `stg_web.channel` added\n" in text
+    assert "<details><summary>Resolved since the last push</summary>\n\n- ~~`stg_web.channel` added~~\n" in text
     assert "\nnothing new since the last push · against" in FORMATS["markdown"](now, Presentation(previous=now))
 
 
@@ -82,7 +82,7 @@ def test_a_comment_that_turned_green_says_what_was_resolved() -> None:
     text = FORMATS["markdown"](ALL["green"](), Presentation(previous=usual()))
     assert text.splitlines()[1].startswith("✅ **Nothing breaks")
     assert "4 resolved since the last push" in text
-    assert "- `stg_orders.amount` → `amount_usd`\n" in text
+    assert "- ~~`stg_orders.amount` → `amount_usd`~~\n" in text
     assert "|---|" not in text
 
 
