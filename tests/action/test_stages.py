@@ -1,4 +1,4 @@
-"""Each stage of adoption from end to end: the workflow that `init` writes, run by the action on a change that breaks."""
+"""Each stage of adoption from end to end: the workflow of `init`, run by the action on a change that breaks."""
 
 from typing import Any
 
