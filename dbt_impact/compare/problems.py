@@ -58,6 +58,8 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
         proof: Proof = "possible" if trouble.possible and not was_there else "proved"
         if trouble.kind == "duplicate-column":
             proof = "possible"
+        if trouble.kind == "missing-column" and proof == "possible" and walk.head.project.has_later_catalog:
+            continue
         yield Trace(
             Problem(
                 kind=trouble.kind,

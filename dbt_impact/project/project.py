@@ -102,6 +102,11 @@ class Project:
         seen = None if self._catalog is None else self._catalog.of_sources()
         return Project(Path(self.path), self.metadata, self.manifest, seen, self.abroad)
 
+    @property
+    def has_later_catalog(self) -> bool:
+        """Whether its catalog may be of a later time than its files: then what a source lacks there proves nothing."""
+        return self._catalog is not None and self._catalog.is_of_sources
+
     def home(self, unique_id: str) -> str:
         """The name of the other project that an entry belongs to; the empty text for this one's own."""
         return self.abroad.homes.get(unique_id, "")

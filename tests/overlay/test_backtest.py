@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from dbt_impact.backtest.outcome import Judged
+from dbt_impact.compare.compare import compare
 from dbt_impact.git.repository import repository
 from dbt_impact.project.project import read_project
 from dbt_impact.replay import Branch, replay
 from dbt_impact.surroundings import ALONE
 from tests.git.repositories import Origin
 from tests.overlay.sample import ARTIFACTS, EDITS, edited
+from tests.small_projects import SmallProject
 
 RENAMED, CLEAN = EDITS[0], EDITS[5]
 
@@ -116,3 +118,12 @@ def test_an_interrupted_run_shows_what_is_done(history: Origin, tmp_path: Path) 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "dbt_impact", "backtest", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_what_a_source_lacks_today_proves_nothing_of_the_past(tmp_path: Path) -> None:
+    files = {"properties.yml": "sources: {orders: {id: integer}}", "models/it.sql": "select 1 as id"}
+    edited = {**files, "models/it.sql": "with o as (select * from {{ source('raw', 'orders') }}) select note from o"}
+    base, head = (read_project(SmallProject(each).write(tmp_path / str(i))) for i, each in enumerate((files, edited)))
+    assert [each.kind for each in compare(base, head).nodes["model.shop.it"].problems] == ["missing-column"]
+    then = compare(base.without_built_tables(), head.without_built_tables())
+    assert not then.nodes["model.shop.it"].problems
