@@ -1,6 +1,7 @@
 """How the columns and rows of one node differ between two lineages of it."""
 
 import msgspec
+from msgspec.structs import replace
 
 from dbt_impact.compare.typed import Typed
 from dbt_impact.lineage.node import NodeLineage
@@ -47,6 +48,11 @@ class Difference(msgspec.Struct, frozen=True):
     def is_visible(self) -> bool:
         """Whether anything but the order of the columns differs."""
         return bool(self.added) or self.changes_data
+
+    @property
+    def changes_more_than_rows(self) -> bool:
+        """Whether a row that is there on both sides could be another one."""
+        return self.opaque or bool(replace(self, rows=False))
 
     @property
     def changes_data(self) -> bool:

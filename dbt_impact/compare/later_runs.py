@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from dbt_impact.compare.changes import NodeImpact
-from dbt_impact.compare.difference import difference
+from dbt_impact.compare.difference import Difference, difference
 from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compare.same_parents import over_same_parents, texts_over_same_parents
 from dbt_impact.compare.two_nodes import nodes_of
@@ -50,7 +51,10 @@ def _builds_the_same(walk: Walk, rendering: Rendering, outcome: Outcome, found: 
 
 
 def _is_of_later_runs(walk: Walk, rendering: Rendering, outcome: Outcome) -> bool:
-    """Whether an edited incremental's own query, of a run that builds everything, is the same on both sides."""
+    """Whether an edited incremental's own query differs only by the rows that later runs take in.
+
+    A run that builds everything gives the same on both sides, and what later runs store of a row is the same, too.
+    """
     before, after = nodes_of(walk, outcome.key)
     if before is None or after is None or not outcome.edited or not outcome.difference or outcome.unresolved:
         return False
@@ -58,19 +62,37 @@ def _is_of_later_runs(walk: Walk, rendering: Rendering, outcome: Outcome) -> boo
         return False
     if not (_ASKS.search(before.raw_code) or _ASKS.search(after.raw_code)):
         return False
-    old, new = _built_anew(rendering.base, before), _built_anew(rendering.head, after)
-    if old is None or new is None or old.doubts != new.doubts:
+    old, new = _both_runs(rendering.base, before), _both_runs(rendering.head, after)
+    if old is None or new is None:
         return False
-    was, now = texts_over_same_parents(walk, outcome.key, old.sql, new.sql)
-    return was.unresolved is None and now.unresolved is None and not difference(was, now, walk.typed)
+    first = _difference(walk, outcome.key, old.first, new.first)
+    later = _difference(walk, outcome.key, old.later, new.later)
+    return first is not None and later is not None and not first and not later.changes_more_than_rows
 
 
-def _built_anew(renderer: Renderer, node: Node) -> Rendered | None:
-    """The SQL of a run that builds everything; None where dbt's own is there, and neither kind of run gives that."""
+class _Runs(NamedTuple):
+    """The SQL of a run that builds everything, and of one that adds to what is stored."""
+
+    first: Rendered
+    later: Rendered
+
+
+def _both_runs(renderer: Renderer, node: Node) -> _Runs | None:
+    """Both kinds of run; None where dbt's own SQL is there, and neither of them gives that."""
     first = renderer.compiled(node.unique_id)
     later = renderer.compiled(node.unique_id, is_incremental=True)
     if not isinstance(first, Rendered) or not isinstance(later, Rendered):
         return None
     dbts = node.compiled_code
     is_dbts = dbts is None or dbts.split() in (first.sql.split(), later.sql.split())
-    return first if is_dbts else None
+    return _Runs(first, later) if is_dbts else None
+
+
+def _difference(walk: Walk, key: str, old: Rendered, new: Rendered) -> Difference | None:
+    """What differs between two runs of both sides, whatever is above them; None where that can't be told."""
+    if old.doubts != new.doubts:
+        return None
+    was, now = texts_over_same_parents(walk, key, old.sql, new.sql)
+    if was.unresolved is not None or now.unresolved is not None:
+        return None
+    return difference(was, now, walk.typed)

@@ -72,3 +72,23 @@ def test_dbts_own_sql_must_be_what_is_rendered(tmp_path: Path) -> None:
         changes = compare(base, head, rendering=Rendering(Renderer(base), Renderer(head)))
         found[sql] = changes.nodes["model.shop.it"].of_later_runs
     assert list(found.values()) == [True, False]
+
+
+def test_later_runs_that_store_other_values_mix_with_what_they_stored(tmp_path: Path) -> None:
+    raw = "select id, day, {{% if is_incremental() %}}amount * {0}{{% else %}}amount{{% endif %}} as amount "
+    raw += "from {{{{ source('raw', 'orders') }}}} {{% if is_incremental() %}}where day > {0}{{% endif %}}"
+    compiled = 'select id, day, amount * {0} as amount from "db"."raw"."orders" where day > {0}'
+    sides = []
+    for which, number in (("base", 2), ("head", 3)):
+        (tmp_path / which).mkdir()
+        sides.append(
+            project(
+                tmp_path / which,
+                {"it": raw.format(number)},
+                configs={"it": _KEPT},
+                compiled={"it": compiled.format(number)},
+            )
+        )
+    base, head = sides
+    node = compare(base, head, rendering=Rendering(Renderer(base), Renderer(head))).nodes["model.shop.it"]
+    assert (node.effect, node.of_later_runs, node.columns_changed) == ("changed", False, ("amount",))
