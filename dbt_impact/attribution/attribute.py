@@ -38,7 +38,7 @@ def attribute(changes: Changes, base: Project, head: Project, files: frozenset[s
     marked = tuple(
         replace(each, not_this_pull_request=True) if _is_anothers(each, touched) else each for each in changes.changes
     )
-    untouched = frozenset(uid for uid in changes.nodes if not touched.makes(uid))
+    untouched = frozenset(uid for uid in {*changes.nodes, *changes.stored} if not touched.makes(uid))
     return replace(changes, changes=marked, untouched=untouched)
 
 

@@ -237,8 +237,9 @@ class StoredForm(msgspec.Struct, frozen=True, kw_only=True):
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
     """The outcome of the comparison: both sides, what the pull request does, and what it gets to.
 
-    `others` are the other projects that were followed besides. `untouched` are the nodes that no file makes which the
-    pull request touches, where that is known. `doubts` say why the two sides may hide what the pull request does.
+    `others` are the other projects that were followed besides. `untouched` are those of `nodes` and `stored` that no
+    file makes which the pull request touches, where that is known. `doubts` say why the two sides may hide what the
+    pull request does.
     """
 
     base: Side

@@ -10,13 +10,15 @@ from dbt_impact.rebuild.failing import cannot_build
 from dbt_impact.rebuild.selecting import selected
 from dbt_impact.rebuild.sides import BUILT, Sides
 from dbt_impact.rebuild.state_modified import plus, state_modified
+from dbt_impact.rebuild.whose import of_others
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What to build after the merge.
 
     `steps` are in build order, `words` what `--select` takes for each of them. `cannot` are nodes that fail or stand
-    behind one that does, `equal` edited nodes that are proved to need nothing. `state_modified_plus` counts what
+    behind one that does, `equal` edited nodes that are proved to need nothing. `not_this_pull_request` are nodes that
+    differ from base through others' changes alone; they are in none of these. `state_modified_plus` counts what
     `state:modified+` would build.
     """
 
@@ -25,6 +27,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     state_modified_plus: int
     cannot: tuple[str, ...] = ()
     equal: tuple[str, ...] = ()
+    not_this_pull_request: tuple[str, ...] = ()
 
     @property
     def full_refresh(self) -> tuple[str, ...]:
@@ -40,17 +43,22 @@ def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
     modified = state_modified(sides)
     for key in _order(sides, changes, modified):
         decisions.take(key)
-    steps = tuple(decisions.steps.values())
+    others = of_others(head, changes)
+    steps = tuple(step for uid, step in decisions.steps.items() if uid not in others)
     return Plan(
         steps=steps,
-        words=tuple(selected(head, decisions.steps)),
+        words=tuple(selected(head, [step.unique_id for step in steps])),
         state_modified_plus=len(plus(sides, modified)),
-        cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built)),
+        cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built and uid not in others)),
         equal=tuple(
             uid
             for uid, node in changes.nodes.items()
-            if node.effect == "equivalent" and uid.startswith(BUILT) and uid not in decisions.steps
+            if node.effect == "equivalent"
+            and uid.startswith(BUILT)
+            and uid not in decisions.steps
+            and uid not in others
         ),
+        not_this_pull_request=tuple(uid for uid in decisions.steps if uid in others),
     )
 
 

@@ -192,7 +192,8 @@ class Rebuild(msgspec.Struct, frozen=True):
 
     `select` is what stands behind `--select`; `command` is the whole line, "" where nothing must run. Where it would
     be too long, it reads `selectors`, the text of a selectors.yml. `cannot` are nodes that fail or stand behind such,
-    `equal` edited nodes that are proved to need nothing; `state_modified_plus` counts what `state:modified+` builds.
+    `equal` edited nodes that are proved to need nothing; `not_this_pull_request` are nodes that differ through others'
+    changes alone, which are left out. `state_modified_plus` counts what `state:modified+` builds.
     """
 
     nodes: tuple[str, ...]
@@ -203,6 +204,7 @@ class Rebuild(msgspec.Struct, frozen=True):
     cannot: tuple[str, ...]
     equal: tuple[str, ...]
     state_modified_plus: int
+    not_this_pull_request: tuple[str, ...] = ()
     selectors: str | UnsetType = UNSET
 
 

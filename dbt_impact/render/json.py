@@ -99,6 +99,7 @@ def _rebuild(plan: Plan) -> dict[str, object]:
         "full_refresh": plan.full_refresh,
         "cannot": plan.cannot,
         "equal": plan.equal,
+        "not_this_pull_request": plan.not_this_pull_request or None,
         "state_modified_plus": plan.state_modified_plus,
         "selectors": selectors(plan),
     }
