@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions import Handler, generic, term
+from dbt_impact.lineage.folded import compared
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import CONDITIONAL, TRANSFORMATION
@@ -60,6 +61,14 @@ def commutative(name: str) -> Handler:
     return handle
 
 
+def _comparison(name: str) -> Handler:
+    def handle(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+        left, right = term(tracer, scope, node.this), term(tracer, scope, node.args["expression"])
+        return compared(tracer.terms, name, left, right)
+
+    return handle
+
+
 def _less(name: str, turned: bool) -> Handler:
     def handle(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         left, right = term(tracer, scope, node.this), term(tracer, scope, node.args["expression"])
@@ -76,7 +85,7 @@ def _not(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         return term(tracer, scope, inner.this)
     if isinstance(inner, (exp.EQ, exp.NEQ)) and not isinstance(inner.args["expression"], (exp.Any, exp.All)):
         turned = "<>" if isinstance(inner, exp.EQ) else "="
-        return commutative(turned)(tracer, scope, inner)
+        return _comparison(turned)(tracer, scope, inner)
     return tracer.terms.of("not", term(tracer, scope, inner))
 
 
@@ -90,13 +99,11 @@ def _between(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _case(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     subject = node.args.get("this")
-    compared = None
-    if subject is not None:
-        compared = _conditional(tracer, scope, subject)
+    value = -1 if subject is None else _conditional(tracer, scope, subject)
     parts: list[int] = []
     for branch in node.args["ifs"]:
         condition = _conditional(tracer, scope, branch.this)
-        parts.append(condition if compared is None else tracer.terms.bag("=", (compared, condition)))
+        parts.append(condition if subject is None else compared(tracer.terms, "=", value, condition))
         parts.append(term(tracer, scope, branch.args["true"]))
     default = node.args.get("default")
     parts.append(tracer.terms.of("null") if default is None else term(tracer, scope, default))
@@ -157,8 +164,8 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.And: _and,
     exp.Or: _or,
     exp.Mul: commutative("*"),
-    exp.EQ: commutative("="),
-    exp.NEQ: commutative("<>"),
+    exp.EQ: _comparison("="),
+    exp.NEQ: _comparison("<>"),
     exp.NullSafeEQ: commutative("is"),
     exp.NullSafeNEQ: commutative("is not"),
     exp.LT: _less("<", turned=False),

@@ -53,7 +53,8 @@ def _of_columns(changes: Changes, unique_id: str, node: NodeImpact, kept: Kept) 
 
 def _mixed(node: NodeImpact, kept: Kept) -> str:
     keys = [each for each in node.columns_changed if "unique_key" in kept.named.get(each, ())]
-    if keys and node.proof != "unknown":
+    # Where rows change as well, what the key is made of may be all that differs, and not one of its values.
+    if keys and not node.rows_changed and node.proof != "unknown":
         return f"and its `unique_key` {_listed(keys)} changes: rows stored under an old key stay beside the new ones"
     types = [f"`{column}` as `{was}`" for column, (was, _) in node.columns_retyped.items()]
     if types and not node.columns_changed and not node.rows_changed and node.on_schema_change != "sync_all_columns":
