@@ -1,4 +1,4 @@
-"""The package as people install it: built from its source distribution, in an environment of its own, away from here."""
+"""The package as people install it: built from its source distribution, in an environment of its own."""
 
 import os
 import shutil

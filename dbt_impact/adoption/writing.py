@@ -75,10 +75,10 @@ def _text(path: Path) -> str | None:
 def _written(path: Path, text: str) -> str:
     before = _text(path)
     if before == text:
-        return f"{path} is as it should be"
+        return f"{os.path.relpath(path)} is as it should be"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise DbtImpactError(f"can't write {shown(path)} ({error.strerror}): allow this user to") from error
-    return f"{'wrote' if before is None else 'wrote anew'} {path}"
+    return f"{'wrote' if before is None else 'wrote anew'} {os.path.relpath(path)}"

@@ -8,6 +8,8 @@ from pathlib import Path
 from dbt_impact.artifacts.kept import digest, file_digest
 
 _READ = frozenset({".sql", ".yml", ".yaml", ".csv", ".py", ".md", ".jinja", ".jinja2", ".j2"})
+# Our own settings, which people edit between two runs, and dbt never reads.
+_OURS = frozenset({"dbt_impact.yml", "dbt_impact.yaml"})
 _NOT_THE_PROJECTS = frozenset({"target", "logs", "dbt_packages", "dbt_modules", "node_modules", "__pycache__"})
 _VARIABLE = re.compile(rb"env_var\s*\(\s*['\"]([A-Za-z_][A-Za-z0-9_]*)['\"]")
 _SCANNED = (".sql", ".yml", ".yaml", ".py")
@@ -69,7 +71,10 @@ def _files(project: Path) -> Iterator[tuple[str, os.stat_result]]:
     for folder, _, names in _walk(project):
         for name in sorted(names):
             # Beside dbt_project.yml lie readmes and what others write, as reports.
-            if os.path.splitext(name)[1].lower() in (_READ if folder != os.fspath(project) else _READ - {".md"}):
+            is_below = folder != os.fspath(project)
+            if os.path.splitext(name)[1].lower() in (_READ if is_below else _READ - {".md"}) and (
+                is_below or name not in _OURS
+            ):
                 path = os.path.join(folder, name)
                 try:
                     yield os.path.relpath(path, project), os.stat(path)

@@ -73,10 +73,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All entries. `lasting`: they are there for the next run, too."""
+    """All entries. `lasting`: they are there for the next run, too. `refused`: where they could not be kept."""
 
     folder: Path
     lasting: bool
+    refused: str = ""
 
     def entry(self, kind: str, *key: str) -> Entry:
         """The entry for a key, whether it is filled or not."""
@@ -103,12 +104,13 @@ class Kept:
 @contextmanager
 def kept_artifacts(environment: Mapping[str, str] = os.environ) -> Iterator[Kept]:
     """This user's entries; where no cache is wanted, or can be, a temporary folder that goes away with the block."""
-    folder = _folder(cache_file(environment))
-    if folder is not None:
+    file = cache_file(environment)
+    folder = None if file is None else Path(file).with_name(_FOLDER)
+    if folder is not None and _is_ours(folder):
         yield Kept(folder, lasting=True)
         return
     with TemporaryDirectory(prefix="dbt-impact-") as scratch:
-        yield Kept(Path(scratch), lasting=False)
+        yield Kept(Path(scratch), lasting=False, refused="" if folder is None else os.fspath(folder))
 
 
 def digest(parts: Sequence[str]) -> str:
@@ -130,17 +132,14 @@ def is_compiled(manifest: Path) -> bool:
     return b'"compiled":true' in data or b'"compiled": true' in data
 
 
-def _folder(file: str | None) -> Path | None:
-    """The folder beside the cache of answers, if this user alone may write there."""
-    if file is None:
-        return None
-    folder = Path(file).with_name(_FOLDER)
+def _is_ours(folder: Path) -> bool:
+    """Whether the folder beside the cache of answers is there, or can be made, for this user alone to write to."""
     try:
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         is_own = not hasattr(os, "geteuid") or folder.stat().st_uid == os.geteuid()
     except OSError:
-        return None
-    return folder if is_own and os.access(folder, os.W_OK) else None
+        return False
+    return is_own and os.access(folder, os.W_OK)
 
 
 def _used(folder: Path) -> float:

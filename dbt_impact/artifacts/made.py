@@ -44,7 +44,7 @@ def made_of_commit(workshop: Workshop, repository: Repository, commit: str, name
     if about is None or not is_kept:
         workshop.at("making base's manifest with dbt" if name.endswith("...") else f"making {name} with dbt")
         about = _make_commit(workshop, dbt, repository, commit, entry)
-    how = "kept from an earlier run" if is_kept else "made by dbt now"
+    how = _how(workshop.kept, is_kept)
     return Found(entry.manifest, name, "git", commit=commit, how=how, notes=about.notes)
 
 
@@ -53,7 +53,7 @@ def kept_of_commit(kept: Kept, repository: Repository, commit: str, name: str) -
     for entry in kept.entries("commit"):
         about = entry.about()
         if about is not None and about.version == _of(commit, repository):
-            how = "kept from an earlier run"
+            how = _how(kept, is_kept=True)
             return Found(entry.manifest, name, "git", commit=commit, how=how, notes=about.notes)
     return None
 
@@ -80,8 +80,15 @@ def made_of_working_tree(workshop: Workshop) -> Found:
         about = _about(files + profiles, said, workshop.project, dbt)
         _keep_only_manifest(entry)
         entry.finish(about)
-    how = "kept from an earlier run" if is_kept else "made by dbt now"
+    how = _how(workshop.kept, is_kept)
     return Found(entry.manifest, "git:.", "git", how=how, notes=about.notes)
+
+
+def _how(kept: Kept, is_kept: bool) -> str:
+    if is_kept:
+        return "kept from an earlier run"
+    refused = f", and not kept: {shown(kept.refused)} is not for this user to write" if kept.refused else ""
+    return f"made by dbt now{refused}"
 
 
 def _make_commit(workshop: Workshop, dbt: Dbt, repository: Repository, commit: str, entry: Entry) -> About:

@@ -1,4 +1,4 @@
-"""Which ref a branch goes to, and where it parted from it: as the CI platform says, else origin's default."""
+"""Which ref a branch goes to, and where it parted from it: by the CI platform, else origin's default, else main."""
 
 import os
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dbt_impact.git.program import GitError
 from dbt_impact.git.repository import Repository
 from dbt_impact.project.files import shown
 
-_USUAL = ("origin/main", "origin/master")
+_USUAL = ("main", "master")
 
 
 def target_ref(repository: Repository, environment: Mapping[str, str] = os.environ) -> str:
@@ -23,12 +23,16 @@ def target_ref(repository: Repository, environment: Mapping[str, str] = os.envir
         raise GitError(f"the branch {shown(branch)} is not here to compare with: run {_fetch(repository, branch)}")
     if repository.knows("origin/HEAD"):
         return "origin/HEAD"
-    known = [ref for ref in _USUAL if repository.knows(ref)]
+    # Beside a remote, a branch of one's own may be long behind.
+    is_alone = not repository.has_remotes()
+    known = [ref for ref in (branch if is_alone else f"origin/{branch}" for branch in _USUAL) if repository.knows(ref)]
     if len(known) == 1:
         return known[0]
+    if is_alone and not repository.knows("HEAD"):
+        raise GitError("this repository has no commit yet, so there is nothing to compare with: commit what is there")
+    mend = "" if is_alone else "run git remote set-head origin --auto, or "
     raise GitError(
-        "git does not know which branch this one will be merged into: "
-        "run git remote set-head origin --auto, or give --base git:BRANCH..."
+        f"git does not know which branch this one will be merged into: {mend}give --base git:BRANCH... with its name"
     )
 
 

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from dbt_impact.adoption.stages import Stage
 
 
+_NEXT = "next: dbt-impact diff, on a branch; dbt-impact init --stage observe writes the workflows for GitHub"
+_NEXT_WITH_WORKFLOWS = (
+    "next: read how the workflows run dbt, then commit and merge them; once the run on the main branch has kept "
+    "production's manifest, each pull request is compared with it"
+)
+
+
 @click.command()
 @click.option(
     "--stage",
@@ -36,4 +43,5 @@ def init(stage: "Stage | None", force: bool) -> int:
         root = None
     for line in start(Path(), root, stage, force):
         say(line)
+    say(_NEXT_WITH_WORKFLOWS if stage is not None else _NEXT)
     return 0

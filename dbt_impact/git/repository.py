@@ -47,6 +47,10 @@ class Repository:
             return False
         return True
 
+    def has_remotes(self) -> bool:
+        """Whether it knows of any other repository."""
+        return bool(git(self.root, "remote").strip())
+
     def merge_base(self, one: str, other: str) -> str:
         """The commit where two refs parted. Raises GitError where one is unknown, or the clone too shallow to tell."""
         commits = self.commit(one), self.commit(other)

@@ -70,9 +70,26 @@ def test_a_variable_of_the_environment_that_the_project_names_counts(clone: Clon
     assert [each.how for each in clone.both(LIMIT="limit 1", UNRELATED="1")] == ["kept from an earlier run"] * 2
 
 
+def test_settings_that_are_edited_make_no_other_manifest(clone: Clone) -> None:
+    clone.both()
+    clone.write("dbt_impact.yml", "fail-on: risky\n")
+    assert [each.how for each in clone.both()] == ["kept from an earlier run"] * 2
+    # Below the project's folder it would be a file of dbt's.
+    clone.write("models/dbt_impact.yml", "version: 2\n")
+    assert clone.both()[1].how == "made by dbt now"
+
+
 def test_without_a_cache_nothing_is_kept(clone: Clone, tmp_path: Path) -> None:
-    clone.both(DBT_IMPACT_NO_CACHE="1")
+    assert [each.how for each in clone.both(DBT_IMPACT_NO_CACHE="1")] == ["made by dbt now"] * 2
     assert not (tmp_path / "cache").exists()
+
+
+def test_what_can_not_be_kept_is_said(clone: Clone, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for _ in range(2):
+        base, head = clone.both(DBT_IMPACT_CACHE_DIR=str(tmp_path / "file" / "cache"))
+        folder = tmp_path / "file" / "cache" / "artifacts-1"
+        assert base.how == head.how == f"made by dbt now, and not kept: '{folder}' is not for this user to write"
 
 
 def test_a_fresh_manifest_of_the_project_is_taken(clone: Clone) -> None:

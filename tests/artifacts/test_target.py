@@ -60,11 +60,30 @@ def test_a_merge_queue_says_what_is_before_it(branched: Origin, tmp_path: Path) 
         target_branch(environment)
 
 
+def test_a_repository_of_its_own_has_a_main_branch(branched: Origin) -> None:
+    branched.git("switch", "--quiet", "feature")
+    assert target_ref(repository(branched.root), {}) == "main"
+    assert parted(repository(branched.root), "main") == branched.git("rev-parse", "main~1")
+    branched.git("branch", "--move", "main", "master")
+    assert target_ref(repository(branched.root), {}) == "master"
+
+
 def test_nobody_knows_where_it_goes(branched: Origin) -> None:
+    branched.git("branch", "master")
+    with pytest.raises(DbtImpactError, match=r"will be merged into: give --base git:BRANCH\.\.\. with its name$"):
+        target_ref(repository(branched.root), {})
+    # Beside a remote, the branch of one's own may be long behind.
+    branched.git("branch", "--delete", "master")
+    branched.git("remote", "add", "origin", "https://git.example/shop")
     with pytest.raises(DbtImpactError, match="run git remote set-head origin --auto, or give --base git:BRANCH"):
         target_ref(repository(branched.root), {})
     with pytest.raises(DbtImpactError, match="the branch 'other' is not here to compare with: run git fetch origin "):
         target_ref(repository(branched.root), {"GITHUB_BASE_REF": "other"})
+
+
+def test_where_nothing_was_committed_there_is_nothing_to_compare_with(origin: Origin) -> None:
+    with pytest.raises(DbtImpactError, match="this repository has no commit yet"):
+        target_ref(repository(origin.root), {})
 
 
 def told(refused: "pytest.ExceptionInfo[DbtImpactError]") -> list[str]:
