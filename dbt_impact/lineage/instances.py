@@ -41,16 +41,7 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
     part of the scope's own level.
     """
     terms = tracer.terms
-    own = terms.extent(relation.rows)
-    extent = dict(own)
-    for column in relation.columns:
-        # Most columns have the very extent of the rows, or one of a few; only another one can add to it.
-        other = terms.extent(column.value.term)
-        if other is not own:
-            own = other
-            for name, count in other.items():
-                if extent.get(name, 0) < count:
-                    extent[name] = count
+    extent = terms.extent_of_all([relation.rows, *[column.value.term for column in relation.columns]])
     if sum(extent.values()) > MOST_OCCURRENCES:
         relation, extent = walled(tracer.terms, relation, "wide"), {"wide": 1}
     before = dict(scope.occurrences)

@@ -118,6 +118,8 @@ def trace_node(
 
 
 def _duplicates(relation: Relation, tree: exp.Query, dialect: Dialect) -> list[Trouble]:
+    if len({column.name for column in relation.columns}) == len(relation.columns):
+        return []
     seen: set[str] = set()
     found: list[Trouble] = []
     for column in relation.columns:

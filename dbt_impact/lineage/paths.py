@@ -86,7 +86,9 @@ def _parameter(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def name_at_place(scope: Scope, node: exp.Expr) -> str | None:
     """The name of the column that `#1` stands for, which is the output's in DuckDB."""
-    bare = isinstance(node, exp.PositionalColumn) and isinstance(node.this, exp.Literal) and len(scope.items) == 1
+    if not isinstance(node, exp.PositionalColumn):
+        return None
+    bare = isinstance(node.this, exp.Literal) and len(scope.items) == 1
     columns = scope.items[0].relation.columns if bare else ()
     return columns[int(node.this.this) - 1].name if bare and 0 < int(node.this.this) <= len(columns) else None
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage import addition, aggregates, functions, operators, paths, references, subqueries
+from dbt_impact.lineage.everything import everything
 from dbt_impact.lineage.expressions import Handler
 from dbt_impact.lineage.ordering import limited
 from dbt_impact.lineage.recursion import recursive
@@ -51,7 +52,7 @@ def trace_query(tracer: Tracer, node: exp.Expr, around: Scope | None) -> Relatio
 
 def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
     if isinstance(node, exp.Select):
-        return Select(tracer, node, scope).relation()
+        return everything(tracer, node, scope) or Select(tracer, node, scope).relation()
     if isinstance(node, exp.SetOperation):
         return set_operation(tracer, node, scope)
     if isinstance(node, exp.Subquery):
@@ -67,8 +68,8 @@ def _body(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
         return inner
     if isinstance(node, exp.Table) and node.args.get("joins"):
         # `(a join b on …) as both` is all that the two offer.
-        everything = exp.Select(expressions=[exp.Star()], from_=exp.From(this=node.copy()))
-        return Select(tracer, everything, scope).relation()
+        both = exp.Select(expressions=[exp.Star()], from_=exp.From(this=node.copy()))
+        return Select(tracer, both, scope).relation()
     if isinstance(node, (exp.Table, exp.Values, exp.Pivot)):
         return source(tracer, scope, node).relation
     raise Unresolvable(f"a {type(node).__name__.lower()} where a query is expected", node)

@@ -56,10 +56,13 @@ def leaf(terms: Terms, name: str, unique_id: str, schema: Schema) -> Relation:
     def value(column: str) -> Value:
         return Value(terms.of("col", name, "0", column), frozenset((Input(unique_id, column, IDENTITY),)))
 
-    written = schema.written or (None,) * len(schema.columns)
+    names = [column for column, _ in schema.columns]
+    written = schema.written or (None,) * len(names)
     columns = tuple(
-        Column(column, value(column), None, spelled)
-        for (column, _), spelled in zip(schema.columns, written, strict=True)
+        [
+            Column(column, Value(term, frozenset((Input(unique_id, column, IDENTITY),))), None, spelled)
+            for column, term, spelled in zip(names, terms.columns(name, names), written, strict=True)
+        ]
     )
     rows = terms.of("rel", name, "0")
     row_inputs = frozenset((Input(unique_id, None, IDENTITY),))

@@ -91,11 +91,11 @@ class Scope(msgspec.Struct):
 
 def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
     """The value of a column reference, noted as read. A missing one is noted as trouble and stands for itself."""
-    qualifier = node.args.get("table")
-    name = tracer.dialect.fold(node.this)
+    args, fold = node.args, tracer.dialect.fold
+    name, qualifier = fold(args["this"]), args.get("table")
     if qualifier is None:
         return _unqualified(tracer, scope, node, name)
-    return _qualified(tracer, scope, node, tracer.dialect.fold(qualifier), name)
+    return _qualified(tracer, scope, node, fold(qualifier), name)
 
 
 def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:

@@ -1,6 +1,7 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec.structs import replace
 from sqlglot import exp
@@ -71,15 +72,7 @@ class Select:
         self.tracer, self.node, self.scope = tracer, node, scope
         self._columns: dict[int, Column] = {}
         self._tracing: set[int] = set()
-        self._aliased = {
-            tracer.dialect.fold(each.args["alias"]): i
-            for i, each in reversed(list(enumerate(node.expressions)))
-            if isinstance(each, exp.Alias)
-        }
-        if tracer.dialect.sqlglot == "bigquery":
-            for i, each in enumerate(node.expressions):
-                if isinstance(each, exp.Column) and not isinstance(each.this, (exp.Star, exp.Dot)):
-                    self._aliased.setdefault(tracer.dialect.fold(each.this), i)
+        self._listed: list[exp.Expr] = node.expressions
         self._reading: set[str] = set()
         self._within = {
             tracer.dialect.fold(each.args["alias"]): each.this
@@ -194,8 +187,12 @@ class Select:
         finders: list[OpenColumns] = []
         if self.node.args.get("kind") == "VALUE" and not is_value(self.node):
             return expand_fields(tracer, self.scope, exp.Star(), self.column(0).value)
-        for i, each in enumerate(self.node.expressions):
-            if _is_one_column(tracer, each):
+        for i, each in enumerate(self._listed):
+            kind = type(each)
+            # What nearly every element is: a name, or an expression with one.
+            if (kind is exp.Column and type(each.args["this"]) is exp.Identifier) or (
+                kind is exp.Alias and not tracer.has_patterns
+            ):
                 columns.append(self.column(i))
                 continue
             star, only = _star(self.tracer, each)
@@ -224,10 +221,11 @@ class Select:
 
     def column(self, i: int) -> Column:
         """The select list's expression at a place, traced once. Raises Unresolvable where it reads itself."""
-        if i in self._columns:
-            return self._columns[i]
-        node = self.node.expressions[i]
-        bare = node.this if isinstance(node, exp.Alias) else node
+        known = self._columns.get(i)
+        if known is not None:
+            return known
+        node = self._listed[i]
+        bare = node.args["this"] if type(node) is exp.Alias else node
         tracer, scope = self.tracer, self.scope
         self._tracing.add(i)
         outside = (scope.aliases_on, tracer.uses, tracer.use)
@@ -245,12 +243,10 @@ class Select:
         else:
             value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
             tracer.weigh(value.inputs)
-        definition = value.definition or tracer.fragment(bare)
-        written = spelled(tracer, scope, node)
-        self._columns[i] = Column(
-            name_at_place(scope, node) or output_name(tracer.dialect, node), value, definition, written
-        )
-        return self._columns[i]
+        name = name_at_place(scope, node) or output_name(tracer.dialect, node)
+        traced = Column(name, value, value.definition or tracer.fragment(bare), spelled(tracer, scope, node))
+        self._columns[i] = traced
+        return traced
 
     _sets = False
     _lists = False
@@ -258,6 +254,18 @@ class Select:
     def _in_sets(self, found: int) -> int:
         """Under grouping sets a key is null in the rows of the sets that leave it out."""
         return self.tracer.terms.of("in set", found, self.scope.groups) if self._sets else found
+
+    @cached_property
+    def _aliased(self) -> dict[str, int]:
+        """The places of the names that the select list gives; of two of one name the first."""
+        fold = self.tracer.dialect.fold
+        places = list(enumerate(self._listed))
+        found = {fold(each.args["alias"]): i for i, each in reversed(places) if isinstance(each, exp.Alias)}
+        if self.tracer.dialect.sqlglot == "bigquery":
+            for i, each in places:
+                if isinstance(each, exp.Column) and not isinstance(each.this, (exp.Star, exp.Dot)):
+                    found.setdefault(fold(each.this), i)
+        return found
 
     def _alias(self, name: str) -> Value | None:
         i = self._aliased.get(name)
@@ -335,14 +343,6 @@ def _nested_aliases(node: exp.Select) -> Iterator[exp.Expr]:
         for found in bare.find_all(exp.Alias) if not isinstance(bare, exp.Column) else ():
             if found.find_ancestor(exp.Select) is node:
                 yield found
-
-
-def _is_one_column(tracer: Tracer, node: exp.Expr) -> bool:
-    """What nearly every element of a select list is, and needs no second look: a name, or an expression with one."""
-    kind = type(node)
-    return (kind is exp.Column and type(node.args["this"]) is exp.Identifier) or (
-        kind is exp.Alias and not tracer.has_patterns
-    )
 
 
 def _is_plain(node: exp.Expr) -> bool:

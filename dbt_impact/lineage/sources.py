@@ -26,6 +26,11 @@ _SUBQUERY_ARGUMENTS = frozenset(
 
 def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
     """One element of a `from` as an item of the scope, which the caller adds. Raises Unresolvable."""
+    return Item(*entering(tracer, scope, node))
+
+
+def entering(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[str, Relation]:
+    """The name of an element of a `from`, and the relation as it enters the scope. Raises Unresolvable."""
     alias = node.args.get("alias")
     relation, name, nested = _relation(tracer, scope, node)
     relation = instance(tracer, scope, relation, nested=nested)
@@ -43,7 +48,7 @@ def source(tracer: Tracer, scope: Scope, node: exp.Expr) -> Item:
             relation = listed_as(tracer, relation, pivot_alias)
     if (sample := node.args.get("sample")) is not None:
         relation = replace(relation, rows=sampled(tracer, scope, relation.rows, sample))
-    return Item(name, relation)
+    return name, relation
 
 
 def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[Relation, str, bool]:

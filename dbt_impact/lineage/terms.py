@@ -12,13 +12,13 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from dbt_impact.lineage.extents import Extent, Levels
+
 Part = int | str
-Extent = Mapping[str, int]  # relation -> how many occurrences of it are numbered
 
 CLOSED = frozenset({"exists", "scalar", "in-query", "array-query", "closed", "drel", "dcol"})
 LEAVES = frozenset({"rel", "col", "drel", "dcol"})
-
-_NONE: Extent = {}
+_OF_THEIR_OWN = CLOSED | LEAVES | {"outer"}
 
 
 class Overgrown(Exception):
@@ -32,13 +32,13 @@ class Terms:
     were looked through for lists, and hold none.
     """
 
-    __slots__ = ("_alone", "_extents", "_keys", "_limit", "_numbers", "_shifted", "_size", "has_outer", "listless")
+    __slots__ = ("_extents", "_keys", "_levels", "_limit", "_numbers", "_shifted", "_size", "has_outer", "listless")
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[Part, ...], int] = {}
         self._keys: list[tuple[Part, ...]] = []
-        self._extents: list[tuple[Extent, ...]] = []
-        self._alone: dict[tuple[str, str], tuple[Extent, ...]] = {}
+        self._extents: list[int] = []
+        self._levels = Levels()
         self.has_outer = False
         self.listless: set[int] = set()
         self._size, self._limit = 0, math.inf
@@ -58,6 +58,24 @@ class Terms:
             self._extents.append(extent)
             self._numbers[key] = number
         return number
+
+    def columns(self, name: str, columns: Iterable[str]) -> list[int]:
+        """The terms of columns of a relation's first occurrence, as `of` gives them: a leaf has many at once."""
+        numbers, keys, extent = self._numbers, self._keys, self._levels.alone(name, 1)
+        found: list[int] = []
+        for column in columns:
+            key = ("col", name, "0", column)
+            number = numbers.get(key)
+            if number is None:
+                number = len(keys)
+                keys.append(key)
+                self._extents.append(extent)
+                numbers[key] = number
+                self._size += len(key)
+            found.append(number)
+        if self._size > self._limit:
+            raise Overgrown
+        return found
 
     @contextmanager
     def at_most(self, parts: int) -> Iterator[None]:
@@ -89,13 +107,16 @@ class Terms:
 
     def extent(self, term: int) -> Extent:
         """How often each relation occurs at the term's own level."""
-        levels = self._extents[term]
-        return levels[0] if levels else _NONE
+        return self._levels.first(self._extents[term])
+
+    def extent_of_all(self, terms: Iterable[int]) -> Extent:
+        """How often each relation occurs at the terms' own level in any of them."""
+        extents = self._extents
+        return self._levels.first(self._levels.merged({extents[term] for term in terms}))
 
     def reads_outside(self, term: int) -> bool:
         """Whether the term reads anything of a query around its own."""
-        levels = self._extents[term]
-        return len(levels) > 1 and any(levels[1:])
+        return any(self._levels[self._extents[term]][1:])
 
     def shift(self, term: int, offsets: Mapping[str, int], *, outer: int = 0) -> int:
         """The term with the occurrences of its own level renumbered by `offsets`.
@@ -106,7 +127,7 @@ class Terms:
         return self._shift(term, 0, tuple(sorted((k, v) for k, v in offsets.items() if v)), outer)
 
     def _shift(self, term: int, level: int, offsets: tuple[tuple[str, int], ...], outer: int) -> int:
-        levels = self._extents[term]
+        levels = self._levels[self._extents[term]]
         if len(levels) <= level or not (
             any(name in levels[level] for name, _ in offsets) or (outer and any(levels[level + 1 :]))
         ):
@@ -141,43 +162,22 @@ class Terms:
     ) -> tuple[Part, ...]:
         return tuple(self._shift(p, level, offsets, outer) if isinstance(p, int) else p for p in parts)
 
-    def _extent_of(self, key: tuple[Part, ...]) -> tuple[Extent, ...]:
-        tag = key[0]
-        merged: tuple[Extent, ...] = ()
+    def _extent_of(self, key: tuple[Part, ...]) -> int:
+        """The number of what the parts read between them, as the tag changes it."""
+        extents, merged = self._extents, 0
         for part in key:
-            if isinstance(part, int) and (levels := self._extents[part]):
-                merged = _merge(merged, levels) if merged else levels
+            if isinstance(part, int):
+                extent = extents[part]
+                if extent != merged and extent:
+                    merged = self._levels.both(merged, extent) if merged else extent
+        tag = key[0]
+        if tag not in _OF_THEIR_OWN:
+            return merged
         if tag == "outer":
             self.has_outer = True
-            return (_NONE, *merged) if merged else ()
+            return self._levels.further_out(merged)
         if tag in CLOSED:
-            merged = merged[1:]
+            merged = self._levels.further_in(merged)
         if tag in LEAVES:
-            own = (str(key[1]), str(key[2]))
-            alone = self._alone.get(own)
-            if alone is None:
-                alone = self._alone[own] = ({own[0]: int(own[1]) + 1},)
-            return _merge(alone, merged) if merged else alone
+            merged = self._levels.both(self._levels.alone(str(key[1]), int(key[2]) + 1), merged)
         return merged
-
-
-def _merge(left: tuple[Extent, ...], right: tuple[Extent, ...]) -> tuple[Extent, ...]:
-    if left is right:
-        return left
-    if len(left) < len(right):
-        left, right = right, left
-    return tuple(_join(one, right[i]) if i < len(right) else one for i, one in enumerate(left))
-
-
-def _join(left: Extent, right: Extent) -> Extent:
-    if left is right or not right:
-        return left
-    if not left:
-        return right
-    joined: dict[str, int] | None = None
-    for name, count in right.items():
-        if left.get(name, 0) < count:
-            if joined is None:
-                joined = dict(left)
-            joined[name] = count
-    return left if joined is None else joined

@@ -83,29 +83,30 @@ def others(opened: OpenColumns) -> int:
 
 
 class Item(msgspec.Struct):
-    """A relation as it stands in a `from`: with its alias, and `merged` names that `using` took into another item."""
+    """A relation as it stands in a `from`: with its alias, and `merged` names that `using` took into another item.
+
+    `has_twins` says that two of its columns have one name.
+    """
 
     alias: str
     relation: Relation
     by_name: dict[str, Value] = {}
     merged: set[str] = msgspec.field(default_factory=set)
     database_path: tuple[str, ...] = ()
+    has_twins: bool = False
     _written: dict[str, str | None] | None = None
 
     def __post_init__(self) -> None:
+        columns = self.relation.columns
         # Of two columns with one name the first counts.
-        self.by_name = {column.name: column.value for column in reversed(self.relation.columns)}
+        self.by_name = {column.name: column.value for column in reversed(columns)}
+        self.has_twins = len(self.by_name) != len(columns)
 
     def written(self, name: str) -> str | None:
         """A column's name in the case that the warehouse keeps, None where that is not known."""
         if self._written is None:
             self._written = {column.name: column.written for column in reversed(self.relation.columns)}
         return self._written.get(name)
-
-    @property
-    def has_twins(self) -> bool:
-        """Whether two columns have one name."""
-        return len(self.by_name) != len(self.relation.columns)
 
 
 @lru_cache(maxsize=4096)
