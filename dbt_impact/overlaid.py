@@ -18,6 +18,10 @@ from dbt_impact.project.project import Project, read_project
 from dbt_impact.rules.report import Report
 from dbt_impact.surroundings import ALONE, Surroundings
 
+_WITH_DBT = (
+    "what files alone can't tell, dbt can: run dbt compile, then dbt-impact diff with --head target/ and no --overlay"
+)
+
 
 def check_files(
     base: Artifacts, edits: FileEdits, at: At = nobody, around: Surroundings = ALONE
@@ -34,7 +38,8 @@ def check_files(
     head = Artifacts(base.manifest, name=f"{len(edits.paths)} files that differ", origin="files")
     report = replace(report, changes=told(report.changes, base, head))
     nothing = () if edits.paths else ("no file of the project differs, so there is nothing to compare",)
-    return report, (*come_from(report, base), *nothing, *after.messages, *said)
+    fallback = (_WITH_DBT,) if after.messages else ()
+    return report, (*come_from(report, base), *nothing, *after.messages, *fallback, *said)
 
 
 def laid_over(before: Project, edits: FileEdits, compiling: Compiling) -> Overlaid:

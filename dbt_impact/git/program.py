@@ -40,7 +40,7 @@ _SETTINGS = (
     "safe.bareRepository=explicit",
 )
 _SECONDS = 600
-_MISSING = "git is not installed here: install it, or give a manifest as --base"
+_MISSING = "git is not installed here: install it, or give two manifests, as --base and --head"
 
 
 class GitError(DbtImpactError):

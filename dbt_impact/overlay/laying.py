@@ -69,7 +69,9 @@ class Laying:
         old, new = self.before.project, self.after.project
         self._broken()
         if old.name != new.name:
-            raise DbtImpactError(f"{PROJECT_FILE} gives the project another name: use the manifest of `dbt parse`")
+            raise DbtImpactError(
+                f"{PROJECT_FILE} gives the project another name: run dbt parse, and compare with --head target/ instead"
+            )
         for path in self.after.changed:
             if path in _PACKAGES:
                 note(self.notes, Kind.PACKAGES, path)

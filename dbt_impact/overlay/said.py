@@ -11,8 +11,8 @@ _MOST_NAMES = 3
 class Kind(Enum):
     """What can't be told, with `{}` for what it is about."""
 
-    PACKAGES = "{} differs: what other packages bring is only known after `dbt deps` and `dbt parse`"
-    PROJECT = "dbt_project.yml: {} differs, and what that changes is not followed: use `dbt parse`"
+    PACKAGES = "{} differs: what other packages bring is only known after `dbt deps`"
+    PROJECT = "dbt_project.yml: {} differs, and what that changes is not followed"
     NAMING = "{} differs: where nodes are built is taken from the manifest as it is"
     PLACED = "where {} would be built is a guess: the project names relations by a rule of its own"
     SETTING = "{} can't be told without running dbt"

@@ -86,6 +86,19 @@ def test_a_recipe_comments_reports_and_fails(
         assert (tmp_path / file).read_text(), file
 
 
+def test_a_recipe_clones_the_whole_history_and_has_git() -> None:
+    folder = ROOT / "examples"
+    job = yaml.safe_load((folder / "gitlab" / ".gitlab-ci.yml").read_text())["dbt-impact"]
+    # Less than all of it is one branch alone there, without the target.
+    assert job["variables"]["GIT_DEPTH"] == "0"
+    azure = yaml.safe_load((folder / "azure" / "azure-pipelines.yml").read_text())
+    assert azure["steps"][0] == {"checkout": "self", "fetchDepth": "0", "persistCredentials": "false"}
+    bitbucket = yaml.safe_load((folder / "bitbucket" / "bitbucket-pipelines.yml").read_text())
+    assert bitbucket["clone"] == {"depth": "full"}
+    # Python's slim images have no git.
+    assert [job["image"], bitbucket["image"]] == ["python:3.12"] * 2
+
+
 @pytest.mark.parametrize("name", ["gitlab", "azure", "bitbucket"])
 def test_a_recipe_without_a_base_ends_there(name: str, tmp_path: Path) -> None:
     code, lines = commands(recipe(name), tmp_path, {}, 2)

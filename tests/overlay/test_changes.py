@@ -121,9 +121,7 @@ def test_a_disabled_model_is_switched_off() -> None:
 
 def test_what_packages_bring_is_not_known() -> None:
     overlaid = laid({"packages.yml": "packages: [{package: dbt-labs/dbt_utils, version: 1.3.0}]"})
-    assert overlaid.messages == (
-        "'packages.yml' differs: what other packages bring is only known after `dbt deps` and `dbt parse`",
-    )
+    assert overlaid.messages == ("'packages.yml' differs: what other packages bring is only known after `dbt deps`",)
 
 
 def test_a_setting_that_is_computed_is_said() -> None:

@@ -57,7 +57,17 @@ def test_no_change_is_safe(here: Origin) -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_files_cannot_tell_is_said_with_what_can(here: Origin) -> None:
+    fallback = "what files alone can't tell, dbt can: run dbt compile, then dbt-impact diff with --head target/"
+    assert fallback not in run(here, "--overlay", "--since", "main").stderr
+    (here.root / "dbt" / "packages.yml").write_text("packages: []\n", encoding="utf-8")
+    *_, before, last = run(here, "--overlay", "--since", "main").stderr.splitlines()
+    assert "what other packages bring is only known after `dbt deps`" in before
+    assert fallback in last
+
+
 def test_what_it_is_compared_with_must_be_known(here: Origin) -> None:
+    here.git("branch", "--move", "trunk")
     done = run(here, "--overlay")
     assert done.returncode == 2
     assert "or say with --since which commit the base was made of" in done.stderr
