@@ -4,6 +4,7 @@ from pathlib import Path
 
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer
+from dbt_impact.project.project import read_project
 from tests.compile.templates import project, reason, rendered, text, texts
 
 ORDERS = '"db"."main"."orders"'
@@ -155,6 +156,18 @@ def test_an_incremental_model_both_ways(tmp_path: Path) -> None:
     template = "select 1{% if is_incremental() %} where true{% endif %}"
     configs = {"it": {"materialized": "incremental"}}
     renderer = Renderer(project(tmp_path, {"it": template}, configs=configs))
+    for is_incremental, sql in ((False, "select 1"), (True, "select 1 where true")):
+        found = renderer.compiled("model.shop.it", is_incremental=is_incremental)
+        assert isinstance(found, Rendered)
+        assert found.sql == sql
+
+
+def test_an_incremental_model_whose_relation_the_manifest_does_not_name(tmp_path: Path) -> None:
+    template = "select 1{% if is_incremental() %} where true{% endif %}"
+    project(tmp_path, {"it": template}, configs={"it": {"materialized": "incremental"}})
+    file = tmp_path / "manifest.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"relation_name"', '"not_there"'), encoding="utf-8")
+    renderer = Renderer(read_project(tmp_path))
     for is_incremental, sql in ((False, "select 1"), (True, "select 1 where true")):
         found = renderer.compiled("model.shop.it", is_incremental=is_incremental)
         assert isinstance(found, Rendered)

@@ -118,7 +118,9 @@ class Adapter:
         unknown = first_unknown(database, schema, identifier)
         if unknown is not None:
             return unknown
-        known = self._ask("find", *(None if each is None else str(each) for each in (database, schema, identifier)))
+        path = tuple(None if each is None else str(each) for each in (database, schema, identifier))
+        # Manifests of dbt 1.1 may lack the name of its relation, by which the others are found.
+        known = self._itself if self._is_itself(path) else self._ask("find", *path)
         if known is None:
             return Unknown(f"whether there is a relation {identifier}")
         if known.unique_id == self._itself.unique_id and not self._runs:
@@ -129,6 +131,11 @@ class Adapter:
         # What is run again is a table, whatever its settings said before its source did.
         found.type = "table" if known.unique_id == self._itself.unique_id else known.kind
         return found
+
+    def _is_itself(self, path: tuple[str | None, ...]) -> bool:
+        own = (self._itself.database, self._itself.schema, self._itself.identifier)
+        pairs = [(each.lower(), (name or "").lower()) for each, name in zip(path, own, strict=True) if each is not None]
+        return path[-1] is not None and all(each == name for each, name in pairs)
 
     def load_relation(self, relation: Any) -> Any:
         if is_unknown(relation):
