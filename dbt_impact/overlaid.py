@@ -12,6 +12,7 @@ from dbt_impact.errors import DbtImpactError
 from dbt_impact.overlay.overlay import Overlaid, lay_over
 from dbt_impact.overlay.project_file import ProjectFile
 from dbt_impact.overlay.rendering import with_surroundings
+from dbt_impact.overlay.seed_headers import unlisted_headers
 from dbt_impact.overlay.tree import FileEdits
 from dbt_impact.pipeline import Artifacts, At, come_from, nobody, report_on, told
 from dbt_impact.project.project import Project, read_project
@@ -32,6 +33,7 @@ def check_files(
     if not before.metadata.project_name:
         raise DbtImpactError("the base does not tell its project's name: make it with dbt 1.6 or newer")
     at("laying the files over it")
+    before.declare_headers(unlisted_headers(before, edits.after, edits.paths))
     after = laid_over(before, edits, around.compiling)
     renderers = renderer_of(after.before, around.compiling), renderer_of(after.files, around.compiling)
     report, said = report_on(before, after.project, at, around, renderers)

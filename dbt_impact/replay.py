@@ -12,6 +12,7 @@ from dbt_impact.overlaid import laid_over, renderer_of
 from dbt_impact.overlay.from_git import commit_edits, stored
 from dbt_impact.overlay.overlay import Overlaid
 from dbt_impact.overlay.project_file import read_project_file
+from dbt_impact.overlay.seed_headers import unlisted_headers
 from dbt_impact.pipeline import At, nobody, report_on
 from dbt_impact.project.project import Project
 from dbt_impact.rules.gate import fails
@@ -79,7 +80,9 @@ class _States:
             files = read_project_file(tree, manifest.metadata.project_name)
         except Unreadable as why:
             raise DbtImpactError(f"{why}: say with --at which commit the manifest is of") from why
-        self._last = Overlaid(manifest.without_built_tables(), files=files)
+        newest = manifest.without_built_tables()
+        newest.declare_headers(unlisted_headers(newest, tree))
+        self._last = Overlaid(newest, files=files)
         self._kept: dict[str, Overlaid] = {}
 
     def at(self, commit: str) -> Overlaid:
