@@ -67,7 +67,7 @@ def test_what_files_cannot_tell_is_said_with_what_can(here: Origin) -> None:
 
 
 def test_what_it_is_compared_with_must_be_known(here: Origin) -> None:
-    here.git("branch", "--move", "trunk")
+    here.git("branch", "--move", "main", "trunk")
     done = run(here, "--overlay")
     assert done.returncode == 2
     assert "or say with --since which commit the base was made of" in done.stderr
