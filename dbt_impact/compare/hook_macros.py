@@ -7,7 +7,8 @@ from dbt_impact.compare.written_settings import HOOKS, hook_texts
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
-_JINJA = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+# Up to the next beginning at most, so that a text of nothing but beginnings takes no longer than others.
+_JINJA = re.compile(r"\{[{%]((?:(?!\{[{%]).)*?)[%}]\}", re.DOTALL)
 _CALLED = re.compile(r"\b(\w+)\s*\(")
 
 

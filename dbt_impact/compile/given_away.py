@@ -9,7 +9,11 @@ from dbt_impact.project.project import Project
 
 _VAR = r"var\s*\(\s*['\"]([^'\"]+)['\"]\s*(?:,\s*(?:'[^']*'|\"[^\"]*\"|[\w.]+(?:\([^()]*\))?))?\s*\)"
 _WHOLE = re.compile(r"\s*\{\{-?\s*" + _VAR + r"\s*-?\}\}\s*")
-_CONFIG = re.compile(r"\bconfig\s*\((.*?)\)\s*-?\}\}", re.DOTALL)
+# The beginning and the end of a call, each looked for once: one pattern for both takes hours for a text that has
+# many of the one and none of the other.
+_CONFIG = re.compile(r"\bconfig\s*\(")
+_CONFIG_END = re.compile(r"\)\s*-?\}\}")
+_LONGEST_CALL = 4000
 _ENABLED = re.compile(r"\benabled\s*=\s*\(?\s*(" + _VAR + r"(?:\s+and\s+" + _VAR + r")*)\s*\)?\s*(?=[,\n]|$)")
 _EACH = re.compile(_VAR)
 
@@ -78,10 +82,9 @@ def _take_place(found: GivenAway, place: _Place) -> None:
 
 def _enabling(entry: _Entry) -> Iterator[str]:
     """The variables that all have to be true for an entry to be enabled; none where more goes into that."""
-    raw = entry.raw_code or ""
-    call = _CONFIG.search(raw) if "enabled" in raw else None
-    if call is not None and "enabled" in call[1]:
-        enabled = _ENABLED.search(call[1])
+    call = _config(entry.raw_code or "")
+    if "enabled" in call:
+        enabled = _ENABLED.search(call) if len(call) <= _LONGEST_CALL else None
         if enabled is not None:
             yield from (each[1] for each in _EACH.finditer(enabled[1]))
         return
@@ -89,3 +92,10 @@ def _enabling(entry: _Entry) -> Iterator[str]:
     whole = _WHOLE.fullmatch(written) if isinstance(written, str) else None
     if whole is not None:
         yield whole[1]
+
+
+def _config(raw: str) -> str:
+    """What stands between the brackets of the first call of `config`, where that may say what is enabled."""
+    begin = _CONFIG.search(raw) if "enabled" in raw else None
+    end = _CONFIG_END.search(raw, begin.end()) if begin else None
+    return raw[begin.end() : end.start()] if begin and end else ""

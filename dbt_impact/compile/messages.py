@@ -83,9 +83,10 @@ class Done(msgspec.Struct, frozen=True, array_like=True, tag="done"):
 
 
 class Failed(msgspec.Struct, frozen=True, array_like=True, tag="failed"):
-    """Why a node can't be rendered."""
+    """Why a node can't be rendered. `exhausted`: for want of memory, which the nodes before may have taken."""
 
     reason: str
+    exhausted: bool = False
 
 
 class Wanted(msgspec.Struct, frozen=True, array_like=True, tag="wanted"):

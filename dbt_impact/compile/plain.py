@@ -9,7 +9,6 @@ import msgspec
 from dbt_impact.compile.messages import Done, Known
 
 PLAIN = ("ref", "source", "config")
-_EXPRESSION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _CALL = re.compile(r"\s*(ref|source|config)\s*\(")
 _NAMES = re.compile(
     r"""\s*(ref|source)\s*\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*"""
@@ -29,32 +28,36 @@ def rendered_plainly(source: str, find: Find) -> Done | None:
     """What a source renders to; None where that takes Jinja. `find` gives what a `ref` or `source` means."""
     if "{{" not in source and not any(mark in source for mark in (*_MARKS, "}}")):
         return Done(source, (), (), _packed({}), ())
-    if any(mark in source for mark in _MARKS) or not all(map(_CALL.match, _EXPRESSION.findall(source))):
+    if any(mark in source for mark in _MARKS):
+        return None
+    lines = source.replace("\r\n", "\n").replace("\r", "\n")
+    data, *rest = lines.split("{{")
+    pieces = [each.partition("}}") for each in rest]
+    if "}}" in data or not all(closed and "}}" not in after and _CALL.match(inner) for inner, closed, after in pieces):
         return None
     read: dict[str, None] = {}
     config: dict[str, object] = {}
 
-    def value(found: re.Match[str]) -> str:
-        if (names := _NAMES.fullmatch(found[1])) is not None:
+    def value(expression: str) -> str:
+        if (names := _NAMES.fullmatch(expression)) is not None:
             given = tuple(each for each in names.groups()[1:] if each is not None)
             known = find(names[1], given)
             if known is None:
                 raise _NotPlain
             read[known.unique_id] = None
             return _written(known)
-        if not found[1].lstrip().startswith("config"):
+        if not expression.lstrip().startswith("config"):
             raise _NotPlain
-        config.update(_settings(found[1]))
+        config.update(_settings(expression))
         return ""
 
     try:
-        text = _EXPRESSION.sub(value, source.replace("\r\n", "\n").replace("\r", "\n"))
-    except _NotPlain:
-        return None
-    if "{{" in _EXPRESSION.sub("", source) or "}}" in _EXPRESSION.sub("", source):
+        text = data + "".join(value(inner) + after for inner, _, after in pieces)
+        packed = _packed(config)
+    except (_NotPlain, OverflowError, UnicodeEncodeError):
         return None
     # Jinja takes one line end off, where it does anything at all.
-    return Done(text.removesuffix("\n") if source.endswith("\n") else text, tuple(read), (), _packed(config), ())
+    return Done(text.removesuffix("\n") if lines.endswith("\n") else text, tuple(read), (), packed, ())
 
 
 def _written(known: Known) -> str:

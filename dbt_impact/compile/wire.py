@@ -13,10 +13,11 @@ def write_frame(pipe: int, data: bytes) -> None:
         unsent = unsent[os.write(pipe, unsent) :]
 
 
-def read_frame(pipe: int) -> bytes | None:
-    """Waits for the next message; None where the pipe was closed."""
+def read_frame(pipe: int, largest: int | None = None) -> bytes | None:
+    """Waits for the next message; None where the pipe was closed, or what comes is larger than the largest."""
     head = _exactly(pipe, _LENGTH)
-    return None if head is None else _exactly(pipe, int.from_bytes(head, "big"))
+    length = 0 if head is None else int.from_bytes(head, "big")
+    return None if head is None or length > (largest or length) else _exactly(pipe, length)
 
 
 def _exactly(pipe: int, count: int) -> bytes | None:

@@ -21,6 +21,9 @@ MOST_SECONDS = 15.0
 """What one node may take in all: its process ends it long before, unless something keeps it from doing so."""
 
 MOST_SECONDS_OF_ALL = 180.0
+LARGEST = 16_000_000
+"""What the process may say at once, in bytes."""
+
 MOST_DEATHS = 10
 # It finds its modules where this process found them, and nowhere else: not in the folder that it runs in. Its
 # environment is empty, so that no template can tell what is in ours.
@@ -42,10 +45,20 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = os.getpid()
         self._deaths = 0
+        self._rendered = 0
         self._seconds_left = MOST_SECONDS_OF_ALL
 
     def render(self, task: Task, answer: Answer) -> Done | Failed | Wanted:
         """What the node renders to; `answer` is asked what the template must know."""
+        said = self._said(task, answer)
+        if isinstance(said, Failed) and said.exhausted:
+            is_fresh = self._rendered == 1
+            self.close()
+            # Memory that others left taken is no reason to refuse this one.
+            said = said if is_fresh else self._said(task, answer)
+        return said
+
+    def _said(self, task: Task, answer: Answer) -> Done | Failed | Wanted:
         if self._seconds_left <= 0:
             return Failed(f"{MOST_SECONDS_OF_ALL:.0f} seconds went into rendering, and this is more of it")
         if self._deaths >= MOST_DEATHS:
@@ -68,11 +81,12 @@ class Worker:
         assert process.stdin is not None
         assert process.stdout is not None
         tell, hear = process.stdin.fileno(), process.stdout.fileno()
+        self._rendered += 1
         write_frame(tell, _encoder.encode(task))
         deadline = time.monotonic() + MOST_SECONDS
         while True:
             _wait(hear, deadline)
-            frame = read_frame(hear)
+            frame = read_frame(hear, LARGEST)
             if frame is None:
                 raise EOFError
             said = _decoder.decode(frame)
@@ -85,6 +99,7 @@ class Worker:
             # A fork of the process that started it: two that talk to one would get each other's answers.
             self._process, self._owner = None, os.getpid()
         if self._process is None:
+            self._rendered = 0
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-c", _CHILD.format(path=sys.path)],
                 stdin=subprocess.PIPE,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(?:\s+(\w+))?")
 _START = re.compile(r"\{[#%{]")
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|%\}|\}\}", re.DOTALL)
+# A text that is not closed goes to the end, so that no other quote in it is tried.
+_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*(?:'|\Z|\\\Z)|\"(?:[^\"\\]|\\.)*(?:\"|\Z|\\\Z)|%\}|\}\}", re.DOTALL)
 _ADAPTER = re.compile(r"adapter\s*=\s*['\"](\w+)['\"]")
 _BLOCKS = frozenset({"macro", "test", "data_test", "materialization", "snapshot"})
 

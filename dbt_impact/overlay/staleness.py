@@ -11,7 +11,9 @@ from dbt_impact.overlay.plain import Fields, mapping
 from dbt_impact.project.nodes import DependsOn
 
 _WITH_CODE = ("model.", "snapshot.", "test.", "analysis.", "operation.")
-_CONFIG_CALL = re.compile(r"\{\{-?\s*config\s*\(.*?\)\s*-?\}\}", re.DOTALL)
+# Two patterns: one for both would try each beginning to the end of a text in which no call is closed.
+_CONFIG = re.compile(r"\{\{-?\s*config\s*\(")
+_CONFIG_END = re.compile(r"\)\s*-?\}\}")
 # What of a text may come out otherwise for another configuration of its own node.
 _ASKS_ITSELF = re.compile(r"\bis_incremental\b|\bconfig\s*\.|\bmodel\s*[.\[]|\bthis\b|\bgraph\b|\bcontext\b")
 _MOST_MACROS = 200
@@ -69,7 +71,11 @@ def uses_variable(layer: Layer, reached: frozenset[str], variables: Collection[s
 
 def _body(entry: Fields) -> str:
     """The source without the call that configures it."""
-    return _CONFIG_CALL.sub("", str(entry.get("raw_code") or "")).strip()
+    text, kept, at = str(entry.get("raw_code") or ""), "", 0
+    while (begin := _CONFIG.search(text, at)) and (end := _CONFIG_END.search(text, begin.end())):
+        kept += text[at : begin.start()]
+        at = end.end()
+    return (kept + text[at:]).strip()
 
 
 def _texts(layer: Layer, entry: Fields) -> Iterator[str]:

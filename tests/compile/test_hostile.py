@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from dbt_impact.compare.hook_macros import called_in
 from dbt_impact.compile import worker
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer
+from dbt_impact.overlay.blocks import blocks
 from tests.compile.templates import project
 
 # What leads out of the sandbox, if anything does.
@@ -36,6 +38,33 @@ ESCAPES = {
     "environment": "{{ env_var('PATH') }}",
     "secret": "{{ env_var('DBT_ENV_SECRET_TOKEN') }}",
     "lorem ipsum": "{{ lipsum.__globals__ }}",
+    "escaped underscores": "{{ ''['\\x5f\\x5fclass\\x5f\\x5f'] }}{{ ''|attr('\\u005f_class__') }}",
+    "wide underscores": "{{ ''['＿＿class＿＿'] }}",
+    "joined underscores": "{{ ''['__cla' ~ 'ss__'] }}{{ ['']|map('attr', '__cla' ~ 'ss__')|join }}",
+    "class by sort": "{{ [ref]|sort(attribute='__func__.__globals__')|map(attribute='__self__')|list }}",
+    "class by select": "{{ [ref]|selectattr('__func__')|list }}",
+    "class by reject": "{{ [ref]|rejectattr('__self__', 'none')|map('attr', 'x')|join }}",
+    "class by safe text": "{{ ('{0.__func__.__globals__}'|safe).format(ref) }}",
+    "class by conversion": "{{ '{0.__class__!s}'.format('') }}",
+    "class by item of a format": "{{ '{0[__class__]}'.format(ref) }}",
+    "format from elsewhere": "{{ try_or_compiler_error('', '{0.__class__}'.format, ref) }}",
+    "format by starmap": "{{ modules.itertools.starmap('{0.__func__}'.format, [[ref]])|join }}",
+    "attributes of xml": "{{ {'a': ref.__func__}|xmlattr }}",
+    "context as data": "{{ context|tojson }}{{ context|list }}",
+    "adapter as data": "{{ adapter|tojson }}",
+    "self of a template": "{{ self._TemplateReference__context }}{{ self.__init__.__globals__ }}",
+    "super of a block": "{% block a %}{{ super._context }}{{ self.a._context }}{% endblock %}",
+    "inside of a loop": "{% for a in [1] %}{{ loop._iterable }}{{ loop.cycle.__func__ }}{% endfor %}",
+    "inside of a caller": "{% call statement('x') %}{{ caller._environment }}{{ caller._func }}{% endcall %}",
+    "inside of a namespace": "{% set ns = namespace() %}{% set ns.__class__ = 1 %}{{ ns._Namespace__attrs }}",
+    "inside of what is not defined": "{{ x._undefined_exception }}{{ x.__init__ }}",
+    "self of a result": "{{ load_result.__self__ }}{{ env_var._given }}{{ var._seen }}",
+    "rendered again": "{{ render('{{ cycler.__init__.__globals__ }}') }}",
+    "include of many": "{% include ['/etc/passwd', '../x'] ignore missing %}",
+    "import from a file": "{% from '/etc/passwd' import x %}",
+    "YAML with a tag": "{% set x = fromyaml('!!python/object/apply:os.getcwd []') %}{{ x.strip }}",
+    "a codec": "{{ 'a'.encode('os') }}",
+    "frame of a generator": "{{ ([1]|map('string')).gi_frame }}{{ ([1]|batch(1)).gi_code }}",
 }
 BOMBS = {
     "product": "{{ 'x' * 10 ** 10 }}",
@@ -56,6 +85,25 @@ BOMBS = {
     "blocks": "{% if 1 %}" * 3000 + "{% endif %}" * 3000,
     "lone surrogate": "{{ ref('\\ud800') }}",
     "unclosed": "{% if true %}",
+    "named width": "{{ '%(a)2000000000d' % {'a': 1} }}",
+    "number of letters": "{{ ('f' * 1000000)|int(base=16) }}",
+    "list in itself": "{% set l = [] %}{% do l.append(l) %}{{ l|tojson }}",
+    "loops in loops": "{% for a in [1] %}" * 300 + "{% endfor %}" * 300,
+    "recursive loop": "{% for a in [1] recursive %}{{ loop([1]) }}{% endfor %}",
+    "chain of attributes": "{{ a" + ".a" * 5000 + " }}",
+    "chain of signs": "{{ " + "-" * 20000 + "1 }}",
+    "brackets": "{{ " + "[" * 20000,
+    "beginnings": "{{ " * 20000,
+    "beginnings of settings": "{{ config(enabled " * 20000,
+    "settings without end": "{{ config(enabled=var('a', " * 20000 + " }}",
+    "quotes": "{{ " + "'" * 100001,
+    "backslashes": "{{ '" + "\\" * 50001 + "' }}",
+    "digits": "{{ " + "1" * 100000 + " }}",
+    "a large setting": "{{ config(a=0x" + "f" * 3000 + ") }}",
+    "a broken setting": "{{ config(a='\\ud800', b=[" + "[" * 150 + "]" * 150 + "]) }}",
+    "questions": "{% for i in range(99999) %}{% set x = adapter.get_relation('a', 'b', i) %}{% endfor %}",
+    "a long question": "{{ adapter.get_relation('a', 'b', 'x' * 999999) }}",
+    "many settings": "{% for i in range(20) %}{% do config.set('k' ~ i, 'x' * 999999) %}{% endfor %}",
 }
 # The processor is kept until the time is over.
 SLOW = {
@@ -89,6 +137,29 @@ def test_no_attack_gets_anywhere(attacks: dict[str, str], tmp_path: Path, monkey
     assert good.sql == "select 2"
 
 
+ENDLESS = [
+    "{{ config(enabled ",
+    "config(enabled=var('a', ",
+    "{{ ",
+    "{{ '\\'",
+    "{% '\\",
+    "{{ config( }}",
+    "star( from = ref( '",
+]
+
+
+def test_no_text_keeps_the_process_that_asks(tmp_path: Path) -> None:
+    # This one has no clock: a pattern that tries each beginning to the end of the text would take it hours.
+    models = {f"a{i}": each * 30_000 + "enabled" for i, each in enumerate(ENDLESS)}
+    renderer = Renderer(project(tmp_path, {**models, "asks": "{{ var('a', 1) }}"}), Given(is_whole=True))
+    assert isinstance(renderer.compiled("model.shop.asks"), Rendered)
+    for name, text in models.items():
+        found = renderer.compiled(f"model.shop.{name}")
+        assert isinstance(found, NotRendered) or found.sql == text, name
+        assert not list(blocks("{% macro a() %}" + text))
+        assert not called_in([text]) or "config" in text
+
+
 CHANGES = {
     "variables": "{% do var('names').append('z') %}{{ var('names')|join }}",
     "graph": "{% do graph.nodes.clear() %}{{ graph.nodes|length }}",
@@ -96,6 +167,8 @@ CHANGES = {
     "exceptions": "{% do exceptions.update({'warn': ref}) %}{{ exceptions.warn('x') }}",
     "builtins": "{% do builtins.update({'ref': var}) %}{{ builtins.ref('good') }}",
     "api": "{% do api.update({'Column': 1}) %}{{ api.Column('a', 'text').name }}",
+    "graph by its class": "{% do dict.clear(graph.nodes) %}",
+    "graph by a list": "{% do modules.itertools.starmap(dict.pop, [[graph, 'nodes']]) %}",
 }
 READS = {
     "variables": ("{{ var('names')|join }}", "ab"),
@@ -118,6 +191,14 @@ def test_no_model_changes_what_another_reads(tmp_path: Path) -> None:
         found = renderer.compiled(f"model.shop.read_{name}")
         assert isinstance(found, Rendered), (name, found)
         assert found.sql == expected, name
+
+
+def test_memory_that_one_model_keeps_is_not_taken_for_the_next_ones(tmp_path: Path) -> None:
+    keeps = "{% set l = [] %}{% do l.append(l) %}{% do l.append('{:850000000}'.format(1)) %}kept"
+    needs = "{{ '{:300000000}'.format(1)|length }}"
+    renderer = Renderer(project(tmp_path, {"first": "{{ 1 + 1 }}", "keeps": keeps, "needs": needs}))
+    found = [renderer.compiled(f"model.shop.{name}") for name in ("first", "keeps", "needs")]
+    assert [each.sql for each in found if isinstance(each, Rendered)] == ["2", "kept", "300000000"]
 
 
 def test_a_process_that_hangs_or_dies_takes_one_model_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,14 @@
 """What dbt gives to a template, put together for one node."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 from dbt_impact.compile.messages import Seen, Setup, Task
 from dbt_impact.compile.sandbox.adapter import QUERY, Adapter
 from dbt_impact.compile.sandbox.environment import NativeSandbox, native_value, text_of
 from dbt_impact.compile.sandbox.library import Ask, Library, Names, ends, returning
-from dbt_impact.compile.sandbox.modules import modules
+from dbt_impact.compile.sandbox.modules import modules, moments
 from dbt_impact.compile.sandbox.references import References
 from dbt_impact.compile.sandbox.relations import relation_of
 from dbt_impact.compile.sandbox.settings import Config, Flags, NodeEntry
@@ -96,7 +96,7 @@ class Template:
             graph=given.graph,
             model=self.entry.model,
             modules=lambda: modules(self._moment),
-            run_started_at=self._moment,
+            run_started_at=lambda: moments(self._moment).now(timezone.utc),
             var=self._variables,
         )
 

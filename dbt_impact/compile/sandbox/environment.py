@@ -70,6 +70,9 @@ class Sandbox(SandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, Shared) and modifies_known_mutable(obj, attr):
             return False
+        if isinstance(obj, type) and issubclass(obj, dict) and modifies_known_mutable({}, attr):
+            # `dict.clear(graph)` is `graph.clear()`.
+            return False
         return super().is_safe_attribute(obj, attr, value)
 
     def joined(self, parts: tuple[object, ...]) -> object:

@@ -122,21 +122,28 @@ _LISTS = (
 )
 
 
-def modules(now: Callable[[], datetime.datetime]) -> Lent:
-    """dbt's `modules`; the time is what `now` says."""
+def moments(now: Callable[[], datetime.datetime]) -> type[datetime.datetime]:
+    """Python's `datetime`, for which it is as late as `now` says, whatever is asked and of whichever moment."""
 
     class Moments(datetime.datetime):
         @classmethod
         def now(cls, tz: Any = None) -> Any:
-            return now().replace(tzinfo=None) if tz is None else now().astimezone(tz)
+            at = now().replace(tzinfo=None) if tz is None else now().astimezone(tz)
+            return cls.combine(at.date(), at.timetz())
 
         @classmethod
         def utcnow(cls) -> Any:
-            return now().replace(tzinfo=None)
+            return cls.now()
 
         @classmethod
         def today(cls) -> Any:
-            return now().replace(tzinfo=None)
+            return cls.now()
+
+    return Moments
+
+
+def modules(now: Callable[[], datetime.datetime]) -> Lent:
+    """dbt's `modules`; the time is what `now` says."""
 
     class Days(datetime.date):
         @classmethod
@@ -144,7 +151,7 @@ def modules(now: Callable[[], datetime.datetime]) -> Lent:
             return now().date()
 
     times = {
-        "datetime": Moments,
+        "datetime": moments(now),
         "date": Days,
         "time": datetime.time,
         "timedelta": datetime.timedelta,

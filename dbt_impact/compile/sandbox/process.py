@@ -24,6 +24,9 @@ if sys.platform != "win32":
     import resource
 
 MEMORY = 1024**3
+_LARGEST = 8_000_000
+_MOST_QUESTIONS = 3_000
+_LONGEST_QUESTION = 100_000
 # What Python, Jinja and the functions that a template calls raise of it. Nothing else of this process is at work then.
 _REFUSED = (
     TemplateError,
@@ -62,11 +65,16 @@ class Renderer:
         internal = (*(f"dbt_{each}" for each in setup.adapter_types), "dbt")
         self._library = Library(Sandbox(), setup.macros, internal, setup.project_name)
         self._given = Given(self._ask)
+        self._questions = 0
 
     def serve(self) -> None:
         decoder = msgspec.msgpack.Decoder(Task)
         while (frame := read_frame(self._in)) is not None:
-            write_frame(self._out, _encoder.encode(self._said(decoder.decode(frame))))
+            self._questions = 0
+            said = _encoder.encode(self._said(decoder.decode(frame)))
+            if len(said) > _LARGEST:
+                said = _encoder.encode(Failed("its template sets or takes for granted more than any should"))
+            write_frame(self._out, said)
 
     def _said(self, task: Task) -> Said:
         try:
@@ -75,7 +83,7 @@ class Renderer:
         except OutOfTime:
             return Failed(f"its template runs longer than {self._setup.seconds:.0f} seconds")
         except MemoryError:
-            return Failed(f"its template takes more than {MEMORY // 1024**3} GB of memory")
+            return Failed(f"its template takes more than {MEMORY // 1024**3} GB of memory", exhausted=True)
 
     def _rendered(self, task: Task) -> Said:
         template = Template(self._setup, task, self._library, self._ask, self._given)
@@ -102,7 +110,13 @@ class Renderer:
         return Done(text, tuple(template.references.read), template.names.called(), config, tuple(template.doubts))
 
     def _ask(self, kind: str, *key: str | None) -> Any:
-        """What the parent knows of it. It isn't waited for on the template's time, and no question is cut in two."""
+        """What the parent knows of it. It isn't waited for on the template's time, and no question is cut in two.
+
+        Raises TooLarge where a template asks more than any should.
+        """
+        self._questions += 1
+        if self._questions > _MOST_QUESTIONS or sum(len(each or "") for each in key) > _LONGEST_QUESTION:
+            raise TooLarge("more questions about the project than any needs")
         with _Pause():
             write_frame(self._out, _encoder.encode(Question(kind, key)))
             frame = read_frame(self._in)
