@@ -1,12 +1,14 @@
 """Terms with the casts taken out that lose nothing, where only whether values are equal counts."""
 
 from dbt_impact.lineage.conversions import comes_back
+from dbt_impact.lineage.data_types import NULL, WHOLE_NUMBERS, SqlType
 from dbt_impact.lineage.terms import Part
 from dbt_impact.lineage.types import Types
 
 _Key = tuple[Part, ...]
 # A cast can be done after them as well as before.
 _PASSING = frozenset({"nullable", "in set"})
+_SHIFTED = frozenset({"Lead", "Lag", "FirstValue", "LastValue", "NthValue"})
 _EQUALITIES = frozenset({"=", "<>", "is", "is not"})
 _KEYS = frozenset({"keys", "partition"})
 
@@ -53,8 +55,10 @@ class SameValues:
             return terms.set(name, map(self._bare, members) if name in _KEYS else members)
         if tag == "Count" and isinstance(parts[1], int):
             return terms.of(tag, self._counted(parts[1]), *parts[2:])
-        if tag in _PASSING or self._is_wall(parts):
+        if tag in _PASSING or self._is_wall(parts) or self._is_shift(parts):
             return self._passed(parts)
+        if tag == "dcol" and name == "union":
+            return self._of_arms(parts)
         return terms.of(*parts)
 
     def _cast(self, parts: _Key) -> int:
@@ -75,15 +79,39 @@ class SameValues:
             return operands
         bare = [self._bare(each) for each in operands]
         kinds = [self._types.of(each) for each in bare]
-        if kinds[0] is None or kinds[1] is None or kinds[0].kind != kinds[1].kind or not kinds[0].is_exact:
+        if kinds[0] is None or kinds[1] is None or not kinds[0].is_exact:
             return operands
-        return bare if kinds[0].stored == kinds[1].stored else operands
+        are_whole = kinds[0].kind in WHOLE_NUMBERS and kinds[1].kind in WHOLE_NUMBERS
+        return bare if are_whole or kinds[0].stored == kinds[1].stored else operands
 
     def _counted(self, term: int) -> int:
         key = self._terms.key(term)
         if key[0] == "Distinct":
             return self._terms.of(*(self._bare(each) if isinstance(each, int) else each for each in key))
         return self._bare(term)
+
+    def _is_shift(self, parts: _Key) -> bool:
+        """Whether a value is that of another row as it is: `lag(x) over …`, where no default stands in for it."""
+        if parts[0] in _SHIFTED:
+            return "default" not in parts
+        inner = self._terms.key(_term(parts[1])) if parts[0] == "window" else ("",)
+        return inner[0] == "Cast" and self._terms.tag(_term(inner[1])) in _SHIFTED
+
+    def _of_arms(self, parts: _Key) -> int:
+        """A union's column, whose arms are cast alike where they are cast: it can be cast as well."""
+        arms = self._terms.key(_term(parts[3]))
+        cells = [each for each in arms if isinstance(each, int)]
+        bare = [self._bare(each) for each in cells]
+        cast = next((self._terms.key(each) for each, of in zip(cells, bare, strict=True) if each != of), None)
+        kinds = {found for each in bare if (found := self._stored(each)) != NULL}
+        if cast is None or len(kinds) != 1 or None in kinds:
+            return self._terms.of(*parts)
+        union = self._terms.of(*parts[:3], self._terms.of(str(arms[0]), *bare), *parts[4:])
+        return self._terms.of("Cast", union, *cast[2:])
+
+    def _stored(self, term: int) -> SqlType | None:
+        found = self._types.of(term)
+        return None if found is None else found.stored
 
     def _is_wall(self, parts: _Key) -> bool:
         return parts[0] == "dcol" and len(parts) == 4 and (parts[1] == "wide" or str(parts[1]).startswith("node:"))
