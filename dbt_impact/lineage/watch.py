@@ -16,8 +16,8 @@ class Watch:
     """The notes of one pass. A pass that nobody watches costs nothing more.
 
     `made` are expressions with their terms, inner ones first. `read` are terms of columns of other nodes that the SQL
-    reads: what they are made of is not its own doing. `columns` are those of set operations, with the query that they
-    belong to.
+    reads: what they are made of is not its own doing. `columns` are those of set operations, and of full
+    joins by names, with the query that they belong to.
     """
 
     def __init__(self) -> None:
@@ -35,6 +35,10 @@ class Watch:
             relation = trace(tracer, node, around)
             if isinstance(node, exp.SetOperation):
                 self.columns.extend((column.value.term, node) for column in relation.columns)
+            elif isinstance(node, exp.Select) and (names := _joined_names(tracer, node)):
+                # A star reads what a full join by names makes of both sides, and no expression says so.
+                merged = (column.value.term for column in relation.columns if column.name in names)
+                self.columns.extend((term, node) for term in merged if tracer.terms.tag(term) == "Coalesce")
             return relation
 
         return traced
@@ -51,6 +55,12 @@ class Watch:
             return found
 
         return noted
+
+
+def _joined_names(tracer: Tracer, node: exp.Select) -> set[str]:
+    """The names by which full joins of a query put two columns into one."""
+    joins = (join for join in node.args.get("joins") or () if join.side == "FULL")
+    return {tracer.dialect.fold(each) for join in joins for each in join.args.get("using") or ()}
 
 
 def _makes(tracer: Tracer, scope: Any, node: exp.Column, term: int) -> bool:

@@ -155,6 +155,8 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
         ("select i from t where i = 'x'", 1),
         ("select i from t where i = '7'", 0),
         ("select k from (select i as k from t) full join (select v as k from t) using (k)", 2),
+        ("select * from (select i as k from t) full join (select v as k from t) using (k)", 2),
+        ("select * from (select i as k from t) full join (select f as k from t) using (k)", 0),
         ("select sum(r) as x from (select i from t) as r", 1),
         ("select x + 1 as y from (select sum(v) as x from t)", 1),
         ("select count(r) as x from (select i from t) as r", 0),

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import duckdb
 
 from tests.oracle.materialize import Refused, build_node, test_finds
 from tests.oracle.project import Built, Node, OracleError
-from tests.oracle.resampled import resample
+from tests.oracle.resampled import Resampling, resample
 from tests.oracle.tables import Contents, Difference, contents, difference
 
 
@@ -30,13 +29,6 @@ class Ran:
 
 # A sum that is rounded needs some luck to come out otherwise.
 _ORDERS = 3
-
-
-class Resampling(NamedTuple):
-    """Other rows of the sources: drawn by a seed, so many times as many."""
-
-    seed: int
-    copies: int
 
 
 class Warehouse:
@@ -62,6 +54,10 @@ class Warehouse:
     def kept(self, unique_id: str) -> Contents | None:
         """Base's table of a node; None where it was not built."""
         return self._kept.get(unique_id)
+
+    def finds(self, unique_id: str) -> bool:
+        """Whether a test finds rows at base."""
+        return self._finds.get(unique_id, False)
 
     def value(self, sql: str) -> tuple[object, ...] | None:
         """The first row of a query that runs at base; None where it fails or has no row."""
@@ -183,7 +179,8 @@ class Warehouse:
             if self._other is None:
                 self._connection.execute(f"create table {table} as select * from {stored}")
             else:
-                resample(self._connection, stored, table, seed=self._other.seed, copies=self._other.copies)
+                repeats = node.unique_id in self._other.repeated
+                resample(self._connection, stored, table, self._other, repeats=repeats)
         else:
             build_node(self._connection, node, table)
 
