@@ -129,6 +129,9 @@ class Warehouse:
     def _open(self, built: Built) -> None:
         run = self._connection.execute
         run("set threads = 1")
+        # Rows drawn anew can send a recursion round in a circle: that fails, instead of taking the machine with it.
+        run("set memory_limit = '1500MB'")
+        run("set temp_directory = ''")
         run("set preserve_insertion_order = true")
         run(f"set file_search_path = '{str(built.folder).replace(chr(39), chr(39) * 2)}'")
         run(f"attach '{str(built.warehouse).replace(chr(39), chr(39) * 2)}' as built (read_only)")
