@@ -13,6 +13,7 @@ from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.from_clause import from_clause
 from dbt_impact.lineage.functions import sampled
 from dbt_impact.lineage.grouping import group_keys, holds_aggregate
+from dbt_impact.lineage.looked_up import without_looked_up
 from dbt_impact.lineage.made_columns import made_columns
 from dbt_impact.lineage.naming import apart, output_name
 from dbt_impact.lineage.operators import conjuncts, operands
@@ -158,7 +159,8 @@ class Select:
         with tracer.gathering(GROUP_BY) as uses:
             keys, sets = group_keys(tracer, scope, group, self)
         scope.row_inputs |= used_as(inputs_of(uses), GROUP_BY)
-        grouped, which = rows_of.grouped(terms, ungrouped, keys), rows_of.groups(terms, ungrouped, keys)
+        making = keys if sets else without_looked_up(tracer, keys)
+        grouped, which = rows_of.grouped(terms, ungrouped, making), rows_of.groups(terms, ungrouped, making)
         if sets:
             grouped, which = (terms.of("grouping sets", each, *sets) for each in (grouped, which))
         scope.groups = grouped

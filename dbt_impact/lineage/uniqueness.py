@@ -23,7 +23,7 @@ def at_most_one(
     joined = list(items)
     if len(joined) != 1 or joined[0].relation.open is not None:
         return False
-    keys = list(_keys(tracer.terms, rows))
+    keys = list(unique_keys(tracer.terms, rows))
     if not keys:
         return False
     met = _met(tracer, joined[0], others, conditions)
@@ -73,12 +73,12 @@ def _met(tracer: Tracer, joined: Item, others: Iterable[Item], conditions: Colle
     return {
         key
         for each in conditions
-        for key, other in _compared(tracer.terms, each)
-        if key in own - given and other in given - own and _one_type(tracer, key, other)
+        for key, other in compared(tracer.terms, each)
+        if key in own - given and other in given - own and one_type(tracer, key, other)
     }
 
 
-def _keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:
+def unique_keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:
     """What no two rows have in common, in every way that is known. Rows left out of a grouping leave it one."""
     match terms.key(rows):
         case ("one row",):
@@ -88,11 +88,11 @@ def _keys(terms: Terms, rows: int) -> Iterator[tuple[int, ...]]:
         case ("join", int(relations), int(conditions)):
             inner, kept = terms.parts(relations), terms.parts(conditions)
             if len(inner) == 1:
-                yield from _keys(terms, inner[0])
-            for one in (one for each in kept for one, other in _compared(terms, each) if _is_one(terms, other)):
+                yield from unique_keys(terms, inner[0])
+            for one in (one for each in kept for one, other in compared(terms, each) if _is_one(terms, other)):
                 yield from _numbered(terms, inner, kept, one)
         case ("drel", str(name), str(number), int(walled)):
-            for inside in _keys(terms, walled):
+            for inside in unique_keys(terms, walled):
                 yield tuple(terms.of("dcol", name, number, each) for each in inside)
         case _:
             return
@@ -121,7 +121,8 @@ def _numbered(
             return
 
 
-def _compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
+def compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
+    """The two sides of an equality, either way round."""
     match terms.key(condition):
         case ("bag", "=", int(one), int(other)):
             return [(one, other), (other, one)]
@@ -129,7 +130,7 @@ def _compared(terms: Terms, condition: int) -> list[tuple[int, int]]:
             return []
 
 
-def _one_type(tracer: Tracer, key: int, other: int) -> bool:
+def one_type(tracer: Tracer, key: int, other: int) -> bool:
     """Whether both are one column, are cast to one type, or are listed with types that compare exactly."""
     one = _typed_by(tracer.terms, key)
     if one is not None and one == _typed_by(tracer.terms, other):

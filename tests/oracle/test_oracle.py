@@ -75,7 +75,7 @@ def test_a_report_that_says_nothing_is_told(tmp_path: Path) -> None:
 
 def test_a_second_look_shows_what_one_edit_does_not(tmp_path: Path) -> None:
     scores = run(
-        sample_built(tmp_path), tmp_path, kinds=("shift",), select=".stg_orders.channel", second_look=True
+        sample_built(tmp_path), tmp_path, kinds=("shift",), select=".stg_refunds.ticket_id", second_look=True
     ).scores
     rows = scores.over(_VALUES, "rows")
     assert rows.shown
