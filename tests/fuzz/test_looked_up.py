@@ -9,7 +9,13 @@ _JOINS = ("left join", "left join", "left join", "join", "right join", "full joi
 _ON = ("g.k = a.k", "g.k = a.k", "g.k = a.k and g.v = a.v", "g.k = a.k and a.id > 1", "g.k = a.id", "g.k >= a.k")
 _KEYS = (("a.k",), ("a.k", "g.n"), ("a.k", "g.n", "g.k"), ("a.id", "g.n"), ("a.k", "a.v", "g.n"), ("g.k", "g.n"))
 _INNER = ("k, v, count(*) as n from t group by k, v", "k, max(v) as v, count(id) as n from t group by k")
-_OTHERS = ("", "", " left join r as c on c.g = a.id", " left join r as c on c.g = g.n", " full join r as c on c.g = a.k")
+_OTHERS = (
+    "",
+    "",
+    " left join r as c on c.g = a.id",
+    " left join r as c on c.g = g.n",
+    " full join r as c on c.g = a.k",
+)
 _SEEN = ("count(*)", "max(a.id)", "max(g.n)", "1")
 
 
