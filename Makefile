@@ -25,7 +25,7 @@ endif
 lock = $(VENV)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-build \
 	--no-annotate --custom-compile-command 'make lock' $(OPTIONS) pyproject.toml
 
-.PHONY: help demo test check format lock sample picture oracle bench newest clean
+.PHONY: help demo test check format lock point sample picture oracle bench newest clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -52,6 +52,9 @@ format: $(VENV)/.dev ## Format the code, and mend what ruff can mend.
 lock: $(VENV)/.dev ## Write down what the GitHub action installs, by hash; OPTIONS=--upgrade for newer versions.
 	$(lock) --output-file requirements/action.txt
 	$(lock) --constraint requirements/action.txt --all-extras --output-file requirements/stores.txt
+
+point: $(VENV)/.package ## Point recipes and metadata at a release: REPOSITORY=owner/dbt-impact COMMIT=… VERSION=….
+	$(VENV)/bin/python examples/release.py --repository '$(REPOSITORY)' --commit '$(COMMIT)' --version '$(VERSION)'
 
 sample: $(DBT)/.installed ## Make the sample project's artifacts anew, with real dbt.
 	$(DBT)/bin/python sample_project/make_artifacts.py

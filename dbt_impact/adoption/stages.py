@@ -48,6 +48,11 @@ SETTINGS = """\
 """
 
 
+def is_released(stage: Stage) -> bool:
+    """Whether the stage's recipe names a commit of the action: before the first release, zeros stand there."""
+    return "0" * 40 not in recipe(WORKFLOWS[stage])
+
+
 def recipe(name: str) -> str:
     """The text of a recipe. Raises OSError where the installation lacks it."""
     return shipped("workflows", "examples/github", name)

@@ -16,6 +16,9 @@ _NEXT_WITH_WORKFLOWS = (
     "next: read how the workflows run dbt, then commit and merge them; once the run on the main branch has kept "
     "production's manifest, each pull request is compared with it"
 )
+_NOT_RELEASED = (
+    "this dbt-impact is of no release: put the commit of the action that you use in the place of the zeros behind uses:"
+)
 
 
 @click.command()
@@ -34,6 +37,7 @@ def init(stage: "Stage | None", force: bool) -> int:
     dbt-impact init --stage comment       later: comments on what breaks or is to check
     dbt-impact init --stage required      then: fails on what breaks
     """
+    from dbt_impact.adoption.stages import is_released
     from dbt_impact.adoption.writing import start
     from dbt_impact.git.repository import NoRepository, repository
 
@@ -44,4 +48,6 @@ def init(stage: "Stage | None", force: bool) -> int:
     for line in start(Path(), root, stage, force):
         say(line)
     say(_NEXT_WITH_WORKFLOWS if stage is not None else _NEXT)
+    if stage is not None and not is_released(stage):
+        say(_NOT_RELEASED)
     return 0
