@@ -52,7 +52,7 @@ def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, before: str) -> None:
     """The next run stores head's rows in the table that base made."""
     if (node.written.get("config") or {}).get("incremental_strategy") != "append":
-        # The rows that it replaces are found by the key.
+        # Where the new rows lack the key, dbt-duckdb finds the stored table's own, and deletes all that is stored.
         connection.execute(f"select {', '.join(_keys(node)) or '1'} from {table} limit 0")
     now, stored = _types(connection, table), _types(connection, before)
     if now == stored:
