@@ -30,6 +30,9 @@ _PASSING = (
     "Filter",
 )
 
+# The text of the one is read as the other.
+_DAYS = frozenset({"DATE", "TIMESTAMP"})
+
 
 class Origins:
     """Looks behind casts. `outcomes` are the types that are known so far."""
@@ -52,7 +55,8 @@ class Origins:
         if not is_cast or inner is None:
             return is_cast
         both_whole = inner.kind in WHOLE_NUMBERS and wanted.kind in WHOLE_NUMBERS
-        return both_whole or (inner.kind == wanted.kind and comes_back(inner, TEXT))
+        both_days = inner.kind in _DAYS and wanted.kind in _DAYS
+        return both_whole or both_days or (inner.kind == wanted.kind and comes_back(inner, TEXT))
 
     def unread(self, term: int, wanted: SqlType) -> Refused | None:
         """Why no value of a text can be read as a number: it is the text of a truth or of a day."""

@@ -200,6 +200,8 @@ def test_a_text_made_of_numbers_converts_back(expression: str, tmp_path: Path) -
             "select x = i as y from (select null::integer as x from t union all select s::varchar from t), t as u",
             0,
         ),
+        ("select x = ts as y from (select ts::varchar as x, ts from t)", 0),
+        ("select x = d as y from (select i::varchar as x, d from t)", 1),
         ("select k = i as y from (select lead(i::varchar) over (order by d) as k, i from t)", 0),
     ],
 )
