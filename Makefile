@@ -7,6 +7,7 @@ UV := $(shell uv pip install --help 2>/dev/null | grep -q -e --group && echo uv)
 VENV := .venv
 NEWEST := .venv-newest
 DBT := .venv-dbt
+STORES := .venv-stores
 SAMPLE := sample_project/artifacts
 # One process of tests for each core.
 CORES := -n auto --dist worksteal
@@ -25,7 +26,7 @@ endif
 lock = $(VENV)/bin/uv pip compile --no-config --quiet --universal --python-version 3.11 --generate-hashes --no-build \
 	--no-annotate --custom-compile-command 'make lock' $(OPTIONS) pyproject.toml
 
-.PHONY: help demo test check format lock point sample picture oracle bench newest clean
+.PHONY: help demo test check format lock point sample picture oracle bench newest stores clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -82,8 +83,13 @@ newest: ## Run the tests with the newest sqlglot, whatever the cap says (CI repo
 	@$(NEWEST)/bin/python -c 'import sqlglot; print("sqlglot", sqlglot.__version__)'
 	$(NEWEST)/bin/python -m pytest $(CORES)
 
+stores: ## Read a base from S3 as it is spoken: the real s3fs, with moto's server on loopback.
+	$(call venv,$(STORES))
+	$(call install,$(STORES),--editable '.[s3]' 'moto[server,s3]' --group dev)
+	$(STORES)/bin/python -m pytest tests/artifacts/test_s3.py
+
 clean: ## Remove the environments and all caches.
-	rm -rf $(VENV) $(NEWEST) $(DBT) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(NEWEST) $(DBT) $(STORES) dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.package: pyproject.toml

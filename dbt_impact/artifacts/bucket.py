@@ -1,5 +1,6 @@
 """A manifest in an object store, through fsspec: fetched only when it is another one than last time."""
 
+import logging
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Protocol
 from dbt_impact.artifacts.found import Found
 from dbt_impact.artifacts.http import MOST_BYTES
 from dbt_impact.artifacts.kept import About, Kept, digest
+from dbt_impact.artifacts.store_errors import store_errors
 from dbt_impact.artifacts.unpacked import unpack
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.project.files import shown
@@ -55,7 +57,7 @@ def found_in_bucket(url: str, scheme: str, kept: Kept, at: Callable[[str], None]
         ) from None
     except PermissionError:
         raise DbtImpactError(f"these credentials may not read {shown(name)}: allow them to") from None
-    except (OSError, ValueError) as error:
+    except store_errors() as error:
         raise DbtImpactError(
             f"cannot read {shown(name)} ({_plain(error)}): check the address and the credentials"
         ) from None
@@ -71,11 +73,13 @@ def _opened(url: str, scheme: str) -> tuple[_Store, str]:
         import fsspec
     except ImportError:
         raise DbtImpactError(missing) from None
+    # These libraries log what they raise, in many lines; a handler keeps Python from writing that on standard error.
+    logging.getLogger().addHandler(logging.NullHandler())
     try:
         store, path = fsspec.core.url_to_fs(url)
     except ImportError:
         raise DbtImpactError(missing) from None
-    except (OSError, ValueError) as error:
+    except store_errors() as error:
         raise DbtImpactError(
             f"cannot open {shown(_QUERY.sub('', url))} ({_plain(error)}): check the address and the credentials"
         ) from None

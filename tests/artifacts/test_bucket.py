@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -68,6 +69,24 @@ def test_what_is_not_installed(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> N
         fetched("gs://lake/prod", kept)
     with pytest.raises(DbtImpactError, match=r"run pip install 'dbt-impact\[azure\]'"):
         fetched("abfs://lake@account.dfs.core.windows.net/prod", kept)
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("module", "name"), [("botocore.exceptions", "BotoCoreError"), ("gcsfs.retry", "HttpError")])
+def test_what_a_library_raises_is_one_line(
+    store: object, kept: Kept, monkeypatch: pytest.MonkeyPatch, module: str, name: str
+) -> None:
+    raised = type(name, (Exception,), {})
+    monkeypatch.setitem(sys.modules, module, SimpleNamespace(**{name: raised}))
+
+    def refuse(path: str) -> bool:
+        raise raised("Unable to locate\ncredentials")
+
+    monkeypatch.setattr(type(store), "exists", lambda self, path: refuse(path))
+    with pytest.raises(
+        DbtImpactError, match=r"\(Unable to locate credentials\): check the address and the credentials"
+    ):
+        fetched("s3://lake/prod", kept)
 
 
 def test_a_refusal_tells_no_signature(store: object, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
