@@ -7,9 +7,8 @@ with head's SQL taken away, as `dbt parse` would have left it, so that it is ren
 edited and compiled on both sides: are the columns that went, came and were renamed the same, and what changed? The
 project files are those of the version's own commit, where `--repositories` has a git directory (`OWNER+NAME/repo`).
 
-same        the same columns, values and rows              values   the same columns, other values or rows
-columns     other columns, by the proof that is claimed    unknown  said to be unknown, and why
-silent      not told of
+same        the same columns, values and rows    values   the same columns, other values or rows, by proof
+columns     other columns, by proof              unknown  said to be unknown, and why       silent  not told of
 """
 
 import argparse
@@ -48,6 +47,7 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
+    otherwise: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         found = ", ".join(f"{count} {what}" for what, count in sorted(self.models.items()))
@@ -133,10 +133,12 @@ def _take(tally: Tally, name: str, unique_id: str, whole: Report, told: Report) 
     elif _columns(one) != _columns(other):
         what = f"columns ({other.proof})"
     else:
-        what = "same" if _values(one) == _values(other) else "values"
+        what = "same" if _values(one) == _values(other) else f"values ({other.proof})"
     tally.models[what] += 1
     if what.startswith(("columns", "silent")):
         tally.examples.append(f"{name}: {_columns(one)} with SQL, {other and _columns(other)} without: {what}")
+    elif what.startswith("values") and other is not None:
+        tally.otherwise.append(f"{name}: {_values(one)} with SQL, {_values(other)} without: {what}")
 
 
 def _columns(node: NodeImpact) -> tuple[list[str], list[str], dict[str, str]]:
@@ -153,6 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--repositories", type=Path)
     parser.add_argument("--per-repository", type=int, default=3)
     parser.add_argument("--only", default="")
+    parser.add_argument("--values", type=int, default=0, metavar="COUNT", help="how many of `values` to list")
     given = parser.parse_args(arguments)
     tally = Tally()
     for history in versions(given.scratch):
@@ -169,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             except DbtImpactError as error:
                 print(f"    {base.repository} {base.number}→{head.number}: {error}", flush=True)
         print(f"{history[0].repository}, {time.process_time() - begin:.0f} s: {tally.line()}", flush=True)
-    print(tally.line(), *(f"    {each}" for each in tally.examples), sep="\n")
+    print(tally.line(), *(f"    {each}" for each in (*tally.examples, *tally.otherwise[: given.values])), sep="\n")
     for count in (tally.verdicts, tally.reasons):
         print(*(f"{times:5} {what}" for what, times in count.most_common(15)), sep="\n")
 
