@@ -239,7 +239,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
 
     `others` are the other projects that were followed besides. `untouched` are those of `nodes` and `stored` that no
     file makes which the pull request touches, where that is known. `doubts` say why the two sides may hide what the
-    pull request does.
+    pull request does. `lacked_keys` are nodes whose edited `unique_key` named a column that base does not have.
     """
 
     base: Side
@@ -252,6 +252,7 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     others: tuple[Side, ...] = ()
     untouched: frozenset[str] = frozenset()
     doubts: tuple[str, ...] = ()
+    lacked_keys: frozenset[str] = frozenset()
 
 
 def ids_of(changes: Changes) -> frozenset[str]:

@@ -13,6 +13,7 @@ from dbt_impact.compare.finder import Finder
 from dbt_impact.compare.foreign_keys import ForeignKeys
 from dbt_impact.compare.hook_relations import add_hook_relations
 from dbt_impact.compare.impacts import blocked, removed_name
+from dbt_impact.compare.lacking_keys import lacking_keys
 from dbt_impact.compare.later_runs import told_of_later_runs
 from dbt_impact.compare.moved_references import MovedReferences
 from dbt_impact.compare.operations import Operations
@@ -79,6 +80,7 @@ def compare(
         exposures=exposures,
         coverage=replace(coverage(walk, nodes), rendition=None if trust is None else trust.rendition),
         stored=stored_forms(walk),
+        lacked_keys=lacking_keys(walk),
     )
 
 

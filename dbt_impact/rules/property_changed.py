@@ -49,10 +49,17 @@ def _severity(changes: Changes, change: Change) -> Severity:
         return "risky" if "ephemeral" in (change.before, change.after) else "note"
     if node is not None and change.detail in _UNREAD.get(node.materialized or "", ()):
         return "note"
+    if _never_worked(changes, change):
+        return "note"
     is_risky = change.detail in _RISKY | _OF_SNAPSHOTS | _OF_INCREMENTALS
     narrower = change.detail == "grants" and change.before != "none"
     stores = _changes_stored(changes, change) or _is_tighter(changes, change)
     return "risky" if is_risky or narrower or stores else "note"
+
+
+def _never_worked(changes: Changes, change: Change) -> bool:
+    """Whether it is a key that no run could use: what is stored was found by none, and is found by the new one."""
+    return change.detail == "unique_key" and change.unique_id in changes.lacked_keys
 
 
 def _is_tighter(changes: Changes, change: Change) -> bool:
@@ -92,6 +99,8 @@ def _message(changes: Changes, change: Change) -> str:
     if _is_tighter(changes, change):
         room = f"its contract gives `{change.column}` the room of `{after}`, no longer of `{before}`"
         return f"{of}: {room}, and rows that need more fail"
+    if _never_worked(changes, change):
+        return f"{of}: `unique_key` was `{before}`, a column that it does not have, and is `{after}`"
     if change.detail == "constraint":
         return f"{of}: the constraint `{after}` is new, and rows that violate it stop the build"
     if change.detail == "grants":
