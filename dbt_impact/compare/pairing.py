@@ -14,7 +14,9 @@ _BUILT = ("model.", "seed.", "snapshot.", "source.", "function.")
 
 def unpaired(project: Project, other: Project) -> list[str]:
     """What one side builds or reads and the other has no id for."""
-    return [uid for uid in project.ids() if uid.startswith(_BUILT) and uid not in other]
+    # Nearly always none: a difference of sets tells at once.
+    missing = set(project.ids()).difference(other.ids())
+    return [uid for uid in project.ids() if uid in missing and uid.startswith(_BUILT)] if missing else []
 
 
 def renamed_nodes(base: Project, head: Project) -> dict[str, str]:

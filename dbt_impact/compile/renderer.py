@@ -196,9 +196,18 @@ class Renderer:
         )
 
     def _named(self, node: Node, kind: str, names: tuple[str, ...]) -> Known | None:
+        package, name = (None, *names)[-2:]
+        source_name = package if kind == "source" else ""
+        # What the node declares that it reads is a few: the project's names are looked through where that doesn't tell.
+        found = [
+            each
+            for each in self._facts.parents(node)
+            if each.name == name and each.source_name == source_name and each.kind != "function"
+        ]
+        if len(found) == 1 and (kind == "source" or package in (None, found[0].package)) and not found[0].version:
+            return found[0]
         if kind == "source":
             return self._facts.source(*names) if len(names) == 2 else None
-        package, name = (None, *names)[-2:]
         assert name is not None
         return self._facts.ref(node, package, name, None)
 
