@@ -1,5 +1,6 @@
 """The changed files of a dbt project, between a commit and the working tree or between two commits, as git tells."""
 
+import posixpath
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -21,15 +22,17 @@ def working_tree_edits(
 
     `changed` are the files that differ, where somebody has asked git already.
     """
-    paths = _within(project, changed_files(repository, base) if changed is None else changed)
-    return FileEdits.between(stored(repository, project, base, paths), Folder(_folder(repository, project)), paths)
+    found = list(changed_files(repository, base) if changed is None else changed)
+    paths, tree = _within(project, found), Folder(_folder(repository, project))
+    return FileEdits.between(stored(repository, project, base, paths), tree, paths, _outside(project, found))
 
 
 def commit_edits(repository: Repository, project: str, base: str, head: str) -> FileEdits:
     """What turns the files of commit `base` into those of commit `head`. Raises GitError."""
-    paths = _within(project, changed_files(repository, base, head))
+    found = list(changed_files(repository, base, head))
+    paths = _within(project, found)
     before, after = (stored(repository, project, each, paths) for each in (base, head))
-    return FileEdits.between(before, after, paths)
+    return FileEdits.between(before, after, paths, _outside(project, found))
 
 
 def _within(project: str, changes: Iterable[FileChange]) -> list[str]:
@@ -42,6 +45,13 @@ def _within(project: str, changes: Iterable[FileChange]) -> list[str]:
                     raise GitError(f"the name of {path!r} holds what can't be shown: rename it")
                 found[path[len(project) :]] = None
     return list(found)
+
+
+def _outside(project: str, changes: Iterable[FileChange]) -> list[str]:
+    """The paths of files that dbt may read beside the project's folder, as seen from it."""
+    paths = (path for each in changes for path in (each.path, each.was) if path is not None)
+    beside = (path for path in paths if not path.startswith(project) and path.endswith(_READ))
+    return [posixpath.relpath(path, project) for path in beside]
 
 
 def stored(repository: Repository, project: str, commit: str, paths: Sequence[str] = ()) -> Tree:

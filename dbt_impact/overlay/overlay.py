@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.laying import Laying
+from dbt_impact.overlay.local_packages import touched_packages
 from dbt_impact.overlay.project_file import PROJECT_FILE, ProjectFile
-from dbt_impact.overlay.said import said
+from dbt_impact.overlay.said import Kind, note, said
 from dbt_impact.overlay.side import Side
 from dbt_impact.overlay.tree import FileEdits
 from dbt_impact.project.project import Project
@@ -41,6 +42,8 @@ def lay_over(base: Project, edits: FileEdits) -> Overlaid:
     layer = Layer(base)
     laying = Laying(layer, before, after)
     laying.run()
+    for folder in touched_packages(after, (*edits.paths, *edits.outside)):
+        note(laying.notes, Kind.LOCAL, folder)
     base.declare_headers(laying.old_headers)
     project = base.overlaid(layer.manifest(), laying.headers) if layer.touched or layer.touched_macros else base
     return Overlaid(

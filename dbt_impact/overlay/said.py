@@ -12,6 +12,7 @@ class Kind(Enum):
     """What can't be told, with `{}` for what it is about."""
 
     PACKAGES = "{} differs: what other packages bring is only known after `dbt deps`"
+    LOCAL = "the package in {} differs: what changed files of packages do is not followed"
     PROJECT = "dbt_project.yml: {} differs, and what that changes is not followed"
     NAMING = "{} differs: where nodes are built is taken from the manifest as it is"
     PLACED = "where {} would be built is a guess: the project names relations by a rule of its own"

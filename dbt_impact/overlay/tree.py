@@ -63,12 +63,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class FileEdits:
-    """What a change does to files: the paths that differ, and both states of all files."""
+    """What a change does to files: the paths that differ, and both states of all files.
+
+    `outside` are paths that differ beside the project's folder, as seen from it: `../shared/macros/price.sql`.
+    """
 
     before: Tree
     after: Tree
     paths: tuple[str, ...]
+    outside: tuple[str, ...] = ()
 
     @staticmethod
-    def between(before: Tree, after: Tree, paths: Iterable[str]) -> "FileEdits":
-        return FileEdits(before, after, tuple(sorted(set(paths))))
+    def between(before: Tree, after: Tree, paths: Iterable[str], outside: Iterable[str] = ()) -> "FileEdits":
+        return FileEdits(before, after, tuple(sorted(set(paths))), tuple(outside))

@@ -2,6 +2,8 @@
 
 import hashlib
 
+from dbt_impact.overlay.overlay import lay_over
+from dbt_impact.overlay.tree import FileEdits, Stored
 from dbt_impact.project.entries import Compiled
 from tests.overlay.sample import base, files, laid, replaced
 
@@ -122,6 +124,19 @@ def test_a_disabled_model_is_switched_off() -> None:
 def test_what_packages_bring_is_not_known() -> None:
     overlaid = laid({"packages.yml": "packages: [{package: dbt-labs/dbt_utils, version: 1.3.0}]"})
     assert overlaid.messages == ("'packages.yml' differs: what other packages bring is only known after `dbt deps`",)
+
+
+def test_a_package_beside_the_project_is_said() -> None:
+    before = {
+        **files(),
+        "packages.yml": b"packages: [{local: ../shared}, {local: kit/}, {package: a/b, version: 1.0.0}]",
+    }
+    after = {**before, "kit/models/a.sql": b"select 1", "kits/b.sql": b"select 1"}
+    paths, beside = ["kit/models/a.sql", "kits/b.sql"], ["../shared/macros/price.sql", "../other/c.sql"]
+    edits = FileEdits.between(Stored(before.get), Stored(after.get), paths, beside)
+    assert lay_over(base(), edits).messages == (
+        "the package in '../shared', 'kit' differs: what changed files of packages do is not followed",
+    )
 
 
 def test_a_setting_that_is_computed_is_said() -> None:
