@@ -1,6 +1,11 @@
 """The columns that a template asks the warehouse for, told by what is known of them without it."""
 
+from dbt_impact.lineage.data_types import NULL, shown
 from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.project.nodes import Node
+
+# As its catalog says it, where people write another word.
+_DUCKDB = {"REAL": "FLOAT"}
 
 
 def columns_in(lineage: Lineage, unique_id: str) -> list[tuple[str, str | None]] | None:
@@ -13,6 +18,27 @@ def columns_in(lineage: Lineage, unique_id: str) -> list[tuple[str, str | None]]
     schema = lineage.schema(unique_id)
     if schema.is_open or not schema.columns:
         return None
-    # Only a catalog spells a type as the warehouse does.
+    kinds = _kinds(lineage, unique_id)
     written = schema.written or (None,) * len(schema.columns)
-    return [(spelled or name, None) for (name, _), spelled in zip(schema.columns, written, strict=True)]
+    named = zip(schema.columns, written, strict=True)
+    return [(spelled or name, kinds.get(name)) for (name, _), spelled in named]
+
+
+def _kinds(lineage: Lineage, unique_id: str) -> dict[str, str]:
+    """The types of columns that the warehouse is sure to spell in one way only: DuckDB's, whose texts have no sizes.
+
+    Elsewhere only a catalog tells how long a text or a number is, and what a template makes of the type is unknown.
+    """
+    node = lineage.project.get(unique_id)
+    if lineage.dialect.sqlglot != "duckdb" or not isinstance(node, Node) or node.resource_type != "model":
+        return {}
+    if node.config.materialized == "incremental":
+        # Its table was made by an earlier run, and keeps the types of then.
+        return {}
+    found = {}
+    for name, term in lineage.of(unique_id).values.items():
+        kind = lineage.types.of(term)
+        if kind is not None and kind != NULL and kind.is_exact and not kind.inner:
+            spelled = shown(kind.stored, "duckdb").upper()
+            found[name] = _DUCKDB.get(spelled, spelled)
+    return found

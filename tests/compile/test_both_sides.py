@@ -10,7 +10,7 @@ from dbt_impact.compare.changes import Changes
 from dbt_impact.compare.compare import compare
 from dbt_impact.compare.rendering import Rendering
 from dbt_impact.compile.given import Given
-from dbt_impact.compile.renderer import Renderer
+from dbt_impact.compile.renderer import Rendered, Renderer
 from dbt_impact.project.project import Project
 from tests.compile.templates import project
 
@@ -48,6 +48,38 @@ def test_a_template_that_takes_all_columns_takes_those_that_its_parent_has_on_ea
     assert found.nodes["model.shop.it"].effect == "changed"
     assert found.nodes["model.shop.report"].effect == "broken"
     assert not found.coverage.unresolved
+
+
+TYPED = """select {% for column in adapter.get_columns_in_relation(ref('orders')) -%}
+    {% set name = column.name -%}
+    {% if column.is_string() %}upper({{ name }}){% else %}cast({{ name }} as {{ column.data_type }}){% endif %}
+    as {{ name }}{% if not loop.last %}, {% endif %}
+{%- endfor %} from {{ ref('orders') }}"""
+
+
+def test_a_template_that_asks_for_types_gets_those_that_its_parent_has_on_each_side(sides: Any) -> None:
+    models = {"orders": "select 1 as id, 2 as amount, 1.5 as share", "it": TYPED}
+    edited = {**models, "orders": "select 1 as id, 'two' as amount, 1.5 as share"}
+    base, head = (sides(which, each, reads={"it": ["orders"]}) for which, each in (("base", models), ("head", edited)))
+    renderers = Renderer(base, Given(is_whole=True)), Renderer(head, Given(is_whole=True))
+    found = compare(base, head, rendering=Rendering(*renderers))
+    texts = [
+        " ".join(each.sql.split())
+        for each in (r.compiled("model.shop.it") for r in renderers)
+        if isinstance(each, Rendered)
+    ]
+    assert "cast(id as INTEGER) as id" in texts[0]
+    assert "cast(amount as INTEGER) as amount, cast(share as DECIMAL(2,1))" in texts[0]
+    assert "cast(id as INTEGER) as id, upper(amount) as amount" in texts[1]
+    assert not found.coverage.unresolved
+
+
+def test_where_only_a_catalog_spells_types_what_asks_for_them_is_unknown(sides: Any) -> None:
+    models = {"orders": "select 1 as id", "it": TYPED}
+    how: Any = {"reads": {"it": ["orders"]}, "adapter": "snowflake"}
+    found = compared(sides("base", models, **how), sides("head", {**models, "orders": "select 2 as id"}, **how))
+    assert [each.unique_id for each in found.coverage.unresolved] == ["model.shop.it"]
+    assert "the type of the column" in found.coverage.unresolved[0].reason
 
 
 @pytest.mark.parametrize(
