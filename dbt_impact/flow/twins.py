@@ -1,6 +1,5 @@
 """Sources that name what the project builds itself: one relation under two ids, so that nobody declares the edge."""
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from dbt_impact.project.project import Project
@@ -25,20 +24,17 @@ class Twins:
 
     @cached_property
     def _builders(self) -> dict[str, str]:
-        named: dict[str, list[str]] = {}
-        for each in self._project.ids():
-            if each.startswith(_BUILT):
-                named.setdefault(each.rpartition(".")[2].lower(), []).append(each)
-        return dict(self._pairs(named))
-
-    def _pairs(self, named: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
-        for source in self._project.ids():
+        ids = self._project.ids()
+        sources = {each: self._last_part(each) for each in ids if each.startswith("source.")}
+        named = set(sources.values())
+        built: dict[tuple[str, tuple[str, ...]], str] = {}
+        for each in ids:
             # Most sources' names are nobody else's, so few are taken apart.
-            if source.startswith("source.") and (likely := named.get(self._last_part(source))):
-                relation = self._parts(source)
-                builder = next((each for each in likely if self._parts(each) == relation), None)
-                if builder is not None:
-                    yield source, builder
+            if each.startswith(_BUILT) and (name := each.rpartition(".")[2].lower()) in named:
+                built.setdefault((name, self._parts(each)), each)
+        names = {name for name, _ in built}
+        found = ((source, built.get((name, self._parts(source)))) for source, name in sources.items() if name in names)
+        return {source: builder for source, builder in found if builder is not None}
 
     def _last_part(self, unique_id: str) -> str:
         name = self._project.relation_name(unique_id) or ""

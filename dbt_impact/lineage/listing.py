@@ -138,16 +138,23 @@ def _type(lineage: Lineage, term: int) -> str | None:
 def _inputs(
     lineage: Lineage, inputs: Inputs, hidden: Mapping[Leaf, str] = MappingProxyType({})
 ) -> tuple[InputListing, ...]:
+    kept = [each for each in inputs if each.column is not None or each.use != IDENTITY]
+    if len(kept) > 1:
+        kept.sort(key=_order)
+    show = lineage.dialect.show
     return tuple(
-        InputListing(
-            each.unique_id,
-            "DIRECT" if each.use in DIRECT else "INDIRECT",
-            each.use,
-            None if each.column is None else lineage.dialect.show(each.column),
-            hidden.get((lineage.name(each.unique_id), each.column or "")) if each.use in DIRECT else None,
-        )
-        for each in sorted(inputs, key=_order)
-        if each.column is not None or each.use != IDENTITY
+        [
+            InputListing(
+                each.unique_id,
+                "DIRECT" if each.use in DIRECT else "INDIRECT",
+                each.use,
+                None if each.column is None else show(each.column),
+                hidden.get((lineage.name(each.unique_id), each.column or ""))
+                if hidden and each.use in DIRECT
+                else None,
+            )
+            for each in kept
+        ]
     )
 
 

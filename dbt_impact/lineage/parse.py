@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.own_names import grammar
+from dbt_impact.lineage.shape import is_calm_by_shape
 from dbt_impact.lineage.strain import MAX_LENGTH, Strain, is_plainly_calm
 from dbt_impact.lineage.trial import Trials
 from dbt_impact.lineage.word_names import with_words_as_names
@@ -106,7 +107,7 @@ def _check_rendered(sql: str, tokens: list[Token]) -> None:
 
 
 def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:
-    if is_plainly_calm(sql, len(tokens)):
+    if is_plainly_calm(sql, len(tokens)) or is_calm_by_shape(sql, tokens):
         return
     strain = Strain(sql, tokens)
     reason = strain.refusal

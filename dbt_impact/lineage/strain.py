@@ -31,7 +31,7 @@ _CLOSED_BY = {
 }
 _CLOSES = frozenset(_CLOSED_BY.values())
 # What stands between two operands. A run of such words can be prefix operators, each of them a level.
-_OPERANDS = frozenset(
+OPERANDS = frozenset(
     [TokenType.VAR, TokenType.IDENTIFIER, TokenType.NUMBER, TokenType.STRING, TokenType.COMMA, TokenType.STAR]
 )
 
@@ -55,7 +55,7 @@ class Strain:
         run = chain = 0
         before = TokenType.SEMICOLON
         for kind in kinds:
-            if kind in _OPERANDS:
+            if kind in OPERANDS:
                 run = 0
             elif kind in _CLOSED_BY:
                 run = 0

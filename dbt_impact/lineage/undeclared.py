@@ -10,6 +10,7 @@ from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "seed.", "snapshot.", "source.")
 _WITH_SQL = ("model.", "snapshot.", "test.")
+_WRITTEN_BY_HAND = ("model.", "snapshot.")
 # A look through everything takes 20 ms on 10,000 models: who removes hundreds would wait.
 MOST_LOOKS = 50
 
@@ -80,11 +81,10 @@ class UndeclaredReads:
     @cached_property
     def _naming(self) -> dict[str, list[str]]:
         """Which nodes' sources write out a relation's name or a CTE's, by its last part in lower case."""
-        project = self._side.project
         found: dict[str, list[str]] = {}
-        for each in project.ids():
-            if each.startswith(_WITH_SQL) and not _is_generic_test(each) and self._differ(each):
-                for identifier in identifiers(self._source(each)):
+        for each in self._side.project.ids():
+            if each.startswith(_WRITTEN_BY_HAND) or (each.startswith("test.") and not _is_generic_test(each)):
+                for identifier in identifiers(self._source(each)) if self._differ(each) else ():
                     found.setdefault(identifier, []).append(each)
         return found
 
@@ -94,4 +94,4 @@ class UndeclaredReads:
 
 def _is_generic_test(unique_id: str) -> bool:
     """A generic test ends with a hash, and its source calls a macro and nothing else."""
-    return unique_id.startswith("test.") and unique_id.count(".") > 2
+    return unique_id.count(".") > 2

@@ -4,13 +4,14 @@ import re
 from functools import lru_cache
 
 # Two patterns and no alternative: what begins with fixed letters is looked for ten times as fast.
-_NAMED = tuple(re.compile(word + r"\s+(?:\{\{[^{}]*\}\}\.)*([^\s(){},;]+)") for word in ("from", "join"))
+_NAME = r"\s+(?:\{\{[^{}]*\}\}\.)*([^\s(){},;]+)"
+_FROM, _JOIN = re.compile("from" + _NAME), re.compile("join" + _NAME)
 _MADE_HERE = r'[\s(,"`\[]%s["`\]]?\s+as\s*(?:(?:not\s+)?materialized)?\s*\('
 
 
 def identifiers(source: str) -> set[str]:
     """The last parts of the relation names that a source in lower case writes out, its CTEs' among them."""
-    return {_last_part(name) for pattern in _NAMED for name in pattern.findall(source)}
+    return {_last_part(name) for name in (*_FROM.findall(source), *_JOIN.findall(source))}
 
 
 def is_cte(identifier: str, source: str) -> bool:

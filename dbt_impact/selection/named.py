@@ -27,8 +27,9 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
     kinds = (*_LISTED, *_CONSUMERS) if consumers else _LISTED
     node, _, column = words.rpartition(".")
     for wanted, part in ((words, None), (node, column)):
-        # Few ids hold the name at all, so only those are taken apart.
-        named = [uid for uid in project.ids() if wanted in uid and uid.startswith(kinds) and wanted in _names(uid)]
+        # Few ids hold the name at all, so only those are taken apart; an id is nobody else's name.
+        holding = [wanted] if wanted in project else [uid for uid in project.ids() if wanted in uid]
+        named = [uid for uid in holding if uid.startswith(kinds) and wanted in _names(uid)]
         if wanted and named:
             return named, part
     if _IN_SELECTOR_WORDS.search(words):
