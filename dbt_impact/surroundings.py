@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dbt_impact.compare.stakes import Stakes
 from dbt_impact.compile.choice import COMPILING, Compiling
-from dbt_impact.policy.standing import Judgement
-from dbt_impact.project.code_owners import CodeOwners
 from dbt_impact.project.files import shown
 from dbt_impact.project.project import Project
 from dbt_impact.selection.selector import Selector
 from dbt_impact.selection.words import Selection
 from dbt_impact.settings.settings import DEFAULTS, Settings
 
-# What reads other projects and rows is imported where somebody gives such: a usual run does not wait for it.
+# What reads other projects and rows is imported where somebody gives such, and what judges where two sides are
+# compared: other runs do not wait for it.
 if TYPE_CHECKING:
+    from dbt_impact.compare.stakes import Stakes
+    from dbt_impact.policy.standing import Judgement
+    from dbt_impact.project.code_owners import CodeOwners
     from dbt_impact.project.others import Other
 
 
@@ -29,18 +30,22 @@ class Surroundings(msgspec.Struct, frozen=True):
     """
 
     settings: Settings = DEFAULTS
-    code_owners: CodeOwners | None = None
+    code_owners: "CodeOwners | None" = None
     exposure_columns: tuple[Path, ...] = ()
     consumers: tuple[Path, ...] = ()
     compiling: Compiling = COMPILING
-    judgement: Judgement | None = None
+    judgement: "Judgement | None" = None
 
     @property
-    def judged_by(self) -> Judgement:
+    def judged_by(self) -> "Judgement":
+        from dbt_impact.policy.standing import Judgement
+
         return self.judgement or Judgement(head=self.settings)
 
     @property
-    def stakes(self) -> Stakes:
+    def stakes(self) -> "Stakes":
+        from dbt_impact.compare.stakes import Stakes
+
         floors = self.judged_by.floors
         return Stakes(
             critical=self.settings.critical,

@@ -79,7 +79,7 @@ def backtest(
     from msgspec.structs import replace
 
     from dbt_impact.backtest.outcome import Backtest
-    from dbt_impact.commands.judging import chosen_settings
+    from dbt_impact.commands.chosen import chosen_settings
     from dbt_impact.git.repository import repository
     from dbt_impact.project.code_owners import find_code_owners
     from dbt_impact.project.project import read_project

@@ -121,7 +121,7 @@ def _answer(
             f"nothing to start from: name a NODE[.COLUMN], --tag or --meta (see dbt-impact {direction} -h)"
         )
     from dbt_impact.cache.answers import keep, this_run
-    from dbt_impact.commands.judging import chosen_settings
+    from dbt_impact.commands.chosen import chosen_settings
     from dbt_impact.flow.question import Question
     from dbt_impact.flow.starts import Starts
     from dbt_impact.one_side import ask

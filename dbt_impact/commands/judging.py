@@ -12,7 +12,7 @@ from dbt_impact.policy.standing import Judgement
 from dbt_impact.settings.environment import from_environment
 from dbt_impact.settings.floors import NO_FLOORS
 from dbt_impact.settings.reading import read_settings
-from dbt_impact.settings.settings import Settings, over
+from dbt_impact.settings.settings import over
 
 
 class Judging(NamedTuple):
@@ -25,11 +25,6 @@ class Judging(NamedTuple):
     base: str | None
     messages: tuple[str, ...]
     about_base: tuple[str, ...] = ()
-
-
-def chosen_settings(file: Path | None, folder: Path) -> Settings:
-    """What the settings file says, and the environment over it. Raises DbtImpactError."""
-    return over(from_environment(os.environ), read_settings(file, folder))
 
 
 def judging(

@@ -24,7 +24,7 @@ def term(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """An operator or function and its arguments, by name and in one order however they were written."""
-    given = [each for each in node.args.items() if each[1] is not None and each[1] is not False and each[1] != []]
+    given = [each for each in node.args.items() if each[1] or _is_given(each[1])]
     if len(given) > 1:
         given.sort(key=_name)
     parts: list[int | str] = []
@@ -37,6 +37,11 @@ def generic(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         else:
             parts.append(_part(tracer, scope, value))
     return tracer.terms.of(type(node).__name__, *parts)
+
+
+def _is_given(value: object) -> bool:
+    """Whether a value that counts as false is one all the same: a zero, an empty text."""
+    return value is not None and value is not False and value != []
 
 
 def _name(argument: tuple[str, object]) -> tuple[bool, str]:
