@@ -7,7 +7,7 @@ from sqlglot import exp
 from dbt_impact.lineage.naming import apart
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.sources import entering
-from dbt_impact.lineage.stars import expand
+from dbt_impact.lineage.stars import check_width, expand
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import Column, Item, Relation
 
@@ -25,6 +25,7 @@ def everything(tracer: Tracer, node: exp.Select, scope: Scope) -> Relation | Non
     if relation.open is not None:
         scope.items.append(Item(name, relation))
         columns, opened = expand(tracer, scope, star, None)
+    check_width(columns, star)
     listed, certain = apart(tracer.dialect, columns), relation.certain
     return Relation(listed, relation.rows, relation.row_inputs, opened, certain=certain, order=relation.order)
 

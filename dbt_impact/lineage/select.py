@@ -22,7 +22,7 @@ from dbt_impact.lineage.paths import name_at_place
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.settings import check_sorting, with_settings
 from dbt_impact.lineage.spelling import spelled
-from dbt_impact.lineage.stars import all_others, expand, expand_fields
+from dbt_impact.lineage.stars import all_others, check_width, expand, expand_fields
 from dbt_impact.lineage.subqueries import AS_VALUE, is_value
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
@@ -44,8 +44,6 @@ _READ = frozenset(
     "with_ expressions from_ joins laterals where prewhere group having qualify windows distinct order "
     "limit offset exclude sample settings".split()
 )
-# Stars over stars double the columns at every step; no warehouse holds as many as this.
-_MOST_COLUMNS = 20_000
 # Without influence on which rows and values there are.
 _IGNORED = frozenset("hint locks distribute sort cluster format options operation_modifiers".split())
 # How clauses are called where the syntax tree has another word.
@@ -208,8 +206,7 @@ class Select:
                     star.set("except_", self.node.args["exclude"])
                 offered, opened = expand(self.tracer, self.scope, star, only)
                 columns.extend(offered)
-                if len(columns) > _MOST_COLUMNS:
-                    raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", each)
+                check_width(columns, each)
                 finders.extend([opened] if opened is not None else [])
             elif (chosen := starred(tracer, self.scope, each)) is not None:
                 self._lists = True

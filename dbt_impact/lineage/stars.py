@@ -1,6 +1,6 @@
 """Stars: the columns that `*` stands for, with what it excludes, replaces and renames."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from msgspec.structs import replace
@@ -10,8 +10,17 @@ from dbt_impact.lineage.expressions import term
 from dbt_impact.lineage.instances import mapped
 from dbt_impact.lineage.name_patterns import fits_like
 from dbt_impact.lineage.scope import Scope, resolves
-from dbt_impact.lineage.tracer import Tracer, inputs_of
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, others
+
+# Stars over stars double the columns at every step; no warehouse holds as many as this.
+_MOST_COLUMNS = 20_000
+
+
+def check_width(columns: Sequence[Column], node: exp.Expr) -> None:
+    """Raises Unresolvable where a star has brought in more columns than any table holds."""
+    if len(columns) > _MOST_COLUMNS:
+        raise Unresolvable(f"more than {_MOST_COLUMNS:,} columns", node)
 
 
 def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tuple[list[Column], OpenColumns | None]:
