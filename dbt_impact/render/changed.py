@@ -19,6 +19,19 @@ CAUSES = {
     "upstream-source": "through a source",
 }
 
+# Why something fails, where its name and the change don't tell. Any other rule's id is words enough.
+WHY = {
+    "ambiguous-reference": "the name may mean two columns now",
+    "constraint-broken": "a constraint needs it",
+    "contract-unmet": "its contract is not met",
+    "duplicate-column": "two columns of one name",
+    "missing-key": "it names what is gone",
+    "reference-captured": "the name means another column now",
+    "schema-change-fails": "its next run stops, as its columns change",
+    "set-operation-mismatch": "the union's columns no longer match",
+    "type-mismatch": "the type no longer fits",
+}
+
 
 def change(names: Names, what: Change) -> Phrase:
     """One thing that the pull request does."""
@@ -71,7 +84,7 @@ def place(names: Names, finding: Finding, done: Change | None) -> Phrase:
         spans += [" ", Code(at.sql, 50)]
     usual = {"broken-reference", done.kind if done else ""}
     if finding.rule not in usual and finding.unique_id not in names.exposures:
-        spans.append(f" ({clean(finding.rule.replace('-', ' '), 60)})")
+        spans.append(f" ({WHY.get(finding.rule) or clean(finding.rule.replace('-', ' '), 60)})")
     if finding.proof == "possible":
         spans.append(" (possibly)")
     return tuple(spans)

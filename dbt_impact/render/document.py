@@ -204,7 +204,7 @@ class Rebuild(msgspec.Struct, frozen=True):
     cannot: tuple[str, ...]
     equal: tuple[str, ...]
     state_modified_plus: int
-    not_this_pull_request: tuple[str, ...] = ()
+    not_this_pull_request: tuple[str, ...] | UnsetType = UNSET
     selectors: str | UnsetType = UNSET
 
 

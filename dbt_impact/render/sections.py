@@ -49,12 +49,16 @@ def sections(shown: Outline, limits: Limits) -> list[Block]:
     blocks = []
     if rows:
         blocks.append(Block(TABLE_HEAD, rows, "", "change", limits.rows, limits.table_bytes))
-        blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}\n", ("",), "", "", 1, limits.table_bytes))
+        blocks.append(Block(f"\n**Fix:** {phrase(shown.fix)}{_waivers(shown)}\n", ("",), "", "", 1, limits.table_bytes))
     blocks += [block(part, limits) for part in shown.parts if not part.folded]
     if shown.tell:
         blocks.append(Block(f"\n**Tell:** {phrase(shown.tell)}\n", ("",), "", "", 1, limits.list_bytes))
     folded = [block(part, limits) for part in (*shown.parts, shown.ways, shown.waivers) if part.folded and part.items]
     return [*blocks, *folded, *resolved]
+
+
+def _waivers(shown: Outline) -> str:
+    return ", folded below." if shown.waivers.items else "."
 
 
 def block(part: Part, limits: Limits) -> Block:

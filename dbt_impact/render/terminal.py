@@ -47,7 +47,7 @@ def render(
     console.print(title + _text(layout.headline, base=COLOURS[layout.verdict]) + Text(quiet))
     if layout.rows:
         _table(console, layout.rows, verbose)
-        where = Text(" -v lists them.", style="dim") if layout.waivers.items and not verbose else Text("")
+        where = Text(", which -v lists." if layout.waivers.items and not verbose else ".")
         console.print(Text("Fix: ", style="bold") + _text(layout.fix) + where)
     for part in (*layout.parts, *((layout.ways, layout.waivers, layout.resolved) if verbose else ())):
         if part.items and (verbose or not part.folded):

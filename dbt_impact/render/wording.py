@@ -104,7 +104,7 @@ def title(names: Names, what: Break | Check) -> Phrase:
 
 def fix(digest: Digest) -> Phrase:
     """What to do about the changes that break something."""
-    return (*_mend(digest), " ", Label("Intended?"), " Paste its waiver line.")
+    return (*_mend(digest), " ", Label("Intended?"), " Paste its waiver line")
 
 
 def _mend(digest: Digest) -> Phrase:
