@@ -1,6 +1,7 @@
 """The whole check of changed files: they are laid over production's manifest and compared with it."""
 
 from functools import partial
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -46,7 +47,18 @@ def check_files(
 
 def laid_over(before: Project, edits: FileEdits, compiling: Compiling) -> Overlaid:
     """A project after a change of its files. Raises DbtImpactError."""
-    found = lay_over(before, edits)
+    made: list[Renderer | None] = []
+
+    def evaluate(*given: Any) -> str | None:
+        if not made:
+            # Few changes add a node to a project that names its relations in its own way.
+            made.append(renderer_of(None, compiling)(before, before.metadata.generated_at))
+        return None if made[0] is None else made[0].macro_text(*given)
+
+    found = lay_over(before, edits, evaluate)
+    for each in made:
+        if each is not None:
+            each.close()
     if not found.surrounded:
         return found
     return with_surroundings(found, renderer_of(found.files, compiling)(found.project, before.metadata.generated_at))

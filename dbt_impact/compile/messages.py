@@ -53,6 +53,7 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     """A node to render. `columns` are those that were asked for so far, None where nobody knows them.
 
     `arguments` are a generic test's, each the JSON of the manifest. `is_incremental`: as if the relation were there.
+    `values` are names that the source may use besides; `target` is what is known of that.
     """
 
     unique_id: str
@@ -63,6 +64,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True):
     is_incremental: bool
     columns: dict[str, tuple[tuple[str, str | None], ...] | None]
     arguments: dict[str, bytes] | None = None
+    values: dict[str, Packed] = {}
+    target: dict[str, str] = {}
 
 
 class Question(msgspec.Struct, frozen=True, array_like=True, tag="?"):

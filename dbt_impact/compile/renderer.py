@@ -103,6 +103,18 @@ class Renderer:
                 self._busy.pop()
         return self._done[key]
 
+    def macro_text(self, name: str, package: str, arguments: Sequence[object], target: Mapping[str, str]) -> str | None:
+        """The text that a macro of the project gives, as called from a package; None where it can't be told.
+
+        It sees no node, as those that name relations don't. `target` is what is known of that.
+        """
+        values = {f"given_{i}": msgspec.msgpack.encode(each) for i, each in enumerate(arguments)}
+        nothing = Known("", package, "", "table", None, None, "", None)
+        source = f"{{{{ {name}({', '.join(values)}) }}}}"
+        task = Task("", package, source, nothing, (), False, {}, values=values, target=dict(target))
+        said = self._worker.render(task, lambda question: self._answer(None, question))
+        return said.text if isinstance(said, Done) else None
+
     def close(self) -> None:
         """Ends the process that renders; what was rendered stays, and more can be asked for."""
         if self._started is not None:
@@ -211,10 +223,10 @@ class Renderer:
         assert name is not None
         return self._facts.ref(node, package, name, None)
 
-    def _answer(self, node: Node, question: Question) -> Any:
+    def _answer(self, node: Node | None, question: Question) -> Any:
         facts, key = self._facts, question.key
         match question.kind, key:
-            case "ref", (package, str(name), version):
+            case "ref", (package, str(name), version) if node is not None:
                 return facts.ref(node, package, name, version)
             case "source", (str(source), str(name)):
                 return facts.source(source, name)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.laying import Laying
 from dbt_impact.overlay.local_packages import touched_packages
+from dbt_impact.overlay.own_rules import Evaluate, OwnRules
 from dbt_impact.overlay.project_file import PROJECT_FILE, ProjectFile
+from dbt_impact.overlay.relation_names import RelationNames
 from dbt_impact.overlay.said import Kind, note, said
 from dbt_impact.overlay.side import Side
 from dbt_impact.overlay.tree import FileEdits
@@ -29,8 +31,10 @@ class Overlaid:
     files: ProjectFile | None = None
 
 
-def lay_over(base: Project, edits: FileEdits) -> Overlaid:
+def lay_over(base: Project, edits: FileEdits, evaluate: Evaluate | None = None) -> Overlaid:
     """The project after the change; base is told how the files of changed seeds began.
+
+    `evaluate` runs the macros that say where new nodes are built, where the project has its own.
 
     Raises DbtImpactError where a file that decides much can't be read.
     """
@@ -40,7 +44,8 @@ def lay_over(base: Project, edits: FileEdits) -> Overlaid:
         # The same on both sides, and read once.
         after.project = before.project
     layer = Layer(base)
-    laying = Laying(layer, before, after)
+    rules = None if evaluate is None else OwnRules(base, before.project.name, evaluate)
+    laying = Laying(layer, before, after, RelationNames(layer, before.project.name, rules))
     laying.run()
     for folder in touched_packages(after, (*edits.paths, *edits.outside)):
         note(laying.notes, Kind.LOCAL, folder)

@@ -7,6 +7,7 @@ from functools import cached_property
 import msgspec
 
 from dbt_impact.overlay.layer import Layer
+from dbt_impact.overlay.own_rules import OwnRules
 from dbt_impact.overlay.plain import Fields, texts
 from dbt_impact.project.relations import relation_parts
 
@@ -44,12 +45,13 @@ class _PlacedSource(msgspec.Struct, frozen=True, gc=False):
 class RelationNames:
     """Names databases, schemas, aliases and relations after those of a manifest.
 
-    `guessed` are what was named by dbt's own rule although the project has one of its own.
+    `rules` evaluate those that the project has of its own; `guessed` are what was named by dbt's although there is one.
     """
 
-    def __init__(self, layer: Layer, package: str) -> None:
+    def __init__(self, layer: Layer, package: str, rules: OwnRules | None = None) -> None:
         self._layer = layer
         self._package = package
+        self._rules = rules
         self.guessed: set[str] = set()
 
     def place(self, entry: Fields, settings: Fields) -> None:
@@ -57,7 +59,8 @@ class RelationNames:
         unique_id = str(entry["unique_id"])
         entry["schema"] = self._schema(unique_id, entry, settings.get("schema"))
         database = settings.get("database")
-        entry["database"] = database if isinstance(database, str) else self._usual_database
+        usual_database = database if isinstance(database, str) else self._usual_database
+        entry["database"] = self._by_rule("database", database, entry) or usual_database
         if entry["resource_type"] == "snapshot":
             for key in ("schema", "database"):
                 target = settings.get(f"target_{key}")
@@ -66,9 +69,8 @@ class RelationNames:
         alias = settings.get("alias")
         version = entry.get("version")
         usual = f"{entry['name']}_v{str(version).replace('.', '_')}" if version is not None else str(entry["name"])
-        entry["alias"] = alias.strip() if isinstance(alias, str) else usual
-        if self._has_own("alias"):
-            self.guessed.add(unique_id)
+        written = alias.strip() if isinstance(alias, str) else usual
+        entry["alias"] = self._by_rule("alias", alias, entry) or written
         ephemeral = settings.get("materialized") == "ephemeral"
         built = unique_id.startswith(_BUILT) and not ephemeral
         entry["relation_name"] = self.relation(entry["database"], entry["schema"], entry["alias"]) if built else None
@@ -114,11 +116,23 @@ class RelationNames:
     def _schema(self, unique_id: str, entry: Fields, custom: object) -> str:
         wanted = custom.strip() if isinstance(custom, str) else None
         if self._has_own("schema"):
-            found = self._like(entry, wanted)
+            found = self._told("schema", wanted, entry) or self._like(entry, wanted)
             if found is not None:
                 return found
             self.guessed.add(unique_id)
         return self._target_schema if wanted is None else f"{self._target_schema}_{wanted}"
+
+    def _by_rule(self, component: str, custom: object, entry: Fields) -> str | None:
+        """What the project's own rule gives; None without one, and where it can't be told, which is then a guess."""
+        if not self._has_own(component):
+            return None
+        found = self._told(component, custom if isinstance(custom, str) else None, entry)
+        if found is None:
+            self.guessed.add(str(entry["unique_id"]))
+        return found
+
+    def _told(self, component: str, custom: str | None, entry: Fields) -> str | None:
+        return None if self._rules is None else self._rules.named(component, custom, entry)
 
     def _has_own(self, component: str) -> bool:
         name = f"generate_{component}_name"

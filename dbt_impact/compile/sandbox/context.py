@@ -4,6 +4,8 @@ import json
 from datetime import datetime, timezone
 from typing import Any
 
+import msgspec
+
 from dbt_impact.compile.messages import Seen, Setup, Task
 from dbt_impact.compile.sandbox.adapter import QUERY, Adapter
 from dbt_impact.compile.sandbox.environment import NativeSandbox, native_value, text_of
@@ -12,7 +14,7 @@ from dbt_impact.compile.sandbox.modules import modules, moments
 from dbt_impact.compile.sandbox.references import References
 from dbt_impact.compile.sandbox.relations import relation_of
 from dbt_impact.compile.sandbox.settings import Config, Flags, NodeEntry
-from dbt_impact.compile.sandbox.shared import SharedDict, shared
+from dbt_impact.compile.sandbox.shared import SharedDict, closed, shared
 from dbt_impact.compile.sandbox.texts import FUNCTIONS, nothing
 from dbt_impact.compile.sandbox.unknown import Unknown
 from dbt_impact.compile.sandbox.variables import Environment, Target, Variables
@@ -92,6 +94,7 @@ class Template:
         self._library = library
         self._results: dict[str, Any] = {}
         self.names.add(self._members())
+        self.names.add({name: closed(msgspec.msgpack.decode(value)) for name, value in task.values.items()})
         self.names.add_late(
             graph=given.graph,
             model=self.entry.model,
@@ -139,7 +142,7 @@ class Template:
             "source": source,
             "store_raw_result": self._store,
             "store_result": self._store,
-            "target": Target(types[0], self._ask),
+            "target": Target(types[0], task.target, self._ask),
             "this": relation_of(task.itself, types[0]),
             "try_or_compiler_error": lambda message, function, *given, **named: function(*given, **named),
         }

@@ -24,12 +24,13 @@ class SharedList(list[Any], Shared):
 
 def shared(text: bytes | str) -> Any:
     """A JSON value, closed to changes as deep as it goes."""
-    return _closed(json.loads(text))
+    return closed(json.loads(text))
 
 
-def _closed(value: Any) -> Any:
+def closed(value: Any) -> Any:
+    """Plain data, closed to changes as deep as it goes."""
     if isinstance(value, dict):
-        return SharedDict((name, _closed(each)) for name, each in value.items())
+        return SharedDict((name, closed(each)) for name, each in value.items())
     if isinstance(value, list):
-        return SharedList(map(_closed, value))
+        return SharedList(map(closed, value))
     return value

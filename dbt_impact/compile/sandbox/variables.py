@@ -59,10 +59,10 @@ class Environment:
 class Target:
     """`target`, as far as the manifest gives it away."""
 
-    __slots__ = ("_ask", "_type")
+    __slots__ = ("_ask", "_known")
 
-    def __init__(self, adapter: str, ask: Callable[..., Any]) -> None:
-        self._type, self._ask = adapter, ask
+    def __init__(self, adapter: str, known: dict[str, str], ask: Callable[..., Any]) -> None:
+        self._known, self._ask = {"type": adapter, **known}, ask
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name in ("jinja_pass_arg", "unsafe_callable", "alters_data"):
@@ -70,9 +70,7 @@ class Target:
         return self[name]
 
     def __getitem__(self, name: Any) -> Any:
-        if name == "type":
-            return self._type
-        found = self._ask("target", str(name))
+        found = self._known.get(str(name)) or self._ask("target", str(name))
         return Unknown(f"`target.{name}`") if found is None else found
 
     def get(self, name: Any, default: Any = None) -> Any:
