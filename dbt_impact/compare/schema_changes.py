@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dbt_impact.compare.changes import Problem
+from dbt_impact.compare.changes import Problem, Proof
 from dbt_impact.compare.difference import Difference
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.two_nodes import nodes_of
@@ -40,7 +40,13 @@ def schema_change(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
             column = lost[0]
         case _:
             return
-    yield Trace(Problem(kind="schema-change", proof="proved", message=message, column=column, of_a_run=True))
+    yield Trace(Problem(kind="schema-change", proof=_proof(outcome), message=message, column=column, of_a_run=True))
+
+
+def _proof(outcome: Outcome | None) -> Proof:
+    """Where base's own query fails as it stands, it made no table: nobody knows which columns there are."""
+    troubles = () if outcome is None or outcome.base is None else outcome.base.troubles
+    return "proved" if all(each.possible for each in troubles) else "possible"
 
 
 def missing_in_snapshot(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
@@ -125,8 +131,8 @@ class Unfilled:
         )
         read = next(iter(reads.values()))
         problem = Problem(
-            kind="schema-change", proof="proved", message=message, column=show(read.column or ""), of=unique_id,
-            of_a_run=True,
+            kind="schema-change", proof=_proof(self._walk.outcomes.get(unique_id)), message=message,
+            column=show(read.column or ""), of=unique_id, of_a_run=True,
         )  # fmt: skip
         return Trace(problem, read)
 

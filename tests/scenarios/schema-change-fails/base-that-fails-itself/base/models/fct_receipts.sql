@@ -1,0 +1,1 @@
+select id, receipt_id from {{ ref('stg_receipts') }}

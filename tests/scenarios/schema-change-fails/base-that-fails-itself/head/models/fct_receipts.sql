@@ -1,0 +1,1 @@
+select id, id as object_id from {{ ref('stg_receipts') }}

@@ -1,0 +1,1 @@
+select object_id from {{ ref('fct_receipts') }}
