@@ -5,7 +5,7 @@
 Each FOLDER holds a manifest.json. Its models are repeated under other names, each time with another comment at the end,
 until there are as many as asked for. The processor time is that of a cold run, of this process and of the one that
 renders, from the decoded manifest to the last model's SQL; reading the manifest is not in it. `floor` is Jinja's own
-compilation of the sources that need Jinja and of the macros that they call: no renderer can do without.
+compilation of the sources that need Jinja and of the macros that they call, which dbt does, too.
 """
 
 import argparse
