@@ -66,7 +66,8 @@ class Origins:
         _, inner = self._cast_from(term)
         if inner is None or inner.kind not in DATES | {"BOOLEAN"}:
             return None
-        return Refused(f"a text of a `{shown(inner.stored, '')}` is cast to a number")
+        # A warehouse that leaves out what nobody reads does not convert it.
+        return Refused(f"a text of a `{shown(inner.stored, '')}` is cast to a number", is_sure=False)
 
     def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
         """Whether a text was made by a cast, and the type of what was cast."""
