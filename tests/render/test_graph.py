@@ -64,7 +64,7 @@ def test_every_report_draws_our_shapes_alone(name: str) -> None:
     assert all(LINE.fullmatch(line) for line in drawn(ALL[name]()))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(NASTY, st.sampled_from(HOSTILE)), min_size=1, max_size=4))
 def test_any_name_is_a_name(texts: list[str]) -> None:
     text = FORMATS["markdown"](hostile(tuple(texts)))
