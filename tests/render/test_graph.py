@@ -59,7 +59,7 @@ def test_neither_what_needs_no_drawing_nor_a_tangle_is_drawn(readers: int, nodes
     assert sum(":::" in line for line in drawn(fanned(readers))) == nodes
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", sorted(ALL.keys() - {"huge"}))
 def test_every_report_draws_our_shapes_alone(name: str) -> None:
     assert all(LINE.fullmatch(line) for line in drawn(ALL[name]()))
 
