@@ -90,27 +90,30 @@ class _Search:
             inputs = [each for each in column.inputs if each.unique_id in self._reached]
             point = Point(unique_id, column.name)
             for each in inputs:
-                yield from self._along(point, each.unique_id, each.column, each.subtype, each.masked)
+                if (way := self._along(point, each.unique_id, each.column, each.subtype, each.masked)) is not None:
+                    yield point, way
             for read in {each.unique_id for each in inputs}.difference(listing.reads):
-                yield from self._along(point, read, None, ROWS)
+                if (way := self._along(point, read, None, ROWS)) is not None:
+                    yield point, way
         rows = Point(unique_id, None)
         for each in listing.row_inputs:
-            yield from self._along(rows, each.unique_id, each.column, each.subtype)
+            if (way := self._along(rows, each.unique_id, each.column, each.subtype)) is not None:
+                yield rows, way
         for read in listing.reads:
-            yield from self._along(rows, read, None, ROWS)
+            if (way := self._along(rows, read, None, ROWS)) is not None:
+                yield rows, way
         if listing.open:
             yield from self._unlisted(listing)
 
-    def _along(
-        self, point: Point, read: str, column: str | None, use: str, masked: str | None = None
-    ) -> Iterator[tuple[Point, Way]]:
-        """One step to `point` from a column of `read`, if that was reached."""
+    def _along(self, point: Point, read: str, column: str | None, use: str, masked: str | None = None) -> Way | None:
+        """The way by one step to `point` from a column of `read`, if that was reached."""
         reached = self._reached.get(read)
         if reached is None:
-            return
+            return None
         start = reached.get(_key(column)) or (reached.get(EVERY) if column is not None else None)
-        if start is not None and start != point:
-            yield point, onward(self.ways[start], start, use, masked)
+        if start is None or start == point:
+            return None
+        return onward(self.ways[start], start, use, masked)
 
     def _everything(self, listing: NodeListing) -> Iterator[tuple[Point, Way]]:
         """An opaque node: whatever it gives may come from whatever it reads."""
@@ -142,10 +145,12 @@ class _Search:
                 for start in list(self._reached.get(each.unique_id, {}).values()):
                     yield point, onward(self.ways[start], start, each.use if start.column is not None else ROWS)
             else:
-                yield from self._along(point, each.unique_id, each.column, each.use)
+                if (way := self._along(point, each.unique_id, each.column, each.use)) is not None:
+                    yield point, way
                 # A unit test brings its own rows: it only knows the columns' names.
-                if not unique_id.startswith("unit_test."):
-                    yield from self._along(point, each.unique_id, None, ROWS)
+                knows_rows = not unique_id.startswith("unit_test.")
+                if knows_rows and (way := self._along(point, each.unique_id, None, ROWS)) is not None:
+                    yield point, way
 
 
 def _from(inputs: Iterable[InputListing] | None, start: Point) -> Iterator[InputListing]:

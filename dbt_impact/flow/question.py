@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from dbt_impact.flow.answer import Answer, AssumedKey, Direction, NotTraced, Reached, ReachedColumn, Step
+from dbt_impact.flow.answer import Answer, AssumedKey, Direction, NotTraced, Reached, ReachedColumn
 from dbt_impact.flow.downstream import downstream
 from dbt_impact.flow.kinds import KINDS
 from dbt_impact.flow.lister import Lister
+from dbt_impact.flow.paths import Paths
 from dbt_impact.flow.starts import Starts, find_starts
 from dbt_impact.flow.upstream import upstream
 from dbt_impact.flow.way import EVERY, Point, Way
@@ -46,7 +47,8 @@ def answer(project: Project, lister: Lister, question: Question, critical: Selec
             met[point.unique_id] = None
             if way.how == "value" or not question.values_only:
                 by_node.setdefault(point.unique_id, {})[point] = way
-    reached = [_reached(project, lister, critical, ways, *each) for each in by_node.items()]
+    paths = Paths(ways)
+    reached = [_reached(project, lister, critical, paths, *each) for each in by_node.items()]
     wanted = {kind for each in question.kinds for kind in KINDS[each]}
     shown = [
         each
@@ -83,14 +85,14 @@ def _reached(
     project: Project,
     lister: Lister,
     critical: Selector,
-    ways: Mapping[Point, Way],
+    paths: Paths,
     unique_id: str,
     found: Mapping[Point, Way],
 ) -> Reached:
     resource = project.get(unique_id)
     best = min(found.items(), key=lambda item: (item[1].how != "value", item[1].depth, item[0].column or ""))
     columns = tuple(
-        ReachedColumn(point.column, way.how, _path(ways, point), way.masked)
+        ReachedColumn(point.column, way.how, paths.to(point), way.masked)
         for point, way in sorted(found.items(), key=lambda item: item[0].column or "")
         if point.column is not None and point.column != EVERY
     )
@@ -103,7 +105,7 @@ def _reached(
         resource.name,
         best[1].how,
         min(way.depth for way in found.values()),
-        _path(ways, best[0]),
+        paths.to(best[0]),
         columns,
         None if rows is None else rows.how,
         critical.selects(unique_id),
@@ -122,17 +124,6 @@ def _relations(project: Project, listings: Iterable[NodeListing]) -> dict[str, s
             if unique_id not in found and (name := project.relation_name(unique_id)):
                 found[unique_id] = ".".join(relation_parts(name))
     return found
-
-
-def _path(ways: Mapping[Point, Way], point: Point) -> tuple[Step, ...]:
-    """The way from the start to the point, both included."""
-    steps: list[Step] = []
-    current: Point | None = point
-    while current is not None:
-        way = ways[current]
-        steps.append(Step(current.unique_id, current.column, way.use))
-        current = way.previous
-    return tuple(reversed(steps))
 
 
 def _not_traced(project: Project, lister: Lister, ids: Iterable[str]) -> Iterator[NotTraced]:

@@ -24,11 +24,10 @@ class Twins:
 
     @cached_property
     def _builders(self) -> dict[str, str]:
-        ids = self._project.ids()
-        sources = {each: self._last_part(each) for each in ids if each.startswith("source.")}
+        sources = {each: self._last_part(each) for each in self._project.source_ids()}
         named = set(sources.values())
         built: dict[tuple[str, tuple[str, ...]], str] = {}
-        for each in ids:
+        for each in self._project.node_ids():
             # Most sources' names are nobody else's, so few are taken apart.
             if each.startswith(_BUILT) and (name := each.rpartition(".")[2].lower()) in named:
                 built.setdefault((name, self._parts(each)), each)

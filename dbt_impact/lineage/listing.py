@@ -11,8 +11,11 @@ from dbt_impact.lineage.masks import Leaf, Masks, may_mask
 from dbt_impact.lineage.node import NodeLineage
 from dbt_impact.lineage.openness import reasons
 from dbt_impact.lineage.schemas import Known
-from dbt_impact.lineage.values import DIRECT, IDENTITY, Input, Inputs
+from dbt_impact.lineage.values import AGGREGATION, DIRECT, IDENTITY, TRANSFORMATION, Input, Inputs, Value
 from dbt_impact.project.nodes import Node, Source
+
+_MADE = (TRANSFORMATION, AGGREGATION)
+_NOTHING: Mapping[Leaf, str] = MappingProxyType({})
 
 
 class InputListing(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -107,7 +110,7 @@ def _traced(lineage: Lineage, found: NodeLineage, details: bool) -> NodeListing:
     columns = tuple(
         ColumnListing(
             show(column.name),
-            _inputs(lineage, column.value.inputs, {} if masks is None else masks.hidden(column.value.term)),
+            _inputs(lineage, column.value.inputs, _hidden(masks, column.value)),
             _type(lineage, column.value.term) if details else None,
             column.definition.sql if details and column.definition is not None else None,
         )
@@ -130,14 +133,19 @@ def _traced(lineage: Lineage, found: NodeLineage, details: bool) -> NodeListing:
     )
 
 
+def _hidden(masks: Masks | None, value: Value) -> Mapping[Leaf, str]:
+    """What hides the inputs of a value; those that it only passes on, nothing does."""
+    if masks is None or not any(each.use in _MADE for each in value.inputs):
+        return _NOTHING
+    return masks.hidden(value.term)
+
+
 def _type(lineage: Lineage, term: int) -> str | None:
     found = lineage.types.of(term)
     return None if found is None or found == NULL else shown(found.stored, lineage.types.dialect)
 
 
-def _inputs(
-    lineage: Lineage, inputs: Inputs, hidden: Mapping[Leaf, str] = MappingProxyType({})
-) -> tuple[InputListing, ...]:
+def _inputs(lineage: Lineage, inputs: Inputs, hidden: Mapping[Leaf, str] = _NOTHING) -> tuple[InputListing, ...]:
     kept = [each for each in inputs if each.column is not None or each.use != IDENTITY]
     if len(kept) > 1:
         kept.sort(key=_order)

@@ -10,7 +10,7 @@ from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "seed.", "snapshot.", "source.")
 _WITH_SQL = ("model.", "snapshot.", "test.")
-_WRITTEN_BY_HAND = ("model.", "snapshot.")
+_WITHOUT_TESTS = ("model.", "snapshot.")
 # A look through everything takes 20 ms on 10,000 models: who removes hundreds would wait.
 MOST_LOOKS = 50
 
@@ -82,16 +82,13 @@ class UndeclaredReads:
     def _naming(self) -> dict[str, list[str]]:
         """Which nodes' sources write out a relation's name or a CTE's, by its last part in lower case."""
         found: dict[str, list[str]] = {}
-        for each in self._side.project.ids():
-            if each.startswith(_WRITTEN_BY_HAND) or (each.startswith("test.") and not _is_generic_test(each)):
-                for identifier in identifiers(self._source(each)) if self._differ(each) else ():
+        for each in self._side.project.node_ids():
+            # A generic test's id ends with a hash: its source calls a macro and nothing else.
+            is_written = each.startswith(_WITHOUT_TESTS) or (each.startswith("test.") and each.count(".") == 2)
+            if is_written and self._differ(each):
+                for identifier in identifiers(self._source(each)):
                     found.setdefault(identifier, []).append(each)
         return found
 
     def _source(self, unique_id: str) -> str:
         return (self._side.project.heading(unique_id).raw_code or "").lower()
-
-
-def _is_generic_test(unique_id: str) -> bool:
-    """A generic test ends with a hash, and its source calls a macro and nothing else."""
-    return unique_id.count(".") > 2

@@ -120,6 +120,14 @@ class Project:
         """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
         return self._entries.keys()
 
+    def node_ids(self) -> Collection[str]:
+        """The unique id of every node: models, seeds, snapshots, tests and their like."""
+        return self._nodes.keys()
+
+    def source_ids(self) -> Collection[str]:
+        """The unique id of every source."""
+        return self._sources.keys()
+
     def __contains__(self, unique_id: str) -> bool:
         return unique_id in self._entries
 
