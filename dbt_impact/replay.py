@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from msgspec import structs
+
 from dbt_impact.backtest.outcome import Judged, Judgement
 from dbt_impact.compile.choice import Compiling
 from dbt_impact.errors import DbtImpactError, Unreadable
@@ -96,7 +98,7 @@ class _States:
                 if edits.paths:
                     found = laid_over(self._last.project, edits, self._compiling)
                 else:
-                    found = replace(self._last, messages=())
+                    found = structs.replace(self._last, messages=())
             # Only the commit and its parent are asked for again.
             self._kept = {self._at: self._last, commit: found}
         self._at, self._last = commit, found

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 _TAG = re.compile(r"\{%[-+]?\s*(\w+)(?:\s+(\w+))?")
 _START = re.compile(r"\{[#%{]")
@@ -12,8 +13,7 @@ _ADAPTER = re.compile(r"adapter\s*=\s*['\"](\w+)['\"]")
 _BLOCKS = frozenset({"macro", "test", "data_test", "materialization", "snapshot"})
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """A block: its kind and name, its whole text, and what stands between its tags."""
 
     kind: str

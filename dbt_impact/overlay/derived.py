@@ -1,13 +1,12 @@
 """What the files of one side say of a resource: the part of its manifest's entry that they decide."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from dbt_impact.compile.static.calls import Scan
 from dbt_impact.overlay.plain import Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(msgspec.Struct, frozen=True):
     """A resource on one side.
 
     `fields` go into its entry as they are; `settings` into its `config` and `written` into its `unrendered_config`, key
@@ -21,4 +20,4 @@ class Derived:
     written: Fields | None = None
     reads: tuple[Scan, ...] = ()
     unreadable: str | None = None
-    attached_to: str | None = field(default=None)
+    attached_to: str | None = msgspec.field(default=None)

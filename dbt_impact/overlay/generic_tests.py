@@ -3,7 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from dbt_impact.compile.static.calls import Scan
 from dbt_impact.compile.static.scan import scan_argument
@@ -36,8 +37,7 @@ _LONGEST = 64
 _HASH = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Tested:
+class Tested(msgspec.Struct, frozen=True):
     """What tests stand at: how they call it, its name in theirs, and where they are written."""
 
     reference: str

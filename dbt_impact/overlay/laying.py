@@ -1,7 +1,8 @@
 """Goes through what a change touches and puts it into a layer: macros, nodes, YAML, then who reads what."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.overlay.columns import column_blocks

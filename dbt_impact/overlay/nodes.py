@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from dbt_impact.compile.static.calls import Scan
 from dbt_impact.compile.static.scan import scan, scan_argument
@@ -19,8 +20,7 @@ _BIG_SEED = 1024 * 1024
 _NO_CALLS = Scan(config={})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """Where a resource is written on one side: the type, the file, the name there, and its text (None for a seed)."""
 
     kind: str

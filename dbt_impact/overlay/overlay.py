@@ -1,6 +1,6 @@
 """Lays a change of files over a manifest: the project that dbt would have parsed, as far as files tell."""
 
-from dataclasses import dataclass
+import msgspec
 
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.laying import Laying
@@ -14,8 +14,7 @@ from dbt_impact.overlay.tree import FileEdits
 from dbt_impact.project.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Overlaid:
+class Overlaid(msgspec.Struct, frozen=True):
     """A project with a change laid over it.
 
     Nodes whose compiled SQL no longer is what dbt would make of them have none: `stale` are their ids, `surrounded`

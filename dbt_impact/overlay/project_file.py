@@ -1,7 +1,8 @@
 """What `dbt_project.yml` says: the project's name, where its files are, and the configuration of folders."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.plain import Fields, is_mapping, mapping, mappings, read_yaml, texts
@@ -36,12 +37,11 @@ _UNDERSTOOD = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectFile:
+class ProjectFile(msgspec.Struct, frozen=True):
     """One state of the file. `content` is all that it says; a project without it has the default folders."""
 
     name: str
-    content: Fields = field(default_factory=dict)
+    content: Fields = msgspec.field(default_factory=dict)
 
     def paths(self, kind: str) -> tuple[str, ...]:
         """The folders where files of a kind are."""

@@ -5,9 +5,9 @@ not be looked at: that a variable or a name means another thing shows in its SQL
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from dbt_impact.compile.renderer import NotRendered, Renderer
 from dbt_impact.overlay.overlay import Overlaid

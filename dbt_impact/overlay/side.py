@@ -1,8 +1,9 @@
 """One state of a project's files: what stands in them, read when it is asked for."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
+
+import msgspec
 
 from dbt_impact.errors import Unreadable
 from dbt_impact.overlay.plain import Fields, decoded, is_mapping, named, read_yaml
@@ -107,15 +108,14 @@ class Side:
                 yield path, name, block
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(msgspec.Struct, frozen=True):
     """A block of a YAML file that describes a resource, and the version of the model that is meant."""
 
     path: str
     name: str
     block: Fields
     version: object = None
-    entry: Fields = field(default_factory=dict)
+    entry: Fields = msgspec.field(default_factory=dict)
 
     @property
     def stem(self) -> str:

@@ -1,8 +1,9 @@
 """Which resources a change of files touches, and where each of them is written on either side."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+import msgspec
 
 from dbt_impact.overlay.layer import Layer
 from dbt_impact.overlay.nodes import Piece, pieces, snapshot_in_yaml
@@ -17,8 +18,7 @@ Key = tuple[str, str]
 _WITH_FILES = ("model", "seed", "snapshot", "test", "analysis")
 
 
-@dataclass(slots=True)
-class Touched:
+class Touched(msgspec.Struct):
     """A resource that the change touches. `described`: its YAML or its folder's settings differ too."""
 
     before: Piece | None = None

@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
 
 from dbt_impact.errors import Unreadable
 from dbt_impact.project.files import shown
@@ -21,8 +22,7 @@ class Tree(Protocol):
         """The bytes of a file, None where there is none. Raises Unreadable where there is one that is not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(msgspec.Struct, frozen=True):
     """The working tree of a dbt project. Nothing outside of it is read, whatever its links say."""
 
     root: Path
@@ -48,12 +48,11 @@ class Folder:
             raise Unreadable(f"cannot read {shown(path)} ({why})") from error
 
 
-@dataclass(slots=True)
-class Stored:
+class Stored(msgspec.Struct):
     """The files of a commit: those that were fetched at once, others when they are asked for."""
 
     fetch: Callable[[str], bytes | None]
-    kept: dict[str, bytes | None] = field(default_factory=dict)
+    kept: dict[str, bytes | None] = msgspec.field(default_factory=dict)
 
     def read(self, path: str) -> bytes | None:
         if path not in self.kept:
@@ -61,8 +60,7 @@ class Stored:
         return self.kept[path]
 
 
-@dataclass(frozen=True, slots=True)
-class FileEdits:
+class FileEdits(msgspec.Struct, frozen=True):
     """What a change does to files: the paths that differ, and both states of all files.
 
     `outside` are paths that differ beside the project's folder, as seen from it: `../shared/macros/price.sql`.

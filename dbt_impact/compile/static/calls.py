@@ -1,11 +1,11 @@
 """What a text calls, as far as it is told without running it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(msgspec.Struct, frozen=True):
     """A call of `ref`: the name, and the package and the version where it gives them."""
 
     name: str
@@ -13,15 +13,13 @@ class Ref:
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(msgspec.Struct, frozen=True):
     """A value that only running the text tells; `text` is how it is written, which differs where the value may."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(msgspec.Struct, frozen=True):
     """The calls of a text, each once and in its order.
 
     `calls` are names of macros as they stand, `package.name` or `name`; `dispatched` those that `adapter.dispatch`
@@ -35,5 +33,5 @@ class Scan:
     dispatched: tuple[tuple[str, str | None], ...] = ()
     variables: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
-    config: Mapping[str, object | Unclear] = field(default_factory=dict)
+    config: Mapping[str, object | Unclear] = msgspec.field(default_factory=dict)
     computed: bool = False
