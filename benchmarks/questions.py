@@ -33,8 +33,8 @@ from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
 from dbt_impact.flow.starts import Starts
 from dbt_impact.lineage.dialects import Dialect
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.parse import Parser, Unparsed
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.parsing.parse import Parser, Unparsed
 from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.selection.selector import Selector

@@ -23,9 +23,9 @@ from pathlib import Path
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.lineage.introspection import columns_in
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.introspection import columns_in
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.project.project_file import NAME, ProjectFile, read_project_file

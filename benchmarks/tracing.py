@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlglot
 
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.project.project import Project, read_project
 
 

@@ -10,11 +10,11 @@ from dbt_impact.compile.renderer import Renderer
 from dbt_impact.flow.answer import Answer
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
-from dbt_impact.lineage.introspection import columns_in
-from dbt_impact.lineage.kept import KeptNodes
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import NodeListing, listings
-from dbt_impact.lineage.workers import FEWEST, listings_by_many, processes
+from dbt_impact.lineage.nodes.introspection import columns_in
+from dbt_impact.lineage.nodes.kept import KeptNodes
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.listing import NodeListing, listings
+from dbt_impact.lineage.nodes.workers import FEWEST, listings_by_many, processes
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.selection.named import only_column, select
 from dbt_impact.selection.selector import Selector

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from dbt_impact.attribution.standing import attributed
 from dbt_impact.compare.changes import Changes, Side, ids_of, without
 from dbt_impact.compare.compare import compare, side
-from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compare.edits.rendering import Rendering
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.policy.standing import policy_of
 from dbt_impact.project.project import Project, read_project

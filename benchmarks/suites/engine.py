@@ -9,8 +9,8 @@ import msgspec
 from benchmarks.suites.artifacts import write
 from benchmarks.suites.statements import Statement
 from dbt_impact.lineage.dialects import Dialect
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.lineage.values import DIRECT, Input
 from dbt_impact.project.project import read_project
 

@@ -12,7 +12,7 @@ import msgspec
 
 from benchmarks.suites.case import Judgement, Outcome
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.values import DIRECT
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project, read_project

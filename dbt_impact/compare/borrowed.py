@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from dbt_impact.compare.edits import Edits
-from dbt_impact.lineage.seeds import header
+from dbt_impact.compare.edits.edits import Edits
+from dbt_impact.lineage.nodes.seeds import header
 from dbt_impact.project.column_settings import settings_of
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project

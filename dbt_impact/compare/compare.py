@@ -6,29 +6,29 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.borrowed import columns_of
 from dbt_impact.compare.changes import Changes, Side
-from dbt_impact.compare.consumers import exposures_reached
+from dbt_impact.compare.consumers.consumers import exposures_reached
+from dbt_impact.compare.consumers.moved_references import MovedReferences
+from dbt_impact.compare.consumers.readers import Readers
 from dbt_impact.compare.coverage import coverage
-from dbt_impact.compare.edits import Edits, find_edits
+from dbt_impact.compare.edits.edits import Edits, find_edits
+from dbt_impact.compare.edits.pairing import renamed_nodes, same_meaning, unpaired
+from dbt_impact.compare.edits.rendering import Rendering
 from dbt_impact.compare.finder import Finder
-from dbt_impact.compare.foreign_keys import ForeignKeys
-from dbt_impact.compare.hook_relations import add_hook_relations
 from dbt_impact.compare.impacts import blocked, removed_name
-from dbt_impact.compare.lacking_keys import lacking_keys
-from dbt_impact.compare.later_runs import told_of_later_runs
-from dbt_impact.compare.moved_references import MovedReferences
-from dbt_impact.compare.operations import Operations
-from dbt_impact.compare.pairing import renamed_nodes, same_meaning, unpaired
-from dbt_impact.compare.readers import Readers
-from dbt_impact.compare.refused import Refused
-from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compare.outside_queries.foreign_keys import ForeignKeys
+from dbt_impact.compare.outside_queries.hook_relations import add_hook_relations
+from dbt_impact.compare.outside_queries.operations import Operations
+from dbt_impact.compare.outside_queries.refused import Refused
 from dbt_impact.compare.stakes import NO_STAKES, Stakes, weighed
 from dbt_impact.compare.starts import starts
-from dbt_impact.compare.stored import stored_forms
+from dbt_impact.compare.stored.lacking_keys import lacking_keys
+from dbt_impact.compare.stored.later_runs import told_of_later_runs
+from dbt_impact.compare.stored.stored import stored_forms
 from dbt_impact.compare.trust import Trust, doubted_exposures, doubted_nodes
 from dbt_impact.compare.untouched import add_untouched
 from dbt_impact.compare.walk import Walk
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.project.project import Metadata, Project
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.lineage.openness import reasons
+from dbt_impact.lineage.nodes.openness import reasons
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 

@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.compare.typed import Typed
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.lineage.values import Column, others
 
 

@@ -3,22 +3,22 @@
 import msgspec
 
 from dbt_impact.compare.changes import Cause, Change, ChangeKind, NodeImpact, Problem, Step
-from dbt_impact.compare.contracts import was_met
 from dbt_impact.compare.doubts import asked_for, is_doubtful, never_runs
 from dbt_impact.compare.edge import has_lapsed
-from dbt_impact.compare.edits import Edits
+from dbt_impact.compare.edits.edits import Edits
+from dbt_impact.compare.edits.promises import OF_A_COLUMN
+from dbt_impact.compare.edits.properties import Property
+from dbt_impact.compare.edits.written_settings import HOOKS
 from dbt_impact.compare.evidence import Evidence, Evidences
+from dbt_impact.compare.failures.contracts import was_met
+from dbt_impact.compare.failures.problems import problems
+from dbt_impact.compare.failures.schema_changes import Unfilled
 from dbt_impact.compare.impacts import impact
-from dbt_impact.compare.own_changes import OwnChanges, change_id, own_changes
+from dbt_impact.compare.own_changes.own_changes import OwnChanges, change_id, own_changes
+from dbt_impact.compare.own_changes.rounded import rounded_otherwise
 from dbt_impact.compare.place import Places
-from dbt_impact.compare.problems import problems
-from dbt_impact.compare.promises import OF_A_COLUMN
-from dbt_impact.compare.properties import Property
-from dbt_impact.compare.rounded import rounded_otherwise
-from dbt_impact.compare.schema_changes import Unfilled
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.compare.written_settings import HOOKS
 from dbt_impact.project.nodes import Node
 
 # The column that could be read before is still there: one that came is to blame.

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import msgspec
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
-from dbt_impact.compare.consumers import columns_named
+from dbt_impact.compare.consumers.consumers import columns_named
 from dbt_impact.compare.edge import has_lapsed
 from dbt_impact.compare.evidence import Evidences
-from dbt_impact.compare.kept import kept
-from dbt_impact.compare.problems import KINDS_THAT_FAIL
+from dbt_impact.compare.failures.problems import KINDS_THAT_FAIL
+from dbt_impact.compare.stored.kept import kept
 from dbt_impact.compare.walk import Outcome, Walk
 from dbt_impact.project.nodes import AnyResource, Node
 from dbt_impact.project.project import Project

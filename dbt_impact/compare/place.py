@@ -1,7 +1,7 @@
 """From a piece of compiled SQL to the line of the source file, where that line is certain."""
 
 from dbt_impact.lineage.fragment import Fragment
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.project.location import Location
 from dbt_impact.project.nodes import Node
 

@@ -2,9 +2,9 @@
 
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.changes import Change
-from dbt_impact.compare.edits import Edit, Edits
-from dbt_impact.compare.own_changes import change_id
-from dbt_impact.compare.pairing import unpaired
+from dbt_impact.compare.edits.edits import Edit, Edits
+from dbt_impact.compare.edits.pairing import unpaired
+from dbt_impact.compare.own_changes.own_changes import change_id
 from dbt_impact.compare.untouched import is_untouched
 from dbt_impact.compare.walk import Walk
 from dbt_impact.project.nodes import Node, Source

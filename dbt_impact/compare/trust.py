@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Change, ExposureImpact, NodeImpact, Problem, Rendition
-from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compare.edits.rendering import Rendering
 from dbt_impact.compare.walk import Walk
 from dbt_impact.compile.renderer import NotRendered, Rendered
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.project.nodes import Node
 
 _MODELS = ("model.", "snapshot.")

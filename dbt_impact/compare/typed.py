@@ -1,8 +1,8 @@
 """What two sides' types say of one column: whether it has another type, and whether its values are the same."""
 
-from dbt_impact.lineage.data_types import differ, shown
-from dbt_impact.lineage.same_values import SameValues
-from dbt_impact.lineage.types import Types
+from dbt_impact.lineage.types.data_types import differ, shown
+from dbt_impact.lineage.types.same_values import SameValues
+from dbt_impact.lineage.types.types import Types
 
 
 class Typed:

@@ -1,9 +1,9 @@
 """Nodes of which nothing changes but who may read them, and until when: no query has to be followed for that."""
 
 from dbt_impact.compare.changes import Change, NodeImpact, Step
-from dbt_impact.compare.edits import Edits
+from dbt_impact.compare.edits.edits import Edits
 from dbt_impact.compare.impacts import equivalent
-from dbt_impact.compare.own_changes import change_id
+from dbt_impact.compare.own_changes.own_changes import change_id
 from dbt_impact.compare.walk import Walk
 from dbt_impact.lineage.values import IDENTITY
 

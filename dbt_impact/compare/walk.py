@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.difference import Difference, difference
-from dbt_impact.compare.edits import Edits
+from dbt_impact.compare.edits.edits import Edits
 from dbt_impact.compare.typed import Typed
-from dbt_impact.lineage.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
+from dbt_impact.lineage.nodes.undeclared import UndeclaredReads
 from dbt_impact.lineage.schemas import Schema, leaf
-from dbt_impact.lineage.undeclared import UndeclaredReads
+from dbt_impact.lineage.types.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.order import reached_from, upstream_first

@@ -8,7 +8,7 @@ import msgspec
 from dbt_impact.consumers import merge_clauses
 from dbt_impact.consumers.layouts import LAYOUTS
 from dbt_impact.lineage.dialects import Dialect
-from dbt_impact.lineage.scraps import named_in
+from dbt_impact.lineage.parsing.scraps import named_in
 from dbt_impact.project.column_settings import Settings
 
 When = Literal["build", "next run", "stored", "excluded"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.nearest import hint
 from dbt_impact.project.exposure_rows import ExposureRow
 from dbt_impact.project.named import node_named

@@ -4,7 +4,7 @@ from dbt_impact.consumers.exposures import exposure_readings
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.semantic import SemanticReadings
 from dbt_impact.consumers.unit_tests import unit_test_readings
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.project.nodes import Consumer, Exposure
 
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from dbt_impact.consumers.reading import Reading
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.scraps import columns_in
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.parsing.scraps import columns_in
 from dbt_impact.lineage.values import AGGREGATION, FILTER, GROUP_BY, IDENTITY
 from dbt_impact.project.nodes import Consumer
 from dbt_impact.project.semantic import Element, SemanticModel, metric, semantic_model

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from dbt_impact.flow.way import How, Point
-from dbt_impact.lineage.listing import NodeListing
+from dbt_impact.lineage.nodes.listing import NodeListing
 
 Direction = Literal["downstream", "upstream"]
 

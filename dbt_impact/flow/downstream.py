@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.way import EVERY, ROWS, Point, Way, better, onward
-from dbt_impact.lineage.listing import InputListing, NodeListing
+from dbt_impact.lineage.nodes.listing import InputListing, NodeListing
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project

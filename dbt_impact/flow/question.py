@@ -13,7 +13,7 @@ from dbt_impact.flow.paths import Paths
 from dbt_impact.flow.starts import Starts, find_starts
 from dbt_impact.flow.upstream import upstream
 from dbt_impact.flow.way import EVERY, Point, Way
-from dbt_impact.lineage.listing import NodeListing
+from dbt_impact.lineage.nodes.listing import NodeListing
 from dbt_impact.project.nodes import Exposure, Node, Source
 from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.way import EVERY, ROWS, Point, Way, better, onward
-from dbt_impact.lineage.listing import NodeListing
+from dbt_impact.lineage.nodes.listing import NodeListing
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
 

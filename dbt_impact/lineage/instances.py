@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec.structs import replace
 
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, all_inputs, others
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from dbt_impact.lineage.dialects import Dialect
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import AnyResource, ColumnDoc, Consumer, Exposure, Node, Source
 

@@ -7,10 +7,10 @@ from typing import Any, Literal, Protocol
 import msgspec
 from sqlglot import exp
 
-from dbt_impact.lineage.data_types import SqlType
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.fragment import Fragment
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
+from dbt_impact.lineage.types.data_types import SqlType
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
 TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column", "type-mismatch"]

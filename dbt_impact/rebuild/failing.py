@@ -1,7 +1,7 @@
 """What head can't build: nodes that fail whatever was there before, and what is built from them."""
 
 from dbt_impact.compare.changes import Changes, NodeImpact
-from dbt_impact.compare.problems import KINDS_THAT_FAIL
+from dbt_impact.compare.failures.problems import KINDS_THAT_FAIL
 from dbt_impact.project.order import reached_from
 from dbt_impact.project.project import Project
 from dbt_impact.rebuild.sides import BUILT

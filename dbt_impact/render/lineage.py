@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from dbt_impact.lineage.listing import ColumnListing, InputListing, NodeListing
+from dbt_impact.lineage.nodes.listing import ColumnListing, InputListing, NodeListing
 from dbt_impact.render.printable import printable
 
 

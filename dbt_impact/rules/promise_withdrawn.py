@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
-from dbt_impact.compare.promises import NONE, is_withdrawn
+from dbt_impact.compare.edits.promises import NONE, is_withdrawn
 from dbt_impact.rules.finding import Finding
 from dbt_impact.rules.rule import Rule, finding, name
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Change, Changes
-from dbt_impact.compare.promises import is_withdrawn
-from dbt_impact.compare.written_settings import HOOKS
+from dbt_impact.compare.edits.promises import is_withdrawn
+from dbt_impact.compare.edits.written_settings import HOOKS
 from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node

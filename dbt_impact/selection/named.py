@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.lineage.listing import NodeListing
+from dbt_impact.lineage.nodes.listing import NodeListing
 from dbt_impact.nearest import hint
 from dbt_impact.project.project import Project
 from dbt_impact.selection.selector import Selector

@@ -183,7 +183,7 @@ def test_another_folder_environment_or_program_is_another_question(
 
 def test_the_program_is_its_files_and_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = list(program.program())
-    assert any("lineage/duckdb_functions.txt " in line for line in lines)
+    assert any("lineage/types/duckdb_functions.txt " in line for line in lines)
     assert any("sqlglot" in line and "_version.py" in line for line in lines)
     copied = tmp_path / "dbt_impact" / "cache"
     copied.mkdir(parents=True)

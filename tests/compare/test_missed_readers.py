@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from tests.building import compared, model_id, project
 
 _TABLES = {"t": "id, k, v", "u": "id, k, w"}

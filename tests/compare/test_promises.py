@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dbt_impact.compare.promises import changed_promises
-from dbt_impact.compare.properties import Property
+from dbt_impact.compare.edits.promises import changed_promises
+from dbt_impact.compare.edits.properties import Property
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project, read_project
 from tests.small_projects import SmallProject

@@ -4,7 +4,7 @@ import json
 
 import msgspec
 
-from dbt_impact.compare.properties import Property, changed_properties
+from dbt_impact.compare.edits.properties import Property, changed_properties
 from dbt_impact.project.nodes import Node
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from dbt_impact.compare.changes import Changes
 from dbt_impact.compare.compare import compare
-from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compare.edits.rendering import Rendering
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import Rendered, Renderer
 from dbt_impact.project.project import Project

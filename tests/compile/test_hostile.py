@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.compare.hook_macros import called_in
+from dbt_impact.compare.edits.hook_macros import called_in
 from dbt_impact.compile import worker
 from dbt_impact.compile.given import Given
 from dbt_impact.compile.renderer import NotRendered, Rendered, Renderer

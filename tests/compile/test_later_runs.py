@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dbt_impact.compare.compare import compare
-from dbt_impact.compare.rendering import Rendering
+from dbt_impact.compare.edits.rendering import Rendering
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.project.project import Project
 from tests.compile.templates import project

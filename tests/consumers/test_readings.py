@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dbt_impact.consumers.readings import Readings
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.project.project import read_project
 from tests.building import project
 

@@ -9,10 +9,10 @@ from sqlglot import exp
 
 from dbt_impact.cache.store import Store
 from dbt_impact.flow.lister import Lister
-from dbt_impact.lineage.kept import KeptNodes
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import NodeListing
-from dbt_impact.lineage.parse import Parser, Unparsed
+from dbt_impact.lineage.nodes.kept import KeptNodes
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.listing import NodeListing
+from dbt_impact.lineage.parsing.parse import Parser, Unparsed
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project, read_project
 from tests.building import project as built

@@ -8,14 +8,14 @@ from random import Random
 from sqlglot import exp
 
 from dbt_impact.lineage.dialects import dialect_of
-from dbt_impact.lineage.node import trace_node
-from dbt_impact.lineage.parse import Unparsed, parse
+from dbt_impact.lineage.nodes.node import trace_node
+from dbt_impact.lineage.parsing.parse import Unparsed, parse
 from dbt_impact.lineage.schemas import Schema, leaf
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
-from dbt_impact.lineage.type_dialects import rules_of
-from dbt_impact.lineage.type_rules import Refused
-from dbt_impact.lineage.types import Types
+from dbt_impact.lineage.types.dialects import rules_of
+from dbt_impact.lineage.types.rules import Refused
+from dbt_impact.lineage.types.types import Types
 from dbt_impact.lineage.values import Relation
 from tests.fuzz.database import Database, Rows
 from tests.fuzz.writer import TABLES

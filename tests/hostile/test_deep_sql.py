@@ -10,9 +10,9 @@ from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
 
 from dbt_impact.lineage.dialects import BY_ADAPTER
-from dbt_impact.lineage.parse import Parser, Unparsed, parse
-from dbt_impact.lineage.strain import CALM_DEPTH, MAX_LENGTH, Strain, is_plainly_calm
-from dbt_impact.lineage.trial import Trials
+from dbt_impact.lineage.parsing.parse import Parser, Unparsed, parse
+from dbt_impact.lineage.parsing.strain import CALM_DEPTH, MAX_LENGTH, Strain, is_plainly_calm
+from dbt_impact.lineage.parsing.trial import Trials
 from tests.hostile.constructs import CHAINED, NESTED
 
 DUCKDB = BY_ADAPTER["duckdb"]
@@ -52,13 +52,13 @@ def test_what_passes_its_trial_is_parsed(construct: str) -> None:
 
 def test_what_the_parser_never_ends_with_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
     # Every level of `row(` is read twice: 2 ** 60 steps.
-    monkeypatch.setattr("dbt_impact.lineage.trial.MOST_SECONDS", 2)
+    monkeypatch.setattr("dbt_impact.lineage.parsing.trial.MOST_SECONDS", 2)
     with pytest.raises(Unparsed, match="takes longer than"):
         parse(NESTED["rows"](60), DUCKDB)
 
 
 def test_the_time_for_trials_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dbt_impact.lineage.trial.MOST_SECONDS_OF_ALL", 1)
+    monkeypatch.setattr("dbt_impact.lineage.parsing.trial.MOST_SECONDS_OF_ALL", 1)
     trials = Trials("duckdb")
     assert trials.fatal(NESTED["rows"](60)) is not None
     assert "went into SQL that is long or nests deep" in (trials.fatal("select 1") or "")

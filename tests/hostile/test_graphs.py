@@ -5,8 +5,8 @@ from pathlib import Path
 
 from dbt_impact.compare.changes import Changes
 from dbt_impact.compare.compare import compare
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import listings
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.listing import listings
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.render import FORMATS
 from dbt_impact.rules.judge import RULES, judge

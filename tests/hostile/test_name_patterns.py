@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dbt_impact.lineage.name_patterns import fits_like, regular
+from dbt_impact.lineage.names.patterns import fits_like, regular
 from dbt_impact.lineage.tracer import Unresolvable
 
 

@@ -4,10 +4,10 @@ import pytest
 import sqlglot
 
 from dbt_impact.lineage.dialects import dialect_of
-from dbt_impact.lineage.node import trace_node
-from dbt_impact.lineage.parse import Unparsed, parse
+from dbt_impact.lineage.nodes.node import trace_node
+from dbt_impact.lineage.parsing.parse import Unparsed, parse
 from dbt_impact.lineage.schemas import Schema, leaf
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.tracer import Unresolvable
 
 _SELECTED = ("", "id", "*")

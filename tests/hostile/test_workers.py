@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from dbt_impact.errors import DbtImpactError
-from dbt_impact.lineage import workers
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import NodeListing, listing, listings
-from dbt_impact.lineage.workers import listings_by_many
+from dbt_impact.lineage.nodes import workers
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.listing import NodeListing, listing, listings
+from dbt_impact.lineage.nodes.workers import listings_by_many
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.render.lineage import as_json
 from tests.building import model_id, project
@@ -100,7 +100,7 @@ def test_a_catalog_that_can_not_be_read_is_told(tmp_path: Path) -> None:
 
 SLOW = """
 import sys, time
-from dbt_impact.lineage import workers
+from dbt_impact.lineage.nodes import workers
 from dbt_impact import one_side
 from dbt_impact.cli import main
 one_side.FEWEST, one_side.processes = 1, lambda: 2

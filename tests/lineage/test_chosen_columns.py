@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dbt_impact.lineage.lineage import Lineage
+from dbt_impact.lineage.nodes.lineage import Lineage
 from tests.building import compared, model_id, project
 
 _TABLES = {"t": "Id, MAX, mAb, max_u", "u": "ID, k"}

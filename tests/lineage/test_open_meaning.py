@@ -7,8 +7,8 @@ import pytest
 
 from dbt_impact.compare.difference import difference
 from dbt_impact.compare.typed import Typed
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.terms.terms import Terms
 from tests.building import model_id, project
 
 _TABLES = {"t": "id, k, v, g", "u": "id, k, w"}

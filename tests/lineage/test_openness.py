@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.listing import listings
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.listing import listings
 from tests.building import model_id, project
 from tests.lineage.tracing import TABLES, traced
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from tests.building import model_id, project
 from tests.lineage.tracing import traced
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dbt_impact.lineage.dialects import dialect_of
-from dbt_impact.lineage.statements import named_by
+from dbt_impact.lineage.parsing.statements import named_by
 
 NODES = {"this": "fct", "ref('stg')": "stg", "source('raw', 'orders')": "raw"}
 

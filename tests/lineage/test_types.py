@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dbt_impact.lineage.data_types import differ, read_type, shown
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.refusals import refusals
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.refusals import refusals
+from dbt_impact.lineage.types.data_types import differ, read_type, shown
 from tests.building import model_id, project
 
 COLUMNS = {

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
 from tests.building import model_id, project
 
 TABLES = {"orders": "id, customer, amount, note", "customers": "id, name, city"}

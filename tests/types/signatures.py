@@ -1,4 +1,4 @@
-"""Writes `dbt_impact/lineage/duckdb_functions.txt`: what DuckDB's functions take and give, and how sqlglot reads them.
+"""Writes `lineage/types/duckdb_functions.txt`: what DuckDB's functions take and give, and how sqlglot reads them.
 
 Run `python -m tests.types.signatures` with the DuckDB that the table should speak of.
 """

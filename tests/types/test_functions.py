@@ -5,10 +5,10 @@ from random import Random
 
 import duckdb
 
-from dbt_impact.lineage.data_types import SqlType, differ, read_type
-from dbt_impact.lineage.duckdb_functions import functions
-from dbt_impact.lineage.type_rules import Refused
-from dbt_impact.lineage.type_rules_duckdb import DuckDb
+from dbt_impact.lineage.types.data_types import SqlType, differ, read_type
+from dbt_impact.lineage.types.duckdb_functions import functions
+from dbt_impact.lineage.types.rules import Refused
+from dbt_impact.lineage.types.rules_duckdb import DuckDb
 
 _CALLS = 2_000
 _TYPES = (

@@ -4,7 +4,7 @@ import msgspec
 
 from dbt_impact import __version__
 from dbt_impact.flow.answer import Answer
-from dbt_impact.lineage.listing import InputListing, NodeListing
+from dbt_impact.lineage.nodes.listing import InputListing, NodeListing
 
 PRODUCER = f"https://pypi.org/project/dbt-impact/{__version__}"
 _EVENT = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent"

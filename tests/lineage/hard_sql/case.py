@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dbt_impact.lineage.lineage import Lineage
-from dbt_impact.lineage.node import NodeLineage
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.nodes.lineage import Lineage
+from dbt_impact.lineage.nodes.node import NodeLineage
+from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.values import IDENTITY, Inputs
 from tests.building import model_id, project
 

@@ -6,7 +6,7 @@ import pytest
 
 from dbt_impact.compare.difference import difference
 from dbt_impact.compare.typed import Typed
-from dbt_impact.lineage.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms
 from tests.building import model_id
 from tests.lineage.hard_sql import bigquery, clickhouse, databricks, duckdb, postgres, redshift, snowflake, trino, tsql
 from tests.lineage.hard_sql.case import Case, Edit, inputs, lineage, shown, traced

@@ -1,0 +1,1 @@
+"""Which nodes the pull request edited, and in what: SQL, settings, promises, macros."""

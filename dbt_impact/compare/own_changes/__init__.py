@@ -1,0 +1,1 @@
+"""What the pull request does at a node itself, with both sides over the same parents."""

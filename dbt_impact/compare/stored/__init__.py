@@ -1,0 +1,1 @@
+"""Rows that a node keeps from run to run, and the form that its table has."""

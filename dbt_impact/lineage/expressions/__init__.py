@@ -1,0 +1,1 @@
+"""Scalar expressions to terms: operators, functions, aggregates, subqueries, paths into values."""

@@ -1,0 +1,114 @@
+"""Queries inside expressions: `in`, `exists`, and a query that stands for one value."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions.expressions import Handler, generic, term
+from dbt_impact.lineage.fragment import written
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.values import FILTER, TRANSFORMATION, Relation, Value, others
+
+# Clauses that make a struct or a document of the columns of a query that stands for one value.
+AS_VALUE = frozenset(["kind", "for_"])
+
+
+def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    this = term(tracer, scope, node.this)
+    query = node.args.get("query")
+    if query is not None:
+        relation = _subquery(tracer, scope, query)
+        columns = [each.value.term for each in relation.columns]
+        if relation.open is not None:
+            columns.append(others(relation.open))
+        _read_rows(tracer, relation, [each.value for each in relation.columns])
+        return tracer.terms.of("in", this, tracer.terms.of("in-query", relation.rows, *columns))
+    if node.args.get("unnest") or node.args.get("field"):
+        return generic(tracer, scope, node)
+    values = [term(tracer, scope, each) for each in node.args.get("expressions") or ()]
+    if len(values) == 1:
+        return tracer.terms.bag("=", (this, values[0]))
+    return tracer.terms.of("in", this, tracer.terms.set("values", values))
+
+
+def _exists(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    if not isinstance(node.this, exp.Query):
+        return generic(tracer, scope, node)
+    relation = _subquery(tracer, scope, node.this)
+    _read_rows(tracer, relation, [])
+    return tracer.terms.of("exists", relation.rows)
+
+
+def _scalar_query(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    relation = _subquery(tracer, scope, node)
+    values = [each.value for each in relation.columns]
+    _read_rows(tracer, relation, values)
+    shape: list[str | int] = [*_shape(tracer, node, relation)]
+    if relation.open is not None:
+        shape.append(others(relation.open))
+        tracer.read(Value(relation.rows, relation.row_inputs))
+    # `array(select … order by …)` keeps the order.
+    ordered = (relation.order,) if isinstance(node.parent, exp.Array) and relation.order >= 0 else ()
+    return tracer.terms.of("scalar", relation.rows, *(value.term for value in values), *shape, *ordered)
+
+
+def _table(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A whole relation as an argument: BigQuery's `ml.predict(model m, table t)`."""
+    if not isinstance(node.this, exp.Identifier):
+        return generic(tracer, scope, node)
+    with tracer.gathering(TRANSFORMATION):
+        relation = tracer.trace_query(tracer, node, scope)
+    _read_rows(tracer, relation, [each.value for each in relation.columns])
+    listed = (part for each in relation.columns for part in (each.name, each.value.term))
+    rest = () if relation.open is None else (others(relation.open),)
+    return tracer.terms.of("in-query", relation.rows, *listed, *rest)
+
+
+def _shape(tracer: Tracer, node: exp.Expr, relation: Relation) -> Iterator[str]:
+    """What decides the value of a query besides its columns: the names of a struct's or a document's fields."""
+    select = node.this if isinstance(node, exp.Subquery) else node
+    kind, clause = select.args.get("kind"), select.args.get("for_")
+    if kind is None and clause is None and not _makes_rows(node):
+        return
+    yield from (str(kind), "" if clause is None else written(clause, tracer.dialect.sqlglot))
+    yield from (column.name for column in relation.columns)
+
+
+def _makes_rows(node: exp.Expr) -> bool:
+    """Whether a query is the argument of a function that stands in a `from`."""
+    call = node.parent
+    while call is not None and isinstance(call.parent, (exp.Func, exp.Paren, exp.Kwarg)):
+        call = call.parent
+    return isinstance(call, exp.Func) and isinstance(call.parent, (exp.Table, exp.Lateral, exp.TableFromRows))
+
+
+def is_value(node: exp.Expr) -> bool:
+    """Whether a query stands for one value, in which the names of its columns may be fields."""
+    around = node.parent
+    while isinstance(around, (exp.Subquery, exp.Paren)):
+        around = around.parent
+    return around is not None and not isinstance(around, (exp.From, exp.Join, exp.Lateral, exp.CTE, exp.SetOperation))
+
+
+def _subquery(tracer: Tracer, scope: Scope, node: exp.Expr) -> Relation:
+    told = len(tracer.facts)
+    with tracer.gathering(TRANSFORMATION):
+        relation = tracer.trace_query(tracer, node, scope)
+    # What decides its rows belongs to the expression that it stands in.
+    del tracer.facts[told:]
+    return relation
+
+
+def _read_rows(tracer: Tracer, relation: Relation, values: list[Value]) -> None:
+    for value in values:
+        tracer.read(value)
+    tracer.uses.append((Value(relation.rows, relation.row_inputs), FILTER))
+
+
+HANDLERS: dict[type[exp.Expr], Handler] = {
+    exp.In: _in,
+    exp.Exists: _exists,
+    exp.Query: _scalar_query,
+    exp.Table: _table,
+}

@@ -1,0 +1,1 @@
+"""Columns by their names: those that stars and patterns choose, and those that a query gives."""

@@ -1,0 +1,1 @@
+"""From SQL text to a syntax tree, whatever the text is."""

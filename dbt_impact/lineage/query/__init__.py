@@ -1,0 +1,1 @@
+"""Whole queries: select lists, groups, set operations, recursion."""

@@ -1,0 +1,57 @@
+"""Functions in a select list that give more than one column: `stack`, `posexplode`, `explode` of a map."""
+
+from sqlglot import exp
+
+from dbt_impact.lineage.expressions.expressions import term
+from dbt_impact.lineage.expressions.functions import ROW_MAKERS
+from dbt_impact.lineage.names.stars import expand_fields
+from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.tracer import Tracer, inputs_of
+from dbt_impact.lineage.values import OTHERS, TRANSFORMATION, Column, OpenColumns, Value
+
+_SPARK = frozenset({"spark", "databricks"})
+Made = tuple[list[Column], OpenColumns | None]
+
+
+def made_columns(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
+    """The columns, as `as (a, b)` names them, else what finds those that the function names; None for anything else."""
+    if isinstance(node, exp.Aliases):
+        value = _value(tracer, scope, node.this)
+        names = [tracer.dialect.fold(each) for each in node.args["expressions"]]
+        return [Column(name, _nth(tracer, value, str(i)), tracer.fragment(node)) for i, name in enumerate(names)], None
+    if isinstance(node, exp.Dot) and isinstance(node.args["expression"], exp.Star) and not _is_name(node.this.unnest()):
+        return expand_fields(tracer, scope, node.args["expression"], _value(tracer, scope, node.this))
+    if (struct := _struct(tracer, scope, node)) is not None:
+        return expand_fields(tracer, scope, node.this, _value(tracer, scope, struct))
+    if not isinstance(node, ROW_MAKERS) or tracer.dialect.sqlglot not in _SPARK:
+        return None
+    value = _value(tracer, scope, node)
+
+    def find(name: str) -> Value | None:
+        return value if name == OTHERS else _nth(tracer, value, name)
+
+    return [], find
+
+
+def _is_name(node: exp.Expr) -> bool:
+    """`(r).*` may be all columns of the relation `r`."""
+    return isinstance(node, exp.Column) and node.args.get("table") is None
+
+
+def _struct(tracer: Tracer, scope: Scope, node: exp.Expr) -> exp.Column | None:
+    """The column whose fields `a.b.*` stands for, where `b` is no relation."""
+    if not isinstance(node, exp.Column) or not isinstance(node.this, exp.Star) or node.args.get("db") is None:
+        return None
+    if any(at.item(tracer.dialect.fold(node.args["table"])) is not None for at, _ in scope.levels()):
+        return None
+    return exp.Column(this=node.args["table"], table=node.args["db"], db=node.args.get("catalog"))
+
+
+def _value(tracer: Tracer, scope: Scope, node: exp.Expr) -> Value:
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = term(tracer, scope, node)
+    return Value(found, inputs_of(uses))
+
+
+def _nth(tracer: Tracer, value: Value, which: str) -> Value:
+    return Value(tracer.terms.of("made column", value.term, which), value.inputs)

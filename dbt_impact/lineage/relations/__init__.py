@@ -1,0 +1,1 @@
+"""What stands in a `from`: tables, joins, pivots, and functions that make rows."""

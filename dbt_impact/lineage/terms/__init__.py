@@ -1,0 +1,1 @@
+"""What queries mean, as numbers in one table: equal meaning is an equal number."""

@@ -1,0 +1,1 @@
+"""Which type a term has, and what a warehouse does with types that don't fit."""
