@@ -31,7 +31,9 @@ FEWEST = 400
 MOST_SECONDS = 60
 MOST_DEATHS = 10
 _MOST_PROCESSES = 8
-_CHUNK = 16
+_FEWEST_AT_ONCE = 16
+# Of what is left, how much each process is given: what lies together reads the same, which each process traces itself.
+_SHARES = 2
 _MEMORY = 4 * 1024**3
 _LENGTH = 4
 _REFUSAL = b"!"
@@ -105,11 +107,13 @@ class _Crew:
         self._lineage = lineage
         self._todo = todo
         self._workers: dict[int, _Worker] = {}
+        self._share = _SHARES
         self._selector = selectors.DefaultSelector()
         self._deaths = 0
 
     def work(self, count: int) -> None:
         """Has everything listed."""
+        self._share = _SHARES * count
         for _ in range(count):
             self._hire()
         while self._workers:
@@ -161,7 +165,8 @@ class _Crew:
 
     def _give(self, worker: _Worker) -> None:
         """The next few nodes; without any the worker goes home."""
-        worker.given.extend(self._todo.popleft() for _ in range(min(_CHUNK, len(self._todo))))
+        share = max(len(self._todo) // self._share, _FEWEST_AT_ONCE)
+        worker.given.extend(self._todo.popleft() for _ in range(min(share, len(self._todo))))
         worker.since = time.monotonic()
         if worker.given:
             # One that died meanwhile is found out by what it sends.
