@@ -85,7 +85,7 @@ newest: ## Run the tests with the newest sqlglot, whatever the cap says (CI repo
 
 stores: ## Read a base from S3 as it is spoken: the real s3fs, with moto's server on loopback.
 	$(call venv,$(STORES))
-	$(call install,$(STORES),--editable '.[s3]' 'moto[server,s3]' --group dev)
+	$(call install,$(STORES),--editable '.[s3]' 'moto[server]' 'moto[s3]' --group dev)
 	$(STORES)/bin/python -m pytest tests/artifacts/test_s3.py
 
 clean: ## Remove the environments and all caches.

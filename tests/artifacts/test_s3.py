@@ -124,11 +124,12 @@ def test_the_whole_command(s3: Played, tmp_path: Path) -> None:
     project(tmp_path / "target", {**base, "stg": "select id from raw"}, tables)
     s3.put("prod/manifest.json", (tmp_path / "prod" / "manifest.json").read_bytes())
     command = [sys.executable, "-m", "dbt_impact", "diff", "--base", "s3://lake/prod", "--format", "json"]
+    kept = {name: value for name, value in os.environ.items() if name != "DBT_IMPACT_NO_CACHE"}
     for how in ("fetched now", "not changed since it was last fetched"):
         done = subprocess.run(
             command,
             cwd=tmp_path,
-            env={**os.environ, "DBT_IMPACT_CACHE_DIR": str(tmp_path / "cache"), "PYTHONWARNINGS": "default"},
+            env={**kept, "DBT_IMPACT_CACHE_DIR": str(tmp_path / "cache"), "PYTHONWARNINGS": "default"},
             capture_output=True,
             text=True,
             timeout=120,
