@@ -11,7 +11,8 @@ properties.yml
         deprecation_date, constraints: [{type, columns, expression, to, to_columns}]}}; one of a column has `column`
     exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}}}
     unit_tests: {NAME: {model, given: {NAME of a model: [columns]}, expect: [columns]}}
-    semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr}}};  metrics: {NAME: [measure]}
+    semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr, or {expr, type}}}}
+    metrics: {NAME: [measure], or {measures: [..], where: a filter}}; an exposure reads one as metric.NAME
     functions: {NAME: {arguments: {NAME: type}, returns: type, language, config: {type, volatility}}}
     operations: {on-run-start: [SQL], on-run-end: [SQL]}
     freshness: {raw table: {loaded_at_field, loaded_at_query, filter}}
@@ -56,6 +57,8 @@ class SmallProject:
         for path in self._bodies():
             name = Path(path).stem
             self._ids[f"function.{name}"] = f"function.{PACKAGE}.{name}"
+        for metric in self.given.get("metrics", {}):
+            self._ids[f"metric.{metric}"] = f"metric.{PACKAGE}.{metric}"
         for source in self.sources:
             self._ids[f"raw.{source}"] = f"source.{PACKAGE}.raw.{source}"
 
@@ -335,20 +338,22 @@ class SmallProject:
         for name, own in self.given.get("semantic_models", {}).items():
             unique_id = f"semantic_model.{PACKAGE}.{name}"
             kinds = ("entities", "dimensions", "measures")
-            elements = {kind: [{"name": k, "expr": v} for k, v in own.get(kind, {}).items()] for kind in kinds}
+            elements = {kind: [_element(k, v) for k, v in own.get(kind, {}).items()] for kind in kinds}
             models[unique_id] = {
                 **_resource(unique_id, "semantic_model", name, [self._ids[own["model"]]]),
                 **elements,
             }
             measured_in |= dict.fromkeys(own.get("measures", {}), unique_id)
         metrics: Entry = {}
-        for name, measures in self.given.get("metrics", {}).items():
+        for name, own in self.given.get("metrics", {}).items():
             unique_id = f"metric.{PACKAGE}.{name}"
+            measures, where = (own, None) if isinstance(own, list) else (own["measures"], own["where"])
             parents = list(dict.fromkeys(measured_in[each] for each in measures))
             inputs = [{"name": each} for each in measures]
             metrics[unique_id] = {
                 **_resource(unique_id, "metric", name, parents),
                 "type_params": {"measure": None, "input_measures": inputs},
+                "filter": where and {"where_filters": [{"where_sql_template": where}]},
             }
         return {"semantic_models": models, "metrics": metrics}
 
@@ -362,6 +367,10 @@ def _resource(unique_id: str, kind: str, name: str, parents: list[str] | None = 
         "original_file_path": "models/properties.yml",
         "depends_on": {"nodes": parents or [], "macros": []},
     }
+
+
+def _element(name: str, written: object) -> Entry:
+    return {"name": name, **(written if isinstance(written, dict) else {"expr": written})}
 
 
 def _group(name: str, owner: str) -> Entry:

@@ -1,6 +1,5 @@
 """What the semantic layer reads: the elements of semantic models, and the metrics and saved queries made of them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -8,16 +7,17 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from dbt_impact.consumers.reading import Reading
+from dbt_impact.consumers.semantic_names import Named, Shape, meant, name_of, names_in
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.parsing.scraps import columns_in
-from dbt_impact.lineage.values import AGGREGATION, FILTER, GROUP_BY, IDENTITY
+from dbt_impact.lineage.values import AGGREGATION, FILTER, GROUP_BY, IDENTITY, JOIN
 from dbt_impact.project.nodes import Consumer
-from dbt_impact.project.semantic import Element, SemanticModel, metric, semantic_model
+from dbt_impact.project.semantic import Element, SemanticModel, groupings, metric, semantic_model
 
 _Named = dict[str, tuple[Reading, ...]]
 
-# `{{ Dimension('order__channel_code') }}`, in JSON: what stands before the last `__` says which entity leads there.
-_NAMED_IN_FILTER = re.compile(rb"""\b(?:Dimension|TimeDimension|Entity)\(\s*\\?['"]([^'"\\]+)""")
+
+_MEASURE = "the measure "
 
 
 class SemanticReadings:
@@ -37,61 +37,85 @@ class SemanticReadings:
 
     def _readings(self, unique_id: str) -> Iterator[Reading]:
         if unique_id.startswith("semantic_model."):
-            for readings in self._elements[unique_id].values():
+            for readings in self._shapes[unique_id].elements.values():
                 yield from readings
             return
         consumer, home = self._project.get(unique_id), self._project.home(unique_id)
         assert isinstance(consumer, Consumer)
+        measured = [*self._measured(consumer, home)]
+        yield from measured
+        made_of = [each for each in self._project.parents(unique_id) if each.startswith(("metric.", "saved_query."))]
+        below = [reading for parent in made_of for reading in self.of(parent)]
+        own = {each.through for each in (*measured, *below) if each.part is not None and each.part.startswith(_MEASURE)}
+        grouped = set(names_in(groupings(consumer)))
+        for named in names_in(consumer.body):
+            yield from self._meant(named, home, own, GROUP_BY if named in grouped else FILTER)
         described = metric(consumer) if unique_id.startswith("metric.") else None
+        for written in () if described is None else described.same_in_both_events:
+            yield from self._meant(name_of(written), home, own, JOIN)
+        yield from below
+
+    def _measured(self, consumer: Consumer, home: str) -> Iterator[Reading]:
+        """What a metric reads by its own measures."""
+        described = metric(consumer) if consumer.resource_type == "metric" else None
         if described is not None:
             for name in described.measures:
                 yield from self._by_name[home, "measure"].get(name, ())
-            if (own := described.aggregation) is not None:
-                yield from self._own_measure(home, own.semantic_model, Element(consumer.name, described.expr))
-        for name in _NAMED_IN_FILTER.findall(consumer.body):
-            last = name.decode("utf-8", "replace").rpartition("__")[2]
-            for kind in ("dimension", "entity"):
-                yield from (replace(each, use=FILTER) for each in self._by_name[home, kind].get(last, ()))
-        for parent in self._project.parents(unique_id):
-            if parent.startswith(("metric.", "saved_query.")):
-                yield from self.of(parent)
+            if (direct := described.aggregation) is not None:
+                yield from self._own_measure(home, direct.semantic_model, Element(consumer.name, expr=described.expr))
+
+    def _meant(self, named: Named, home: str, own: set[str | None], use: str) -> Iterator[Reading]:
+        """What a name in a filter, a grouping or a conversion reads, in the project of whoever says it."""
+        if named.metric:
+            for unique_id in self._project.ids():
+                is_it = unique_id.startswith("metric.") and self._project.home(unique_id) == home
+                if is_it and self._project.get(unique_id).name == named.name:
+                    yield from (replace(each, use=FILTER) for each in self.of(unique_id))
+            return
+        shapes = {each: shape for each, shape in self._shapes.items() if self._project.home(each) == home}
+        for reading, joins in meant(named, shapes, [each for each in shapes if each in own]):
+            yield replace(reading, use=JOIN if joins else use)
 
     def _own_measure(self, home: str, semantic_model_name: str, element: Element) -> Iterator[Reading]:
         """A metric that aggregates a column itself, without a measure in between."""
-        for unique_id in self._elements:
+        for unique_id in self._shapes:
             if self._project.home(unique_id) == home and self._project.get(unique_id).name == semantic_model_name:
                 yield from self._read_by(unique_id, "measure", element)
 
     @cached_property
-    def _elements(self) -> dict[str, dict[tuple[str, str], tuple[Reading, ...]]]:
-        """By semantic model, then by kind and name of the element."""
+    def _shapes(self) -> dict[str, Shape]:
+        """By semantic model, what its elements read and which entities lead to it."""
         found = {}
         for unique_id in self._project.ids():
             if unique_id.startswith("semantic_model."):
                 consumer = self._project.get(unique_id)
                 parts = semantic_model(consumer) if isinstance(consumer, Consumer) else None
                 elements = () if parts is None else _listed(parts)
-                found[unique_id] = {
+                read = {
                     (kind, element.name): tuple(self._read_by(unique_id, kind, element)) for kind, element in elements
                 }
                 if parts is not None:
-                    self._add_time(found[unique_id], parts)
+                    self._add_time(read, parts)
+                found[unique_id] = Shape(read, frozenset() if parts is None else parts.keys)
         return found
 
     def _add_time(self, found: dict[tuple[str, str], tuple[Reading, ...]], parts: SemanticModel) -> None:
-        """A measure is counted by day, so it reads the time that it is counted by, too."""
+        """A measure is counted by day, so it reads the time that it is counted by, and what it can't be summed over."""
         for measure in parts.measures or ():
             time = measure.agg_time_dimension or (parts.defaults.agg_time_dimension if parts.defaults else None)
-            for each in found.get(("dimension", time or ""), ()):
-                grouping = replace(each, use=GROUP_BY, part=f"the measure `{measure.name}`")
-                found["measure", measure.name] += (grouping,)
+            apart = measure.non_additive_dimension
+            within = () if apart is None else (apart.name, *(apart.window_groupings or ()))
+            for name in dict.fromkeys((time or "", *within)):
+                for each in (*found.get(("dimension", name), ()), *found.get(("entity", name), ())):
+                    grouping = replace(each, use=GROUP_BY, part=f"{_MEASURE}`{measure.name}`")
+                    found["measure", measure.name] += (grouping,)
 
     @cached_property
     def _by_name(self) -> defaultdict[tuple[str, str], _Named]:
         """By project and kind of element, then by its name, over all semantic models."""
         found: defaultdict[tuple[str, str], _Named] = defaultdict(dict)
-        for unique_id, elements in self._elements.items():
-            for (kind, name), readings in elements.items():
+        for unique_id, shape in self._shapes.items():
+            for (kind, name), readings in shape.elements.items():
                 known = found[self._project.home(unique_id), kind]
                 known[name] = (*known.get(name, ()), *readings)
         return found

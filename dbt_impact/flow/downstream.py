@@ -6,9 +6,13 @@ from heapq import heappop, heappush
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.way import EVERY, ROWS, Point, Way, better, onward
 from dbt_impact.lineage.nodes.listing import InputListing, NodeListing
+from dbt_impact.lineage.values import AGGREGATION
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project
+
+# What is made of them may read, by a filter or a dimension, what they themselves do not.
+_SEMANTIC = ("semantic_model.", "metric.", "saved_query.")
 
 
 def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], depth: int | None) -> dict[Point, Way]:
@@ -21,7 +25,7 @@ def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], de
     for unique_id in begun:
         agenda.add(search.readers(unique_id))
     for unique_id in agenda:
-        if search.visit(unique_id, depth):
+        if search.visit(unique_id, depth) or unique_id.startswith(_SEMANTIC):
             agenda.add(search.readers(unique_id))
     return search.ways
 
@@ -140,6 +144,9 @@ class _Search:
     def _consumer(self, unique_id: str) -> Iterator[tuple[Point, Way]]:
         """An exposure, a metric: it is hit if a column is that it reads, or the rows."""
         point = Point(unique_id, None)
+        for parent in self._project.parents(unique_id):
+            if (way := self._made_of(parent)) is not None:
+                yield point, way
         for each in self._lister.readings(unique_id):
             if each.column is None:
                 for start in list(self._reached.get(each.unique_id, {}).values()):
@@ -151,6 +158,15 @@ class _Search:
                 knows_rows = not unique_id.startswith("unit_test.")
                 if knows_rows and (way := self._along(point, each.unique_id, None, ROWS)) is not None:
                     yield point, way
+
+    def _made_of(self, parent: str) -> Way | None:
+        """The way from a metric to what is made of it; from a semantic model only where the question starts there."""
+        if not parent.startswith(_SEMANTIC):
+            return None
+        way = self.ways.get(start := Point(parent, None))
+        if way is None or (way.depth > 0 and parent.startswith("semantic_model.")):
+            return None
+        return onward(way, start, AGGREGATION)
 
 
 def _from(inputs: Iterable[InputListing] | None, start: Point) -> Iterator[InputListing]:

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.way import EVERY, ROWS, Point, Way, better, onward
 from dbt_impact.lineage.nodes.listing import NodeListing
+from dbt_impact.lineage.values import AGGREGATION
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
+
+_MADE_OF = ("metric.", "saved_query.")
 
 
 def upstream(project: Project, lister: Lister, starts: Mapping[Point, Way], depth: int | None) -> dict[Point, Way]:
@@ -35,6 +38,9 @@ class _Search:
         """The points before this one, and how they are used."""
         resource = self._project.get(point.unique_id)
         if not isinstance(resource, (Node, Source)):
+            for parent in self._project.parents(point.unique_id):
+                if parent.startswith(_MADE_OF):
+                    yield Point(parent, None), AGGREGATION
             for reading in self._lister.readings(point.unique_id):
                 if reading.column is None:
                     yield from self._whole(reading.unique_id, reading.use)

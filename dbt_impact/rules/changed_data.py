@@ -63,7 +63,8 @@ def changed_data(rule: str, changes: Changes, change: Change, what: str, *, risk
             proof="possible", column=change.column, change=change.id, path=exposure.path, changes_data=True,
         )  # fmt: skip
     for unique_id in metrics:
-        message = f"the metric {name(changes, unique_id)} changes with {name(changes, change.unique_id)}"
+        kind = changes.nodes[unique_id].resource_type.replace("_", " ")
+        message = f"the {kind} {name(changes, unique_id)} changes with {name(changes, change.unique_id)}"
         yield finding(
             rule, "risky", changes, unique_id, message,
             proof="possible", column=change.column, change=change.id, path=changes.nodes[unique_id].path,

@@ -31,13 +31,16 @@ def _consumers(changes: Changes, change: Change) -> Iterator[Finding]:
             differs = f"which differs in {columns}" if columns else "which is not the same"
             reader = exposure_name(changes, exposure.unique_id)
             message = f"{reader} read {old} and now reads {name(changes, new)}, {differs}"
+            if (between := changes.nodes.get(new)) is not None and between.resource_type in _METRICS:
+                message = f"{reader} shows {name(changes, new)}, which was made of {old} and is of another version now"
             yield finding(
                 RULE.id, "risky", changes, exposure.unique_id, message,
                 proof="possible", change=change.id, path=exposure.path, changes_data=True,
             )  # fmt: skip
     for unique_id, node in changes.nodes.items():
         if node.resource_type in _METRICS and node.effect == "changed" and change.id in node.because:
-            message = f"the metric {name(changes, unique_id)} was made of {old} and is made of another version now"
+            kind = node.resource_type.replace("_", " ")
+            message = f"the {kind} {name(changes, unique_id)} was made of {old} and is made of another version now"
             yield finding(
                 RULE.id, "risky", changes, unique_id, message,
                 proof="possible", change=change.id, path=node.path, changes_data=True,

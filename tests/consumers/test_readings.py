@@ -7,7 +7,7 @@ import pytest
 
 from dbt_impact.consumers.readings import Readings
 from dbt_impact.lineage.nodes.lineage import Lineage
-from dbt_impact.project.project import read_project
+from dbt_impact.project.project import Project, read_project
 from tests.building import project
 
 TABLES = {"raw_orders": "id, customer, amount, ordered_on"}
@@ -21,6 +21,12 @@ ORDERS, CUSTOMERS = "model.shop.orders", "model.shop.customers"
 def readings(folder: Path, entries: dict[str, dict[str, object]], of: str) -> list[tuple[str, str | None, str, bool]]:
     """Node, column, use and whether it was declared, for one consumer of a project with these consumers."""
     project(folder, MODELS, TABLES)
+    where = with_consumers(folder, entries)
+    return [(r.unique_id, r.column, r.use, r.declared) for r in Readings(Lineage(where)).of(of)]
+
+
+def with_consumers(folder: Path, entries: dict[str, dict[str, object]]) -> Project:
+    """The project in a folder, with these consumers besides; each reads `orders` where it doesn't say otherwise."""
     path = folder / "manifest.json"
     manifest = json.loads(path.read_text())
     for unique_id, entry in entries.items():
@@ -34,9 +40,12 @@ def readings(folder: Path, entries: dict[str, dict[str, object]], of: str) -> li
             **entry,
         }
         manifest["parent_map"][unique_id] = depends_on
+        manifest["child_map"][unique_id] = []
+    for unique_id in entries:
+        for parent in manifest["parent_map"][unique_id]:
+            manifest["child_map"][parent].append(unique_id)
     path.write_text(json.dumps(manifest))
-    where = read_project(folder)
-    return [(r.unique_id, r.column, r.use, r.declared) for r in Readings(Lineage(where)).of(of)]
+    return read_project(folder)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +107,7 @@ SEMANTIC: dict[str, dict[str, object]] = {
         ("metric.shop.revenue", {("amount", "AGGREGATION"), ("ordered_on", "GROUP_BY"), ("amount", "FILTER")}),
         ("metric.shop.share", {("amount", "AGGREGATION"), ("ordered_on", "GROUP_BY"), ("amount", "FILTER")}),
         ("metric.shop.direct", {("id", "AGGREGATION")}),
-        ("saved_query.shop.weekly", {("id", "AGGREGATION"), ("customer", "FILTER")}),
+        ("saved_query.shop.weekly", {("id", "AGGREGATION"), ("customer", "GROUP_BY")}),
     ],
 )
 def test_the_semantic_layer_comes_down_to_columns(tmp_path: Path, of: str, columns: set[tuple[str, str]]) -> None:

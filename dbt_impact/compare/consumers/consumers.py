@@ -12,6 +12,7 @@ from dbt_impact.project.nodes import Exposure
 from dbt_impact.project.project import Project
 
 _FAILS = ("broken", "blocked", "removed")
+_WITHOUT_COLUMNS = frozenset({"metric", "saved_query", "semantic_model"})
 
 
 def exposures_reached(
@@ -79,7 +80,9 @@ def columns_named(project: Project, exposure_id: str) -> dict[str, frozenset[str
 
 
 def reaches(node: NodeImpact) -> bool:
-    """Whether who reads the whole node could notice."""
+    """Whether who reads the whole node could notice; of a metric, which has no columns, that it changes."""
+    if node.resource_type in _WITHOUT_COLUMNS:
+        return node.effect != "equivalent"
     return node.effect in (*_FAILS, "unknown") or bool(
         node.columns_changed or node.rows_changed or node.columns_removed or node.renamed or node.columns_retyped
     )

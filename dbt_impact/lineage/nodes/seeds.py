@@ -11,14 +11,21 @@ _LONGEST_HEADER = 100_000
 
 
 def header(project: Project, seed: Node) -> tuple[str, ...] | None:
-    """The names in the first line of a seed's CSV beside the manifest's `target` folder; None where there is none."""
+    """The names in the first line of a seed's CSV, in the project around the manifest's folder; None without such.
+
+    That folder is `target`, or whatever stands beside a `dbt_project.yml`.
+    """
     told = project.seed_header(seed.unique_id)
     if told is not None:
         return told
     folder = Path(project.path).resolve().parent
     file = (folder.parent / seed.file).resolve()
-    if folder.name != "target" or not file.is_relative_to(folder.parent):
+    if not file.is_relative_to(folder.parent):
         return None
+    if folder.name != "target":
+        look(beside := folder.parent / "dbt_project.yml")
+        if not beside.is_file():
+            return None
     look(file)
     if not file.is_file():
         return None

@@ -1,6 +1,6 @@
 """An answer as a Mermaid flowchart, data flowing from left to right."""
 
-from dbt_impact.flow.answer import Answer, Reached
+from dbt_impact.flow.answer import Answer, Direction, Reached
 from dbt_impact.render.flow.wording import drawn, effect, short, title
 
 _ENTITIES = {ord(c): f"#{ord(c)};" for c in '"#<>&`[](){}|;\\@'}
@@ -24,7 +24,7 @@ def render(answer: Answer) -> str:
         number(point.unique_id, short(point.unique_id))
     shown = {node.unique_id for node in answer.reached} | set(numbers)
     for node in drawn(answer):
-        this = number(node.unique_id, _label(node))
+        this = number(node.unique_id, _label(node, answer.direction))
         before = next(
             (s.unique_id for s in reversed(node.path) if s.unique_id != node.unique_id and s.unique_id in shown), None
         )
@@ -36,6 +36,6 @@ def render(answer: Answer) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _label(node: Reached) -> str:
-    said = effect(node)
+def _label(node: Reached, direction: Direction) -> str:
+    said = effect(node, direction)
     return f"{title(node)}: {said}" if said else title(node)

@@ -21,7 +21,9 @@ def render(answer: Answer) -> str:
         table.add_column(name, overflow="fold", justify="right" if name == "Steps" else "left")
     for node in answer.reached:
         between = dict.fromkeys(short(step.unique_id) for step in node.path[1:-1] if step.unique_id != node.unique_id)
-        table.add_row(str(node.depth), Text(title(node)), Text(effect(node)), Text(" → ".join(between)))
+        table.add_row(
+            str(node.depth), Text(title(node)), Text(effect(node, answer.direction)), Text(" → ".join(between))
+        )
     out = StringIO()
     console = Console(file=out, width=_WIDTH, highlight=False, markup=False, emoji=False, no_color=True)
     console.print(table)

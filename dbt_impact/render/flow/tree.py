@@ -35,7 +35,7 @@ def render(answer: Answer) -> str:
     root = _Tree(", ".join(starts(answer)))
     branches: dict[str, _Tree] = {}
     for node in drawn(answer):
-        said = effect(node)
+        said = effect(node, answer.direction)
         label = f"{title(node)}  {said}" if said else title(node)
         branches[node.unique_id] = _branch(node, branches, root).add(label)
     lines = [*root.lines(), "", summary(answer)]

@@ -36,12 +36,13 @@ def drawn(answer: Answer) -> tuple[Reached, ...]:
     return tuple(each for each in answer.reached if each.resource_type not in _TESTS) or answer.reached
 
 
-def effect(node: Reached) -> str:
+def effect(node: Reached, direction: Direction) -> str:
     """Which columns are hit and how, and whether its rows are."""
     by_value = [f"{clean(c.name, 60)}{f' ({c.masked})' if c.masked else ''}" for c in node.columns if c.how == "value"]
     otherwise = [f"{clean(c.name, 60)} ({c.how})" for c in node.columns if c.how != "value"]
-    # Where the rows are hit in the same way, the columns say nothing more.
-    columns = [*by_value, *([] if node.rows not in (None, "rows") else otherwise)]
+    # Rows that are filtered make every column another one; on the way back, the columns are what the filter asks for.
+    hidden = direction == "downstream" and node.rows not in (None, "rows")
+    columns = [*by_value, *([] if hidden else otherwise)]
     shown = columns[:MOST_COLUMNS]
     more = [f"{len(columns) - len(shown)} more columns"] if len(columns) > len(shown) else []
     rows = [] if node.rows is None else ["rows" if node.rows in ("rows", "value") else f"rows ({node.rows})"]

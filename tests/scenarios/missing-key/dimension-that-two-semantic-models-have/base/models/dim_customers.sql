@@ -1,0 +1,2 @@
+select id as customer_id, country
+from {{ source('raw', 'customers') }}
