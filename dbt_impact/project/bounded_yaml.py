@@ -8,6 +8,8 @@ from dbt_impact.errors import Unreadable
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_DEPTH = 40
+# With what its aliases stand for written out: each reader goes down by calling itself.
+_MOST_WRITTEN_OUT = 4 * _MOST_DEPTH
 _OPENS = (yaml.MappingStartEvent, yaml.SequenceStartEvent)
 _CLOSES = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
@@ -59,8 +61,12 @@ def unreadable(where: str, error: yaml.YAMLError) -> Unreadable:
 
 
 def _size(where: str, root: yaml.Node) -> int:
-    """How many values there are, written out without aliases. Raises Unreadable for an alias that stands in itself."""
+    """How many values there are, written out without aliases.
+
+    Raises Unreadable for an alias that stands in itself, and where aliases of aliases nest deeper than is read on.
+    """
     sizes: dict[int, int] = {}
+    depths: dict[int, int] = {}
 
     def size(node: yaml.Node) -> int:
         known = sizes.get(id(node))
@@ -74,6 +80,9 @@ def _size(where: str, root: yaml.Node) -> int:
             elif isinstance(node, yaml.SequenceNode):
                 inner = node.value
             known = sizes[id(node)] = 1 + sum(map(size, inner))
+            depths[id(node)] = depth = 1 + max((depths[id(each)] for each in inner), default=0)
+            if depth > _MOST_WRITTEN_OUT:
+                raise Unreadable(f"{where}:{node.start_mark.line + 1}: nested too deeply")
         return known
 
     return size(root)

@@ -14,6 +14,7 @@ from dbt_impact.overlay.tree import Folder
 from tests.overlay.sample import files, laid
 
 LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}, *a{i}]\n" for i in range(30))
+CHAIN = "a0: &a0 [x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}]\n" for i in range(900))
 
 
 @pytest.mark.parametrize(
@@ -22,13 +23,14 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{i + 1}: &a{i + 1} [*a{i}, *a{i}]\n" fo
         (LAUGHS, "its aliases stand for more than"),
         ("a: &a [*a]", "an alias that stands in itself"),
         ("[" * 100_000, "nested too deeply"),
+        (CHAIN, "nested too deeply"),
         ("a: [", "not valid YAML"),
         ("a: !!python/object/apply:os.system [id]", "not valid YAML"),
         ("a: 2026-13-45", "not valid YAML"),
         ("{[a]: b}", "not valid YAML"),
         ("x" * 6_000_000, "bytes: more than"),
     ],
-    ids=["laughs", "circle", "deep", "open", "python", "date", "key", "huge"],
+    ids=["laughs", "circle", "deep", "chain", "open", "python", "date", "key", "huge"],
 )
 def test_yaml_that_is_not_read(text: str, why: str) -> None:
     with pytest.raises(Unreadable, match=why) as raised:
