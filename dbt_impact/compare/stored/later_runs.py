@@ -22,18 +22,19 @@ _ASKS = re.compile(r"\bis_incremental\b|\bthis\b")
 def told_of_later_runs(walk: Walk, rendering: Rendering, nodes: Mapping[str, NodeImpact]) -> dict[str, NodeImpact]:
     """The nodes; those that differ by what later runs of incrementals take in, here or above, and by nothing else,
     say so."""
+    own = {key for key, outcome in walk.outcomes.items() if _is_of_later_runs(walk, rendering, outcome)}
     found: set[str] = set()
-    if any(_is_of_later_runs(walk, rendering, outcome) for outcome in walk.outcomes.values()):
+    if own:
         for outcome in walk.outcomes.values():
-            if _builds_the_same(walk, rendering, outcome, found):
+            if _builds_the_same(walk, outcome, own, found):
                 found.add(outcome.key)
     return {key: replace(node, of_later_runs=True) if key in found else node for key, node in nodes.items()}
 
 
-def _builds_the_same(walk: Walk, rendering: Rendering, outcome: Outcome, found: set[str]) -> bool:
+def _builds_the_same(walk: Walk, outcome: Outcome, own: set[str], found: set[str]) -> bool:
     """Whether a full refresh of all that a node reads and of itself gives the same on both sides, although it differs.
 
-    `found` are those above of which it is known.
+    `own` are those whose own query differs by what later runs take in alone, `found` those above of which it is known.
     """
     key = outcome.key
     if not outcome.difference or outcome.base is None or outcome.head is None or outcome.unresolved is not None:
@@ -41,9 +42,7 @@ def _builds_the_same(walk: Walk, rendering: Rendering, outcome: Outcome, found: 
     above = (walk.outcomes.get(each) for each in walk.parents(key) if each != key)
     if any(each is not None and each.difference and each.key not in found for each in above):
         return False
-    if key not in walk.edits.nodes:
-        return True
-    if _is_of_later_runs(walk, rendering, outcome):
+    if key not in walk.edits.nodes or key in own:
         return True
     return key.startswith("model.") and not difference(
         *over_same_parents(walk, key, outcome.base, outcome.head), walk.typed
