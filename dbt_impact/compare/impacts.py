@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 
-import msgspec
+from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Effect, NodeImpact, Path, Problem, Proof, Step
 from dbt_impact.compare.consumers.consumers import columns_named
@@ -26,9 +26,7 @@ def impact(
 ) -> NodeImpact | None:
     """What happens to a node; None where nothing does. `doubtful`: it reads something that could not be followed."""
     key, found = outcome.key, outcome.difference
-    project = walk.head.project if key in walk.head.project else walk.base.project
-    resource = project.get(key)
-    effect = _effect(outcome, problems, resource)
+    effect = _effect(outcome, problems, _resource(walk, key))
     if effect is None:
         return None
     evidence = evidences.everything(key)
@@ -37,13 +35,8 @@ def impact(
     because = dict.fromkeys(evidence.changes)
     because.update(dict.fromkeys(p.change for p in problems if p.change is not None))
     shown_path: Path = next((problem.path for problem in problems if problem.path), evidence.path)
-    return NodeImpact(
-        resource_type=resource.resource_type,
-        name=_name(resource),
-        file=resource.file,
-        effect=effect,
-        edited=outcome.edited,
-        proof=_proof(walk, outcome, effect, problems, doubtful),
+    return replace(
+        _impact(walk, key, effect, _proof(walk, outcome, effect, problems, doubtful), edited=outcome.edited),
         columns_removed=_shown(show, found.removed) if outcome.head is not None else (),
         columns_added=_shown(show, found.added) if outcome.base is not None else (),
         columns_changed=_shown(show, found.changed),
@@ -54,12 +47,7 @@ def impact(
         because=tuple(because),
         path=shown_path,
         problems=problems,
-        readers=tuple(sorted(walk.children(key))),
-        materialized=resource.config.materialized if isinstance(resource, Node) else None,
-        on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
         kept=kept(walk, outcome),
-        declared=declared(walk, key, old),
-        named=named(walk, key, old),
     )
 
 
@@ -90,7 +78,7 @@ def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Prob
     if known is not None:
         if known.effect == "broken":
             proof, path = ("proved" if known.proof == "proved" else proof), known.path
-        return msgspec.structs.replace(
+        return replace(
             known,
             effect="broken",
             proof=proof,
@@ -98,44 +86,38 @@ def failing(walk: Walk, key: str, known: NodeImpact | None, problems: tuple[Prob
             path=path,
             problems=(*known.problems, *problems),
         )
-    project = walk.head.project
-    resource, old = project.get(key), walk.base_id(key)
-    return NodeImpact(
-        resource_type=resource.resource_type,
-        name=_name(resource),
-        file=resource.file,
-        effect="broken",
-        edited=False,
-        proof=proof,
-        because=tuple(because),
-        path=path,
-        problems=problems,
-        readers=tuple(sorted(walk.children(key))),
-        materialized=resource.config.materialized if isinstance(resource, Node) else None,
-        on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
-        declared=declared(walk, key, old),
-        named=named(walk, key, old),
+    return replace(
+        _impact(walk, key, "broken", proof, edited=False), because=tuple(because), path=path, problems=problems
     )
 
 
 def equivalent(walk: Walk, key: str, because: tuple[str, ...], path: Path) -> NodeImpact:
     """A node that was edited, and whose query nobody had to look at."""
-    resource, old = walk.head.project.get(key), walk.base_id(key)
+    proof: Proof = "possible" if _has_branches(walk.head.project, key) else "proved"
+    return replace(_impact(walk, key, "equivalent", proof, edited=True), because=because, path=path)
+
+
+def _impact(walk: Walk, key: str, effect: Effect, proof: Proof, *, edited: bool) -> NodeImpact:
+    """What is said of a node whatever happens to it."""
+    resource, old = _resource(walk, key), walk.base_id(key)
     return NodeImpact(
         resource_type=resource.resource_type,
         name=_name(resource),
         file=resource.file,
-        effect="equivalent",
-        edited=True,
-        proof="possible" if _has_branches(walk.head.project, key) else "proved",
-        because=because,
-        path=path,
+        effect=effect,
+        edited=edited,
+        proof=proof,
         readers=tuple(sorted(walk.children(key))),
         materialized=resource.config.materialized if isinstance(resource, Node) else None,
         on_schema_change=resource.config.on_schema_change if isinstance(resource, Node) else None,
         declared=declared(walk, key, old),
         named=named(walk, key, old),
     )
+
+
+def _resource(walk: Walk, key: str) -> AnyResource:
+    project = walk.head.project if key in walk.head.project else walk.base.project
+    return project.get(key)
 
 
 def declared(walk: Walk, key: str | None, old: str | None) -> tuple[str, ...]:
@@ -227,7 +209,7 @@ def _blocked(project: Project, key: str, before: NodeImpact | None, by: NodeImpa
     path = by.path or (Step(unique_id=by_key, via="IDENTITY"),)
     if before is not None:
         because = tuple(dict.fromkeys((*by.because, *before.because)))
-        return msgspec.structs.replace(before, effect="blocked", proof=by.proof, because=because, path=(*path, step))
+        return replace(before, effect="blocked", proof=by.proof, because=because, path=(*path, step))
     resource = project.get(key)
     return NodeImpact(
         resource_type=resource.resource_type,
