@@ -10,10 +10,11 @@ from dbt_impact.lineage.scope import Scope, column
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Value, others
 
-# Warehouses that have no lambdas: there `->` reads out of a document.
+# What DuckDB calls the functions that take a lambda, where the grammar knows no name for them.
 _OVER_LISTS = frozenset(
     f"{prefix}{name}" for name in ("transform", "apply", "filter", "reduce") for prefix in ("list_", "array_", "")
 )
+# Warehouses that have no lambdas: there `->` reads out of a document.
 _ARROWS = frozenset({"postgres", "redshift", "materialize", "risingwave", "mysql", "sqlite"})
 
 
