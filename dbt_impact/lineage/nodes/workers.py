@@ -58,9 +58,9 @@ def listings_by_many(lineage: Lineage, ids: Sequence[str], count: int) -> Iterat
     Raises DbtImpactError where an artifact can't be read.
     """
     wanted = [each for each in ids if listed(lineage, each)]
-    crew = _Crew(lineage, deque(_upstream_first(lineage, wanted)))
+    crew = _Crew(lineage, deque(_upstream_first(lineage, wanted)), count)
     try:
-        crew.work(count)
+        crew.work()
     finally:
         crew.dismiss()
     for unique_id in wanted:
@@ -102,19 +102,18 @@ class _Worker:
 class _Crew:
     """The processes, and the listings that they sent, as they sent them."""
 
-    def __init__(self, lineage: Lineage, todo: deque[str]) -> None:
+    def __init__(self, lineage: Lineage, todo: deque[str], count: int) -> None:
         self.found: dict[str, bytes] = {}
         self._lineage = lineage
         self._todo = todo
+        self._count = count
         self._workers: dict[int, _Worker] = {}
-        self._share = _SHARES
         self._selector = selectors.DefaultSelector()
         self._deaths = 0
 
-    def work(self, count: int) -> None:
+    def work(self) -> None:
         """Has everything listed."""
-        self._share = _SHARES * count
-        for _ in range(count):
+        for _ in range(self._count):
             self._hire()
         while self._workers:
             for key, _ in self._selector.select(timeout=1.0):
@@ -165,7 +164,7 @@ class _Crew:
 
     def _give(self, worker: _Worker) -> None:
         """The next few nodes; without any the worker goes home."""
-        share = max(len(self._todo) // self._share, _FEWEST_AT_ONCE)
+        share = max(len(self._todo) // (_SHARES * self._count), _FEWEST_AT_ONCE)
         worker.given.extend(self._todo.popleft() for _ in range(min(share, len(self._todo))))
         worker.since = time.monotonic()
         if worker.given:
