@@ -69,17 +69,19 @@ def _profile_folders(project: Path, environment: Mapping[str, str]) -> list[Path
 def _files(project: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Every file that dbt may read, by its path in the project, sorted."""
     for folder, _, names in _walk(project):
-        for name in sorted(names):
-            # Beside dbt_project.yml lie readmes and what others write, as reports.
-            is_below = folder != os.fspath(project)
-            if os.path.splitext(name)[1].lower() in (_READ if is_below else _READ - {".md"}) and (
-                is_below or name not in _OURS
-            ):
-                path = os.path.join(folder, name)
-                try:
-                    yield os.path.relpath(path, project), os.stat(path)
-                except OSError:
-                    continue
+        is_below = folder != os.fspath(project)
+        for name in sorted(each for each in names if _is_read(each, is_below)):
+            path = os.path.join(folder, name)
+            try:
+                yield os.path.relpath(path, project), os.stat(path)
+            except OSError:
+                continue
+
+
+def _is_read(name: str, is_below: bool) -> bool:
+    """Whether dbt may read a file of this name; beside dbt_project.yml lie readmes, and what others write, as reports."""
+    suffix = os.path.splitext(name)[1].lower()
+    return suffix in _READ and (is_below or (suffix != ".md" and name not in _OURS))
 
 
 def _walk(project: Path) -> Iterator[tuple[str, list[str], list[str]]]:
