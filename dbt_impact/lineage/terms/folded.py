@@ -43,5 +43,5 @@ def _results(key: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _with_results(key: tuple[Part, ...], results: list[int]) -> list[Part]:
     """The parts of a `case` of the same conditions: each condition and its result, then what comes otherwise."""
-    conditions = key[1:-1:2]
-    return [part for pair in zip(conditions, results, strict=False) for part in pair] + [results[-1]]
+    conditions, (*chosen, otherwise) = key[1:-1:2], results
+    return [part for pair in zip(conditions, chosen, strict=True) for part in pair] + [otherwise]
