@@ -79,7 +79,7 @@ def _files(project: Path) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _is_read(name: str, is_below: bool) -> bool:
-    """Whether dbt may read a file of this name. Beside dbt_project.yml lie readmes, and what others write, as reports."""
+    """Whether dbt may read a file of this name: beside dbt_project.yml lie readmes, and reports that others write."""
     suffix = os.path.splitext(name)[1].lower()
     return suffix in _READ and (is_below or (suffix != ".md" and name not in _OURS))
 
