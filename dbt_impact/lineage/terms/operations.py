@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from dbt_impact.lineage.terms.terms import Part, Terms
+from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 
 
 class Operation(NamedTuple):
@@ -29,7 +29,7 @@ def operation(terms: Terms, term: int) -> Operation | None:
     if tag == "call":
         return _of(f"call {key[1]}", key[2:])
     if tag == "call?":
-        return operation(terms, _int(key[1]))
+        return operation(terms, as_term(key[1]))
     return _generic(tag, key[1:]) if tag[:1].isupper() else None
 
 
@@ -60,8 +60,3 @@ def _generic(tag: str, parts: tuple[Part, ...]) -> Operation:
                     operands.append(each)
             at += int(value[1:])
     return Operation(tag, tuple(places), tuple(operands))
-
-
-def _int(part: Part) -> int:
-    assert isinstance(part, int)
-    return part

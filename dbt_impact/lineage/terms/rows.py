@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dbt_impact.lineage.terms.terms import Terms
+from dbt_impact.lineage.terms.terms import Terms, as_term
 
 
 def one_row(terms: Terms) -> int:
@@ -17,8 +17,8 @@ def joined(terms: Terms, relations: Iterable[int], conditions: Iterable[int] = (
     for each in relations:
         key = terms.key(each)
         if key[0] == "join":
-            members.extend(terms.parts(_part(key[1])))
-            kept.update(terms.parts(_part(key[2])))
+            members.extend(terms.parts(as_term(key[1])))
+            kept.update(terms.parts(as_term(key[2])))
         elif key[0] != "one row":
             members.append(each)
     if not kept and len(members) == 1:
@@ -42,15 +42,15 @@ def groups(terms: Terms, rows: int, keys: Iterable[int]) -> int:
 def _without_brought_in(terms: Terms, rows: int, keys: tuple[int, ...]) -> int:
     """The rows without the left joins from which nothing else reads."""
     key = terms.key(rows)
-    members = terms.parts(_part(key[1])) if key[0] == "join" else (rows,)
-    conditions = terms.parts(_part(key[2])) if key[0] == "join" else ()
+    members = terms.parts(as_term(key[1])) if key[0] == "join" else (rows,)
+    conditions = terms.parts(as_term(key[2])) if key[0] == "join" else ()
     for at, member in enumerate(members):
         left = terms.key(member)
         if left[0] != "left":
             continue
-        others = (_part(left[1]), *keys, *conditions, *members[:at], *members[at + 1 :])
-        if not holds(terms, others, _part(left[2])):
-            rest = joined(terms, (_part(left[1]), *members[:at], *members[at + 1 :]), conditions)
+        others = (as_term(left[1]), *keys, *conditions, *members[:at], *members[at + 1 :])
+        if not holds(terms, others, as_term(left[2])):
+            rest = joined(terms, (as_term(left[1]), *members[:at], *members[at + 1 :]), conditions)
             return _without_brought_in(terms, rest, keys)
     return rows
 
@@ -73,13 +73,8 @@ def distinct(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     """Rows without repetition; those that are grouped by no more than the keys have none."""
     wanted = set(keys)
     key = terms.key(rows)
-    if key[0] == "join" and len(members := terms.parts(_part(key[1]))) == 1:
+    if key[0] == "join" and len(members := terms.parts(as_term(key[1]))) == 1:
         key = terms.key(members[0])
-    if key[0] == "group" and wanted.issuperset(terms.parts(_part(key[2]))):
+    if key[0] == "group" and wanted.issuperset(terms.parts(as_term(key[2]))):
         return rows
     return groups(terms, rows, wanted)
-
-
-def _part(part: int | str) -> int:
-    assert isinstance(part, int)
-    return part

@@ -21,6 +21,12 @@ LEAVES = frozenset({"rel", "col", "drel", "dcol"})
 _OF_THEIR_OWN = CLOSED | LEAVES | {"outer"}
 
 
+def as_term(part: Part) -> int:
+    """A part of a key that is another term wherever the key has this tag."""
+    assert isinstance(part, int)
+    return part
+
+
 class Overgrown(Exception):
     """More parts came into the table than one query is allowed."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from dbt_impact.lineage.terms.terms import Part, Terms
+from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 from dbt_impact.lineage.types.data_types import DOUBLE, TIMESTAMP, WHOLE_NUMBERS, SqlType
 
 _BETWEEN = frozenset({"median", "quantile_cont", "mad"})
@@ -38,15 +38,10 @@ def _between(function: str, of: SqlType) -> SqlType | None:
 
 def within_group(terms: Terms, key: tuple[Part, ...], look: Callable[[int], SqlType | None]) -> SqlType | None:
     """The type of `percentile_cont(0.5) within group (order by x)`."""
-    made = terms.key(_term(key[1]))
+    made = terms.key(as_term(key[1]))
     function = _WITHIN.get(str(made[0]))
-    order = terms.key(_term(key[-1]))
+    order = terms.key(as_term(key[-1]))
     ordered = [terms.key(each) for each in order[1:] if isinstance(each, int)]
     if function is None or len(ordered) != 1 or ordered[0][0] != "Ordered" or len(made) != 2:
         return None
-    return middle(function, [look(_term(ordered[0][1])), look(_term(made[1]))])
-
-
-def _term(part: Part) -> int:
-    assert isinstance(part, int)
-    return part
+    return middle(function, [look(as_term(ordered[0][1])), look(as_term(made[1]))])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dbt_impact.lineage.terms.operations import operation
-from dbt_impact.lineage.terms.terms import Part, Terms
+from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 from dbt_impact.lineage.types.conversions import comes_back
 from dbt_impact.lineage.types.data_types import DATES, NULL, NUMBERS, TEXT, WHOLE_NUMBERS, SqlType, shown
 from dbt_impact.lineage.types.rules import Outcome, Refused
@@ -73,23 +73,23 @@ class Origins:
         """Whether a text was made by a cast, and the type of what was cast."""
         key = self._terms.key(term)
         while _is_wall(key) or (key[0] in _PASSING and len(key) > 1):
-            term = _term(key[3 if key[0] == "dcol" else 1])
+            term = as_term(key[3 if key[0] == "dcol" else 1])
             key = self._terms.key(term)
         if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self._terms, term)) is not None:
             found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
             return found.pop() if len(found) == 1 else (False, None)
         if key[0] == "dcol" and key[1] == "union":
-            return self._of_arms([part for part in self._terms.key(_term(key[3]))[1:] if isinstance(part, int)])
+            return self._of_arms([part for part in self._terms.key(as_term(key[3]))[1:] if isinstance(part, int)])
         if key[0] not in ("Cast", "TryCast"):
             return False, None
-        inner = self._outcomes.get(_term(key[1]))
+        inner = self._outcomes.get(as_term(key[1]))
         return True, inner if isinstance(inner, SqlType) else None
 
     def _of_arms(self, cells: list[int]) -> tuple[bool, SqlType | None]:
         """What the texts of a union were made of, where that is one type in all arms that say anything."""
         found = set[tuple[bool, SqlType | None]]()
         for each in cells:
-            if self._terms.key(each)[0] == "Cast" and self._outcomes.get(_term(self._terms.key(each)[1])) == NULL:
+            if self._terms.key(each)[0] == "Cast" and self._outcomes.get(as_term(self._terms.key(each)[1])) == NULL:
                 continue
             own = self._outcomes.get(each)
             kind = own.stored if isinstance(own, SqlType) else None
@@ -104,8 +104,3 @@ class Origins:
 def _is_wall(key: tuple[Part, ...]) -> bool:
     """Whether a column stands for one of an inner relation as it is."""
     return key[0] == "dcol" and str(key[1]).startswith(("step ", "wide", "node:"))
-
-
-def _term(part: Part) -> int:
-    assert isinstance(part, int)
-    return part

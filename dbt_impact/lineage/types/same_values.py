@@ -1,6 +1,6 @@
 """Terms with the casts taken out that lose nothing, where only whether values are equal counts."""
 
-from dbt_impact.lineage.terms.terms import Part
+from dbt_impact.lineage.terms.terms import Part, as_term
 from dbt_impact.lineage.types.conversions import comes_back
 from dbt_impact.lineage.types.data_types import NULL, WHOLE_NUMBERS, SqlType
 from dbt_impact.lineage.types.types import Types
@@ -64,11 +64,11 @@ class SameValues:
     def _cast(self, parts: _Key) -> int:
         """A cast; one back to the type that the value had before another cast is none."""
         term = self._terms.of(*parts)
-        inner = self._terms.key(_term(parts[1]))
+        inner = self._terms.key(as_term(parts[1]))
         if inner[0] != "Cast":
             return term
-        origin = _term(inner[1])
-        given, through, wanted = (self._types.of(each) for each in (origin, _term(parts[1]), term))
+        origin = as_term(inner[1])
+        given, through, wanted = (self._types.of(each) for each in (origin, as_term(parts[1]), term))
         if given is None or through is None or wanted is None or given.stored != wanted.stored:
             return term
         return origin if given.is_exact and comes_back(given, through) else term
@@ -94,12 +94,12 @@ class SameValues:
         """Whether a value is that of another row as it is: `lag(x) over …`, where no default stands in for it."""
         if parts[0] in _SHIFTED:
             return "default" not in parts
-        inner = self._terms.key(_term(parts[1])) if parts[0] == "window" else ("",)
-        return inner[0] == "Cast" and self._terms.tag(_term(inner[1])) in _SHIFTED
+        inner = self._terms.key(as_term(parts[1])) if parts[0] == "window" else ("",)
+        return inner[0] == "Cast" and self._terms.tag(as_term(inner[1])) in _SHIFTED
 
     def _of_arms(self, parts: _Key) -> int:
         """A union's column, whose arms are cast alike where they are cast: it can be cast as well."""
-        arms = self._terms.key(_term(parts[3]))
+        arms = self._terms.key(as_term(parts[3]))
         cells = [each for each in arms if isinstance(each, int)]
         bare = [self._bare(each) for each in cells]
         cast = next((self._terms.key(each) for each, of in zip(cells, bare, strict=True) if each != of), None)
@@ -118,10 +118,10 @@ class SameValues:
 
     def _passed(self, parts: _Key) -> int:
         at = 3 if parts[0] == "dcol" else 1
-        inner = self._terms.key(_term(parts[at]))
-        if inner[0] != "Cast" or self._bare(_term(parts[at])) == parts[at]:
+        inner = self._terms.key(as_term(parts[at]))
+        if inner[0] != "Cast" or self._bare(as_term(parts[at])) == parts[at]:
             return self._terms.of(*parts)
-        return self._terms.of("Cast", self._terms.of(*parts[:at], _term(inner[1]), *parts[at + 1 :]), *inner[2:])
+        return self._terms.of("Cast", self._terms.of(*parts[:at], as_term(inner[1]), *parts[at + 1 :]), *inner[2:])
 
     def _bare(self, term: int) -> int:
         """The term without outer casts from which every value comes back."""
@@ -129,12 +129,7 @@ class SameValues:
             key = self._terms.key(term)
             if key[0] not in ("Cast", "chosen as"):
                 return term
-            given, wanted = self._types.of(_term(key[1])), self._types.of(term)
+            given, wanted = self._types.of(as_term(key[1])), self._types.of(term)
             if given is None or wanted is None or not given.is_exact or not comes_back(given, wanted):
                 return term
-            term = _term(key[1])
-
-
-def _term(part: Part) -> int:
-    assert isinstance(part, int)
-    return part
+            term = as_term(key[1])

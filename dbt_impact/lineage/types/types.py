@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from dbt_impact.lineage.schemas import Schema
 from dbt_impact.lineage.terms.operations import operation
-from dbt_impact.lineage.terms.terms import Part, Terms
+from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 from dbt_impact.lineage.types.data_types import (
     BIGINT,
     BOOLEAN,
@@ -71,7 +71,7 @@ class Types:
         """The type that a catalog or a contract gives a leaf's column; None for all else. Traces nothing."""
         key = self.terms.key(term)
         while key[0] == "nullable":
-            key = self.terms.key(_term(key[1]))
+            key = self.terms.key(as_term(key[1]))
         known = self._leaves.get(str(key[1])) if key[0] == "col" else None
         text = dict(known[1].columns).get(str(key[3])) if known is not None else None
         return read_type(text, self._dialect) if text else None
@@ -138,12 +138,12 @@ class Types:
         if tag in ("Cast", "TryCast"):
             return self._cast(key, look)
         if tag in ("element of", "position in"):
-            listed = look(_term(key[1])) if tag == "element of" else None
+            listed = look(as_term(key[1])) if tag == "element of" else None
             return BIGINT if tag == "position in" else _element_of(listed)
         if tag == "WithinGroup" and self._dialect == "duckdb":
             return within_group(self.terms, key, look)
         if tag == "chosen as":
-            return self._combined("union", [look(_term(key[1])), read_type(str(key[2]), self._dialect)])
+            return self._combined("union", [look(as_term(key[1])), read_type(str(key[2]), self._dialect)])
         if tag == "JSONPath":
             return path_type(self.terms, key)
         if tag == "Interval":
@@ -155,25 +155,25 @@ class Types:
     def _composed(self, term: int, key: _Key, tag: str, look: Look) -> Outcome:
         """What is made of other values."""
         if tag == "scalar":
-            return look(_term(key[2])) if len(key) == 3 else None
+            return look(as_term(key[2])) if len(key) == 3 else None
         if tag == "field":
-            of = look(_term(key[1]))
+            of = look(as_term(key[1]))
             refused = self._rules.field(of) if self._rules is not None and of is not None else None
             return refused or _field(of, str(key[2]))
         if tag == "Struct":
             return self._struct(key, look)
         if tag == "pivoted":
-            return self._pivoted(_term(key[1]), look)
+            return self._pivoted(as_term(key[1]), look)
         if tag == "case":
             arms = [*key[2:-1:2], key[-1]]
-            return self._combined("case", [look(_term(each)) for each in arms])
+            return self._combined("case", [look(as_term(each)) for each in arms])
         if tag == "row":
             return SqlType("STRUCT") if self._dialect == "duckdb" else None
         if tag == "stacked":
-            return TEXT if len(key) > 3 else look(_term(key[1]))
+            return TEXT if len(key) > 3 else look(as_term(key[1]))
         if tag == "unpivot":
             one = str(key[1]).startswith("1 ")
-            return self._combined("coalesce", [_stored(look(_term(each))) for each in key[3:]]) if one else None
+            return self._combined("coalesce", [_stored(look(as_term(each))) for each in key[3:]]) if one else None
         if tag in ("set", "exists", "not"):
             return BOOLEAN
         if tag == "in":
@@ -199,14 +199,14 @@ class Types:
     def _defined(self, key: _Key, look: Look) -> Outcome:
         """A column of a relation that holds its own terms: a union's, one behind a wall, one of an opaque node."""
         name = str(key[1])
-        inner = _term(key[3])
+        inner = as_term(key[3])
         if name.startswith("opaque:"):
             return self._leaf(name, str(key[4]), look)
         in_step = name.startswith("step ") and self._dialect in _OF_THE_START
         if name == "wide" or name.startswith("node:") or in_step:
             return _stored(look(inner))
         if name == "recursion" and self._dialect in _OF_THE_START:
-            return _stored(look(_term(self.terms.key(inner)[3 + int(str(key[4]))])))
+            return _stored(look(as_term(self.terms.key(inner)[3 + int(str(key[4]))])))
         if name == "union":
             cells = [look(part) for part in self.terms.key(inner)[1:] if isinstance(part, int)]
             return self._combined("union", cells)
@@ -217,7 +217,7 @@ class Types:
     def _element(self, inner: int, look: Look) -> Outcome:
         """One of the values that a function makes rows of: an element of a list."""
         while self.terms.tag(inner) == "outer":
-            inner = _term(self.terms.key(inner)[1])
+            inner = as_term(self.terms.key(inner)[1])
         made = operation(self.terms, inner)
         if made is None or made.name not in ("Unnest", "Explode", "GenerateSeries"):
             return None
@@ -230,7 +230,7 @@ class Types:
     def _frame(self, key: _Key, look: Look) -> Refused | None:
         """What a `range` adds to the key of a window's order, or takes from it, and cannot."""
         frame = self.terms.key(key[-1]) if isinstance(key[-1], int) else ()
-        keys = [part for part in self.terms.key(_term(key[3]))[1:] if isinstance(part, int)]
+        keys = [part for part in self.terms.key(as_term(key[3]))[1:] if isinstance(part, int)]
         if frame[:1] != ("frame",) or "RANGE" not in frame or len(keys) != 1 or self._rules is None:
             return None
         ordered = look(keys[0])
@@ -248,29 +248,29 @@ class Types:
             if not isinstance(part, int):
                 continue
             field = self.terms.key(part)
-            found = look(_term(field[-1])) if field[0] == "PropertyEQ" else None
+            found = look(as_term(field[-1])) if field[0] == "PropertyEQ" else None
             if found is None:
                 return None
-            fields.append((str(self.terms.key(_term(field[1]))[1]).lower(), found.stored))
+            fields.append((str(self.terms.key(as_term(field[1]))[1]).lower(), found.stored))
         return SqlType("STRUCT", inner=tuple(fields)) if self._dialect == "duckdb" else None
 
     def _pivoted(self, spread: int, look: Look) -> Outcome:
         """A pivot's column: what its aggregate gives, or what all that it may come of give."""
         key = self.terms.key(spread)
-        types = {look(_term(each)) for each in key[2 : 2 + int(str(key[1]))]}
+        types = {look(as_term(each)) for each in key[2 : 2 + int(str(key[1]))]}
         return types.pop() if len(types) == 1 else None
 
     def _cast(self, key: _Key, look: Look) -> Outcome:
-        look(_term(key[1]))
+        look(as_term(key[1]))
         at = key.index("to") + 1 if "to" in key else 0
-        wanted = None if not at else self._written(_term(key[at]))
+        wanted = None if not at else self._written(as_term(key[at]))
         unread = wanted is not None and key[0] == "Cast" and self._dialect in _STRICT
-        return (self._origins.unread(_term(key[1]), wanted) if unread and wanted is not None else None) or wanted
+        return (self._origins.unread(as_term(key[1]), wanted) if unread and wanted is not None else None) or wanted
 
     def named_by_cast(self, term: int) -> SqlType | None:
         """The type that a term is cast to; None for what is no cast. Nothing is worked out for it."""
         key = self.terms.key(term)
-        return self._written(_term(key[key.index("to") + 1])) if key[0] == "Cast" and "to" in key else None
+        return self._written(as_term(key[key.index("to") + 1])) if key[0] == "Cast" and "to" in key else None
 
     def _written(self, term: int) -> SqlType | None:
         """The type that a cast names."""
@@ -283,10 +283,10 @@ class Types:
         return known.pop() if len(known) == 1 else None
 
     def _membership(self, key: _Key, look: Look) -> Outcome:
-        one = look(_term(key[1]))
-        inside = self.terms.key(_term(key[2]))
+        one = look(as_term(key[1]))
+        inside = self.terms.key(as_term(key[2]))
         is_query = inside[0] == "in-query"
-        first = self.terms.key(_term(key[1]))
+        first = self.terms.key(as_term(key[1]))
         if is_query and first[0] == "Tuple":
             rows = [part for part in first[1:] if isinstance(part, int)], [p for p in inside[2:] if isinstance(p, int)]
             for mine, theirs in zip(*rows, strict=False):
@@ -300,7 +300,7 @@ class Types:
         for part in parts:
             other = look(part) if isinstance(part, int) else None
             if self._rules is not None and one is not None and other is not None:
-                refused = self._compared("in query" if is_query else "in", _term(key[1]), one, _term(part), other)
+                refused = self._compared("in query" if is_query else "in", as_term(key[1]), one, as_term(part), other)
                 if refused is not None:
                     return refused
         return BOOLEAN
@@ -343,8 +343,8 @@ class Types:
         """A comparison with `any` or `all` of what a query gives; None where it is none, or nothing is wrong."""
         for place, each in enumerate(operands):
             inner = self.terms.key(each)
-            if inner[0] in ("Any", "All") and len(operands) == 2 and self.terms.tag(_term(inner[1])) == "scalar":
-                other, column = operands[1 - place], _term(inner[1])
+            if inner[0] in ("Any", "All") and len(operands) == 2 and self.terms.tag(as_term(inner[1])) == "scalar":
+                other, column = operands[1 - place], as_term(inner[1])
                 one, values = look(other), look(column)
                 if self._rules is None or one is None or values is None:
                     return BOOLEAN
@@ -361,11 +361,6 @@ class Types:
         ):
             return None
         return found
-
-
-def _term(part: Part) -> int:
-    assert isinstance(part, int)
-    return part
 
 
 def _stored(found: SqlType | None) -> SqlType | None:

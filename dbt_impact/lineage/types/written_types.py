@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from dbt_impact.lineage.terms.terms import Part, Terms
+from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 from dbt_impact.lineage.types.data_types import BIGINT, INTEGER, TEXT, SqlType
 
 _PLAIN_STEPS = frozenset({"JSONPathRoot", "JSONPathKey", "JSONPathSubscript"})
@@ -42,15 +42,10 @@ def data_type(terms: Terms, term: int) -> exp.Expr:
             this=kind, expressions=[data_type(terms, each) for each in key[2:] if isinstance(each, int)]
         )
     if key[0] == "DataTypeParam":
-        return exp.DataTypeParam(this=data_type(terms, _term(key[1])))
+        return exp.DataTypeParam(this=data_type(terms, as_term(key[1])))
     if key[0] == "literal":
         return exp.Literal(this=str(key[1]), is_string=key[2] == "text")
     if key[0] == "ColumnDef" and "kind" in key:
-        name, kind_of = terms.key(_term(key[1])), _term(key[key.index("kind") + 1])
+        name, kind_of = terms.key(as_term(key[1])), as_term(key[key.index("kind") + 1])
         return exp.ColumnDef(this=exp.to_identifier(str(name[1])), kind=data_type(terms, kind_of))
     return exp.Null()
-
-
-def _term(part: Part) -> int:
-    assert isinstance(part, int)
-    return part
