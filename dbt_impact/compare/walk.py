@@ -14,6 +14,7 @@ from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.lineage.nodes.undeclared import UndeclaredReads
 from dbt_impact.lineage.schemas import Schema, leaf
+from dbt_impact.lineage.terms.walls import node_wall
 from dbt_impact.lineage.types.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
@@ -235,7 +236,7 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
     rows_input = frozenset((Input(read, None, IDENTITY),))
     relation = Relation(columns, lineage.rows, rows_input, opened, read, certain=lineage.certain)
     if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:
-        return walled(side.terms, relation, f"node:{key}")
+        return walled(side.terms, relation, node_wall(key))
     return relation
 
 

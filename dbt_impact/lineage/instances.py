@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.terms import Terms
+from dbt_impact.lineage.terms.walls import WIDE
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Item, OpenColumns, Relation, Value, all_inputs, others
 
@@ -43,7 +44,7 @@ def instance(tracer: Tracer, scope: Scope, relation: Relation, *, nested: bool) 
     terms = tracer.terms
     extent = terms.extent_of_all([relation.rows, *[column.value.term for column in relation.columns]])
     if sum(extent.values()) > MOST_OCCURRENCES:
-        relation, extent = walled(tracer.terms, relation, "wide"), {"wide": 1}
+        relation, extent = walled(tracer.terms, relation, WIDE), {WIDE: 1}
     before = dict(scope.occurrences)
     offsets = {name: before[name] for name in extent if name in before}
     for name, count in extent.items():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dbt_impact.lineage.terms.operations import operation
 from dbt_impact.lineage.terms.terms import Part, Terms, as_term
+from dbt_impact.lineage.terms.walls import is_walled
 from dbt_impact.lineage.types.conversions import comes_back
 from dbt_impact.lineage.types.data_types import DATES, NULL, NUMBERS, TEXT, WHOLE_NUMBERS, SqlType, shown
 from dbt_impact.lineage.types.rules import Outcome, Refused
@@ -72,7 +73,7 @@ class Origins:
     def _cast_from(self, term: int) -> tuple[bool, SqlType | None]:
         """Whether a text was made by a cast, and the type of what was cast."""
         key = self._terms.key(term)
-        while _is_wall(key) or (key[0] in _PASSING and len(key) > 1):
+        while _is_inner(key) or (key[0] in _PASSING and len(key) > 1):
             term = as_term(key[3 if key[0] == "dcol" else 1])
             key = self._terms.key(term)
         if key[0] in ("Coalesce", "ArgMax", "ArgMin") and (made := operation(self._terms, term)) is not None:
@@ -101,6 +102,6 @@ class Origins:
         return found.pop() if len(found) == 1 else (False, None)
 
 
-def _is_wall(key: tuple[Part, ...]) -> bool:
-    """Whether a column stands for one of an inner relation as it is."""
-    return key[0] == "dcol" and str(key[1]).startswith(("step ", "wide", "node:"))
+def _is_inner(key: tuple[Part, ...]) -> bool:
+    """Whether a column stands for one of an inner relation: behind a wall, or a recursion's in its step."""
+    return is_walled(key) or (key[0] == "dcol" and str(key[1]).startswith("step "))

@@ -1,6 +1,7 @@
 """Terms with the casts taken out that lose nothing, where only whether values are equal counts."""
 
 from dbt_impact.lineage.terms.terms import Part, as_term
+from dbt_impact.lineage.terms.walls import is_walled
 from dbt_impact.lineage.types.conversions import comes_back
 from dbt_impact.lineage.types.data_types import NULL, WHOLE_NUMBERS, SqlType
 from dbt_impact.lineage.types.types import Types
@@ -55,7 +56,7 @@ class SameValues:
             return terms.set(name, map(self._bare, members) if name in _KEYS else members)
         if tag == "Count" and isinstance(parts[1], int):
             return terms.of(tag, self._counted(parts[1]), *parts[2:])
-        if tag in _PASSING or self._is_wall(parts) or self._is_shift(parts):
+        if tag in _PASSING or is_walled(parts) or self._is_shift(parts):
             return self._passed(parts)
         if tag == "dcol" and name == "union":
             return self._of_arms(parts)
@@ -112,9 +113,6 @@ class SameValues:
     def _stored(self, term: int) -> SqlType | None:
         found = self._types.of(term)
         return None if found is None else found.stored
-
-    def _is_wall(self, parts: _Key) -> bool:
-        return parts[0] == "dcol" and len(parts) == 4 and (parts[1] == "wide" or str(parts[1]).startswith("node:"))
 
     def _passed(self, parts: _Key) -> int:
         at = 3 if parts[0] == "dcol" else 1

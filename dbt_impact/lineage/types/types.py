@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dbt_impact.lineage.schemas import Schema
 from dbt_impact.lineage.terms.operations import operation
 from dbt_impact.lineage.terms.terms import Part, Terms, as_term
+from dbt_impact.lineage.terms.walls import is_walled
 from dbt_impact.lineage.types.data_types import (
     BIGINT,
     BOOLEAN,
@@ -203,7 +204,7 @@ class Types:
         if name.startswith("opaque:"):
             return self._leaf(name, str(key[4]), look)
         in_step = name.startswith("step ") and self._dialect in _OF_THE_START
-        if name == "wide" or name.startswith("node:") or in_step:
+        if is_walled(key) or in_step:
             return _stored(look(inner))
         if name == "recursion" and self._dialect in _OF_THE_START:
             return _stored(look(as_term(self.terms.key(inner)[3 + int(str(key[4]))])))
