@@ -90,6 +90,11 @@ class SqlType(msgspec.Struct, frozen=True):
         return self if self.literal is None else msgspec.structs.replace(self, literal=None)
 
 
+def element_of(listed: SqlType | None) -> SqlType | None:
+    """The type of a list's elements; None where that, or the list, is not known."""
+    return listed.inner[0][1] if listed is not None and listed.kind == "ARRAY" and listed.inner else None
+
+
 BOOLEAN, TEXT, NULL, DATE = SqlType("BOOLEAN"), SqlType("VARCHAR"), SqlType("NULL"), SqlType("DATE")
 INTEGER, BIGINT, DOUBLE, INTERVAL = SqlType("INT"), SqlType("BIGINT"), SqlType("DOUBLE"), SqlType("INTERVAL")
 TIMESTAMP = SqlType("TIMESTAMP")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from dbt_impact.lineage.terms.operations import Operation
 from dbt_impact.lineage.terms.terms import Terms
-from dbt_impact.lineage.types.data_types import TEXT, SqlType
+from dbt_impact.lineage.types.data_types import TEXT, SqlType, element_of
 from dbt_impact.lineage.types.parameters import Bound, Parameters
 from dbt_impact.lineage.types.rules import Outcome, Refused, Rules
 
@@ -74,16 +74,16 @@ class Lists:
         if name == "ArrayToString":
             return TEXT
         if name == "Flatten":
-            return _element(first)
+            return element_of(first)
         if name in _JOINING:
             return first.stored if all(each is not None and each.stored == first.stored for each in types) else None
         if name in _GROWING and len(types) == 2:
-            return _listed(self._rules.combined("coalesce", [_element(first), types[1]]))
+            return _listed(self._rules.combined("coalesce", [element_of(first), types[1]]))
         if name in _BY_NAME:
             called = types[1].literal if len(types) == 2 and types[1] is not None else None
         else:
             called = _AGGREGATES.get(name) if len(types) == 1 else None
-        return self._rules.call(f"call {called}", ("0",), [_element(first)]) if called and _element(first) else None
+        return self._rules.call(f"call {called}", ("0",), [element_of(first)]) if called and element_of(first) else None
 
     def _written(self, operands: tuple[int, ...], look: Look, refused: Callable[[int], Refused | None]) -> Outcome:
         """`[a, b]`, or `[f(x) for x in l if g(x)]`."""
@@ -117,7 +117,7 @@ class Lists:
         if wrong is not None:
             return wrong
         if folds:
-            return _element(first) if len(operands) == 2 and key[1] == "2" else None
+            return element_of(first) if len(operands) == 2 and key[1] == "2" else None
         return first.stored if name in _KEEPING else _listed(look(body.term))
 
     def _given(self, count: int, listed: int) -> tuple[int, ...]:
@@ -132,10 +132,6 @@ class Lists:
             if (wrong := refused(each)) is not None:
                 return wrong
         return None
-
-
-def _element(found: SqlType | None) -> SqlType | None:
-    return found.inner[0][1] if found is not None and found.kind == "ARRAY" and found.inner else None
 
 
 def _listed(found: Outcome) -> SqlType | None:

@@ -80,13 +80,13 @@ class Origins:
             found = {self._cast_from(each) for each in (made.operands if key[0] == "Coalesce" else made.operands[:1])}
             return found.pop() if len(found) == 1 else (False, None)
         if key[0] == "dcol" and key[1] == "union":
-            return self._of_arms([part for part in self._terms.key(as_term(key[3]))[1:] if isinstance(part, int)])
+            return self._of_arms(self._terms.parts(as_term(key[3])))
         if key[0] not in ("Cast", "TryCast"):
             return False, None
         inner = self._outcomes.get(as_term(key[1]))
         return True, inner if isinstance(inner, SqlType) else None
 
-    def _of_arms(self, cells: list[int]) -> tuple[bool, SqlType | None]:
+    def _of_arms(self, cells: tuple[int, ...]) -> tuple[bool, SqlType | None]:
         """What the texts of a union were made of, where that is one type in all arms that say anything."""
         found = set[tuple[bool, SqlType | None]]()
         for each in cells:

@@ -14,6 +14,7 @@ from dbt_impact.lineage.types.data_types import (
     NULL,
     TEXT,
     SqlType,
+    element_of,
     read_type,
     type_of_node,
 )
@@ -140,7 +141,7 @@ class Types:
             return self._cast(key, look)
         if tag in ("element of", "position in"):
             listed = look(as_term(key[1])) if tag == "element of" else None
-            return BIGINT if tag == "position in" else _element_of(listed)
+            return BIGINT if tag == "position in" else element_of(listed)
         if tag == "WithinGroup" and self._dialect == "duckdb":
             return within_group(self.terms, key, look)
         if tag == "chosen as":
@@ -209,7 +210,7 @@ class Types:
         if name == "recursion" and self._dialect in _OF_THE_START:
             return _stored(look(as_term(self.terms.key(inner)[3 + int(str(key[4]))])))
         if name == "union":
-            cells = [look(part) for part in self.terms.key(inner)[1:] if isinstance(part, int)]
+            cells = [look(part) for part in self.terms.parts(inner)]
             return self._combined("union", cells)
         if name in ("made", "function"):
             return self._element(inner, look)
@@ -226,12 +227,12 @@ class Types:
         if isinstance(refused := self._outcomes.get(inner), Refused):
             return refused
         listed = found if made.name == "GenerateSeries" else look(made.operands[0]) if made.operands else None
-        return _element_of(listed)
+        return element_of(listed)
 
     def _frame(self, key: _Key, look: Look) -> Refused | None:
         """What a `range` adds to the key of a window's order, or takes from it, and cannot."""
         frame = self.terms.key(key[-1]) if isinstance(key[-1], int) else ()
-        keys = [part for part in self.terms.key(as_term(key[3]))[1:] if isinstance(part, int)]
+        keys = self.terms.parts(as_term(key[3]))
         if frame[:1] != ("frame",) or "RANGE" not in frame or len(keys) != 1 or self._rules is None:
             return None
         ordered = look(keys[0])
@@ -366,10 +367,6 @@ class Types:
 
 def _stored(found: SqlType | None) -> SqlType | None:
     return None if found is None else found.stored
-
-
-def _element_of(found: SqlType | None) -> SqlType | None:
-    return found.inner[0][1] if found is not None and found.kind == "ARRAY" and found.inner else None
 
 
 def _field(found: SqlType | None, name: str) -> SqlType | None:
