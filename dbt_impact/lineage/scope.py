@@ -14,9 +14,10 @@ class Scope(msgspec.Struct):
 
     Without `frame` it is no level of its own: it only makes CTEs known to the query in it.
     `expressions` are named by ClickHouse's `with … as name`. `aliases` yields the value of a select alias, or None;
-    `aliases_on` says whether the clause at hand may read them. While `ordered` is at hand, a key of it that is a mere
-    name means the one of `outputs`. `rows` is the term of the rows that the select list is computed for, `groups` that
-    of the groups which aggregates range over (-1 where none are allowed), `window_rows` what windows range over.
+    `aliases_on` says whether the clause at hand may read them; before columns, where the name (by `id`) is in
+    `as_aliases`. While `ordered` is at hand, a key of it that is a mere name means the one of `outputs`. `rows` is the
+    term of the rows that the select list is computed for, `groups` that of the groups which aggregates range over
+    (-1 where none are allowed), `window_rows` what windows range over.
     `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
     `written` says how the names in `merged`, which `using` made, are written, where that is known.
     `may_aggregate` says that a function of the select list that nobody knows may make one row of all.
@@ -33,6 +34,7 @@ class Scope(msgspec.Struct):
     aliases: Callable[[str], Value | None] | None = None
     own_reads: Callable[[str], bool] | None = None
     aliases_on: bool = False
+    as_aliases: frozenset[int] = frozenset()
     outputs: Mapping[str, Value] = {}
     ordered: exp.Expr | None = None
     windows: dict[str, exp.Window] = {}
@@ -188,7 +190,7 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
     """What an unqualified name means at one level, or None where the level around it has to be asked."""
     if depth == 0 and scope.ordered is not None and _is_sort_key(scope, node) and name in scope.outputs:
         return _noted(tracer, node, name, "", depth, None, scope.outputs[name])
-    alias_first = depth == 0 and scope.aliases_on and tracer.dialect.alias_first
+    alias_first = depth == 0 and scope.aliases_on and (tracer.dialect.alias_first or id(node) in scope.as_aliases)
     if alias_first and (value := _alias(scope, name)) is not None:
         return _noted(tracer, node, name, "", depth, None, value)
     if name in scope.merged:

@@ -57,7 +57,7 @@ def _listed(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) 
             if isinstance(each, _SETS):
                 sets.append(_set(tracer, scope, each, select, keys, written))
             else:
-                keys.append(_key(tracer, scope, each, select))
+                keys.append(key(tracer, scope, each, select))
         if group.args.get("grouping_sets"):
             keys.clear()  # `group by a, b grouping sets (…)` lists before the sets what they are made of
         for name in ("rollup", "cube", "grouping_sets"):
@@ -71,11 +71,14 @@ def _listed(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) 
 
 
 def _holds(tracer: Tracer, term: int, wanted: Set[int]) -> bool:
-    """Whether any of the wanted terms is a part of a term; a name that nothing offers may be made of anything."""
+    """Whether any of the wanted terms is a part of a term; a name that nothing offers may be made of anything.
+
+    What the null side of a join gives is made in the `from`, and no expression over keys can be made like it.
+    """
     todo, seen = [term], {term}
     while todo:
         key = tracer.terms.key(todo.pop())
-        for part in () if key[0] == "missing" else key:
+        for part in () if key[0] in ("missing", "nullable") else key:
             if isinstance(part, int) and part not in seen:
                 if part in wanted:
                     return True
@@ -95,16 +98,17 @@ def _set(
             parts.append(_set(tracer, scope, each, select, keys, written))
         else:
             members = each.expressions if isinstance(each, exp.Tuple) else [each]
-            found = [_key(tracer, scope, one, select) for one in members]
-            for one, key in zip(members, found, strict=True):
+            found = [key(tracer, scope, one, select) for one in members]
+            for one, made in zip(members, found, strict=True):
                 text = _without_brackets(one).sql(dialect=tracer.dialect.sqlglot).lower()
-                if written.setdefault(key, text) != text:
+                if written.setdefault(made, text) != text:
                     raise Unresolvable(_TWICE, node)
             parts.append(terms.set("keys", found))
     return terms.of(type(node).__name__, *(parts if node.expressions else keys))
 
 
-def _key(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList) -> int:
+def key(tracer: Tracer, scope: Scope, node: exp.Expr, select: SelectList) -> int:
+    """The term of one key; a number is a place in the select list. Raises Unresolvable."""
     node = _without_brackets(node)
     if not isinstance(node, exp.Literal) or node.args.get("is_string"):
         return term(tracer, scope, node)
@@ -143,6 +147,33 @@ def _starred(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[list[Column]
     return expand(tracer, scope, star, only)
 
 
+def not_grouped(tracer: Tracer, scope: Scope, condition: exp.Expr, keys: Set[int]) -> frozenset[int]:
+    """The names (by `id`) that `having` holds outside of aggregates, and that are those of columns and of no key.
+
+    Groups have no such column: where the query runs, an alias is meant.
+    """
+    found: set[int] = set()
+    todo = [condition]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, exp.Query) or _is_aggregate(each):
+            continue
+        if isinstance(each, exp.Column) and each.args.get("table") is None:
+            name = tracer.dialect.fold(each.this)
+            offered = [item.by_name[name] for item in scope.items if name in item.by_name]
+            offered += [scope.merged[name]] if name in scope.merged else []
+            if offered and not any(value.term in keys for value in offered):
+                found.add(id(each))
+        todo.extend(each.iter_expressions())
+    return frozenset(found)
+
+
+def _is_aggregate(node: exp.Expr) -> bool:
+    return isinstance(node, exp.AggFunc) or (
+        isinstance(node, exp.Anonymous) and str(node.this).lower() in AGGREGATE_NAMES
+    )
+
+
 def _all(tracer: Tracer, scope: Scope, select: SelectList) -> list[int]:
     keys: list[int] = []
     for i, each in enumerate(select.node.expressions):
@@ -165,9 +196,7 @@ def holds_aggregate(node: exp.Expr) -> bool:
     todo = [node]
     while todo:
         each = todo.pop()
-        if isinstance(each, exp.AggFunc) or (
-            isinstance(each, exp.Anonymous) and str(each.this).lower() in AGGREGATE_NAMES
-        ):
+        if _is_aggregate(each):
             return True
         if isinstance(each, exp.Window):
             todo.extend(each.this.iter_expressions())

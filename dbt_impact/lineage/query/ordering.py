@@ -7,7 +7,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
-from dbt_impact.lineage.values import SORT, Column, OpenColumns, used_as
+from dbt_impact.lineage.values import SORT, Column, OpenColumns, Value, used_as
 
 
 def limited(
@@ -44,9 +44,7 @@ def ordering(
     if order is None:
         return scope.order if scope.order >= 0 else tracer.terms.of("order")
     before = scope.aliases_on, scope.outputs, scope.ordered
-    values = {column.name: column.value for column in reversed(columns)}
-    twins = {column.name for column in columns if column.value.term != values[column.name].term}
-    scope.outputs = {name: value for name, value in values.items() if name not in twins}
+    scope.outputs = outputs(columns)
     scope.aliases_on, scope.ordered = True, order
     try:
         keys: list[int] = []
@@ -55,6 +53,13 @@ def ordering(
     finally:
         scope.aliases_on, scope.outputs, scope.ordered = before
     return tracer.terms.of("order", *keys)
+
+
+def outputs(columns: Sequence[Column]) -> dict[str, Value]:
+    """The output columns that a mere name can mean: those that have it alone."""
+    values = {column.name: column.value for column in reversed(columns)}
+    twins = {column.name for column in columns if column.value.term != values[column.name].term}
+    return {name: value for name, value in values.items() if name not in twins}
 
 
 def _keys(tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], is_open: bool) -> list[int]:

@@ -15,9 +15,9 @@ from dbt_impact.lineage.names.chosen_columns import columns_call, dynamic, each_
 from dbt_impact.lineage.names.naming import apart, output_name
 from dbt_impact.lineage.names.spelling import spelled
 from dbt_impact.lineage.names.stars import all_others, check_width, expand, expand_fields
-from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate
+from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, key, not_grouped
 from dbt_impact.lineage.query.made_columns import made_columns
-from dbt_impact.lineage.query.ordering import limited, ordering
+from dbt_impact.lineage.query.ordering import limited, ordering, outputs
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
 from dbt_impact.lineage.relations.from_clause import from_clause
 from dbt_impact.lineage.relations.looked_up import without_looked_up
@@ -156,6 +156,7 @@ class Select:
             return False
         with tracer.gathering(GROUP_BY) as uses:
             keys, sets = group_keys(tracer, scope, group, self)
+        self._grouped = frozenset(keys)
         scope.row_inputs |= used_as(inputs_of(uses), GROUP_BY)
         making = keys if sets else without_looked_up(tracer, keys)
         grouped, which = rows_of.grouped(terms, ungrouped, making), rows_of.groups(terms, ungrouped, making)
@@ -178,6 +179,7 @@ class Select:
         grouped = self.node.args.get("group") is not None
         if not grouped:
             self.scope.rows = self.scope.groups
+        self.scope.as_aliases = not_grouped(self.tracer, self.scope, condition, self._grouped)
         self._filter(condition, aliases=self.tracer.dialect.alias_in_having)
         self.scope.window_rows = self.scope.rows
 
@@ -249,6 +251,7 @@ class Select:
 
     _sets = False
     _lists = False
+    _grouped: frozenset[int] = frozenset()
 
     def _in_sets(self, found: int) -> int:
         """Under grouping sets a key is null in the rows of the sets that leave it out."""
@@ -294,22 +297,24 @@ class Select:
         fold = self.tracer.dialect.fold
         return any(fold(each.this) == name for each in self.node.expressions[i].find_all(exp.Column))
 
-    def _keys(self, on: exp.Expr) -> list[int]:
+    def _keys(self, distinct: exp.Expr, columns: list[Column]) -> list[int]:
         """The keys of `distinct on`, which are found as those of an `order by` are."""
-        before, self.scope.aliases_on = self.scope.aliases_on, True
+        scope = self.scope
+        before = scope.aliases_on, scope.outputs, scope.ordered
+        scope.aliases_on, scope.outputs, scope.ordered = True, outputs(columns), distinct
         try:
-            return [term(self.tracer, self.scope, each) for each in on.expressions]
+            return [key(self.tracer, scope, each, self) for each in distinct.args["on"].expressions]
         finally:
-            self.scope.aliases_on = before
+            scope.aliases_on, scope.outputs, scope.ordered = before
 
     def _distinct(self, columns: list[Column], opened: OpenColumns | None) -> None:
         distinct = self.node.args.get("distinct")
         if distinct is None:
             return
         tracer, scope, terms = self.tracer, self.scope, self.tracer.terms
-        if (on := distinct.args.get("on")) is not None:
+        if distinct.args.get("on") is not None:
             with tracer.gathering(SORT) as uses:
-                keys = self._keys(on)
+                keys = self._keys(distinct, columns)
                 order = ordering(tracer, scope, self.node, columns, opened)
             scope.row_inputs |= used_as(inputs_of(uses), SORT)
             scope.rows = terms.of("first of each", scope.rows, terms.set("keys", keys), order)
