@@ -4,20 +4,19 @@ One edit over one set of rows need not show that a column depends on another. Wh
 alarm; what none shows stays one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from tests.oracle.edits import Edit, quoted
 from tests.oracle.heads import Heads
 from tests.oracle.mutations import Kind, Mutation
+from tests.oracle.others import Others
 from tests.oracle.project import Built, Node
-from tests.oracle.resampled import Resampling
 from tests.oracle.score import Case, Measure, Scores
 from tests.oracle.warehouse import Warehouse
 
 VALUES: tuple[Kind, ...] = ("shift", "blank", "constant", "filter")
 _MEASURES: tuple[Measure, ...] = ("changed", "rows")
-_RESAMPLINGS = (Resampling(1, 1), Resampling(2, 4), Resampling(3, 2, moves=True))
 _CONSTANTS = 3
 _Shown = tuple[str, str]
 
@@ -26,8 +25,8 @@ class SecondLook:
     """Tries other edits of the same column, on the project's own data and on others; what they show is kept."""
 
     def __init__(self, built: Built, nodes: Mapping[str, Node], warehouse: Warehouse, heads: Heads) -> None:
-        self._built, self._nodes, self._heads = built, nodes, heads
-        self._warehouses = [warehouse]
+        self._nodes, self._heads, self._own = nodes, heads, warehouse
+        self._others = Others(built, nodes, warehouse)
         self._runs: dict[tuple[str, str, bool], Iterator[frozenset[_Shown]]] = {}
         self._shown: dict[tuple[str, str, bool], set[_Shown]] = {}
 
@@ -53,57 +52,26 @@ class SecondLook:
         return wanted in shown
 
     def _tried(self, mutation: Mutation) -> Iterator[frozenset[_Shown]]:
-        for at in range(2 + len(_RESAMPLINGS)):
-            if at == len(self._warehouses):
-                self._warehouses.append(self._warehouse(at - 1))
-            warehouse = self._warehouses[at]
-            for edit in _edits(mutation, warehouse):
+        for at in range(-1, len(self._others)):
+            warehouse = self._others[at] if at >= 0 else self._own
+            for edit in _edits(mutation, warehouse, self._others.compared.get(mutation.column.lower(), ())):
                 *_, head = self._heads.made(replace(mutation, edit=edit))
                 yield _shown_by(warehouse, list(head.nodes(self._nodes)))
-
-    def _warehouse(self, at: int) -> Warehouse:
-        """The project over other rows; last of all over rows that repeat, where no test says that they don't."""
-        if at < len(_RESAMPLINGS):
-            return Warehouse(self._built, self._nodes, _RESAMPLINGS[at])
-        own = self._warehouses[0]
-        repeated = frozenset(uid for uid, node in self._nodes.items() if node.sql is None)
-        while True:
-            made = Warehouse(self._built, self._nodes, Resampling(4, 2, repeated=repeated))
-            unique = [uid for uid, node in self._nodes.items() if _is_of_uniqueness(node)]
-            broken = [uid for uid in unique if made.finds(uid) and not own.finds(uid)]
-            fewer = repeated - self._above(broken)
-            if fewer == repeated:
-                return made
-            repeated = fewer
-
-    def _above(self, tests: list[str]) -> frozenset[str]:
-        """All that tests stand on."""
-        found: set[str] = set()
-        todo = list(tests)
-        while todo:
-            new = set(self._nodes[todo.pop()].parents) - found
-            found |= new
-            todo.extend(new)
-        return frozenset(found)
-
-
-def _is_of_uniqueness(node: Node) -> bool:
-    return node.is_test and "unique" in str((node.written.get("test_metadata") or {}).get("name"))
 
 
 def _shown_by(warehouse: Warehouse, head: list[Node]) -> frozenset[_Shown]:
     """The columns (and nodes, for their rows) that differ from base."""
     found: set[_Shown] = set()
     for uid, difference in warehouse.run(head).differences.items():
-        if uid not in warehouse.unstable:
-            found |= {(uid, column) for column in difference.changed}
-            if difference.rows:
-                found.add((uid, ""))
+        unsettled = warehouse.unsettled.get(uid, frozenset())
+        found |= {(uid, column) for column in difference.changed - unsettled}
+        if difference.rows and not unsettled:
+            found.add((uid, ""))
     return frozenset(found)
 
 
-def _edits(mutation: Mutation, warehouse: Warehouse) -> Iterator[Edit]:
-    """Other edits of the kind: other values of the column, or other rows gone."""
+def _edits(mutation: Mutation, warehouse: Warehouse, compared: Iterable[str]) -> Iterator[Edit]:
+    """Other edits of the kind: other values of the column, or other rows gone; `compared` are constants that decide."""
     kept = warehouse.kept(mutation.unique_id)
     if kept is None or mutation.column not in kept.types:
         return
@@ -113,16 +81,18 @@ def _edits(mutation: Mutation, warehouse: Warehouse) -> Iterator[Edit]:
         f"select cast({name} as varchar) from {kept.table} where {name} is not null "
         f"group by {name} order by count(*) desc, {name} limit {_CONSTANTS}"
     )
-    literals = [f"cast('{value.replace(chr(39), chr(39) * 2)}' as {data_type})" for value in values]
+    texts = [value.replace("'", "''") for value in dict.fromkeys((*values, *compared))]
+    casts = {f"cast('{text}' as {data_type})": f"try_cast('{text}' as {data_type})" for text in texts}
+    literals = [cast for cast, tried in casts.items() if warehouse.value(f"select {tried} is not null") == (True,)]
     if mutation.edit.condition is not None:
-        conditions = [f"{name} is distinct from {each}" for each in literals]
+        conditions = [f"{name} {sign} {each}" for each in literals for sign in ("is distinct from", "=")]
         lots = (f"hash({name}) % 2 = 0", f"hash({name}) % 2 = 1", "hash(wrapped) % 2 = 0", "hash(wrapped) % 5 = 0")
         for condition in (*conditions, f"{name} is not null", *lots):
             yield Edit(columns, column, "{}", "", condition)
         return
     yield Edit(columns, column, "case when hash({}) % 2 = 0 then {} end")
     yield Edit(columns, column, "lag({}) over (order by hash(wrapped))")
-    yield from (Edit(columns, column, each) for each in (*_moved(data_type), *literals))
+    yield from (Edit(columns, column, each) for each in (*_moved(data_type), *literals, f"cast(null as {data_type})"))
 
 
 def _moved(kind: str) -> tuple[str, ...]:

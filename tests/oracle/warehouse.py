@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from tests.oracle.leaves import Leaf, leaves
 from tests.oracle.materialize import Refused, build_node, test_finds
 from tests.oracle.project import Built, Node, OracleError
 from tests.oracle.resampled import Resampling, resample
@@ -41,13 +42,21 @@ class Warehouse:
         self._nodes = nodes
         self._other = other
         self._connection = duckdb.connect()
+        self._leaves: dict[str, Leaf] = {}
         self._kept: dict[str, Contents] = {}
         self._finds: dict[str, bool] = {}
         self.unbuilt: dict[str, str] = {}
         """What could not be built at base, and why: it is left out."""
         self.unstable: set[str] = set()
         """What gives other rows from one build to the next, or where the sources' rows stand in another order."""
+        self.unsettled: dict[str, frozenset[str]] = {}
+        """The columns of these that did so; all of them where the rows did."""
         self._open(built)
+        if other is not None:
+            stored = {
+                uid: _stored(node) for uid, node in nodes.items() if node.sql is None and node.relation is not None
+            }
+            self._leaves = leaves(self._connection, stored)
         self._build_base()
         self._find_unstable()
 
@@ -177,13 +186,10 @@ class Warehouse:
         if node.sql is None:
             if node.relation is None:
                 raise Refused("there is nothing to run")
-            alias = node.written.get("identifier") or node.written.get("alias") or node.written["name"]
-            stored = f"built.{_name(_place(node)[1])}.{_name(str(alias))}"
             if self._other is None:
-                self._connection.execute(f"create table {table} as select * from {stored}")
+                self._connection.execute(f"create table {table} as select * from {_stored(node)}")
             else:
-                repeats = node.unique_id in self._other.repeated
-                resample(self._connection, stored, table, self._other, repeats=repeats)
+                resample(self._connection, self._leaves, node.unique_id, table, self._other)
         else:
             build_node(self._connection, node, table)
 
@@ -209,6 +215,8 @@ class Warehouse:
                 again = Difference(content=True)
             if again != Difference(kept=True):
                 self.unstable.add(node.unique_id)
+                moved = again.changed if again.changed and not again.rows else frozenset(map(str.lower, kept.types))
+                self.unsettled[node.unique_id] = self.unsettled.get(node.unique_id, frozenset()) | moved
         if not node.is_ephemeral and node.relation is not None:
             self._drop(node)
             keys = ", ".join(f'"{name}"::varchar' for name in kept.types)
@@ -231,6 +239,12 @@ class Warehouse:
 def _table(node: Node) -> str:
     """Where head's table stands; an ephemeral model has none that anybody reads."""
     return "kept.ephemeral" if node.is_ephemeral or node.relation is None else node.relation
+
+
+def _stored(node: Node) -> str:
+    """Where dbt's own table stands."""
+    alias = node.written.get("identifier") or node.written.get("alias") or node.written["name"]
+    return f"built.{_name(_place(node)[1])}.{_name(str(alias))}"
 
 
 def _place(node: Node) -> tuple[str, str]:
