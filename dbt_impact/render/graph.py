@@ -26,9 +26,8 @@ _STYLES = (
 )
 
 
-def graph(names: Names, digest: Digest, ways: Iterable[Way]) -> tuple[str, ...]:
+def graph(names: Names, digest: Digest, drawn: tuple[Way, ...]) -> tuple[str, ...]:
     """The lines of the drawing; none where the list of ways says it as well, or where it would be a tangle."""
-    drawn = tuple(ways)
     edges = _edges(names, drawn)
     nodes = {uid: f"n{at}" for at, uid in enumerate(dict.fromkeys(uid for edge in edges for uid in edge))}
     if len(edges) < _FEWEST_EDGES or len(nodes) > MOST_NODES or len(edges) > MOST_EDGES:
@@ -40,7 +39,7 @@ def graph(names: Names, digest: Digest, ways: Iterable[Way]) -> tuple[str, ...]:
     return lines if sum(map(len, lines)) <= _MOST_CHARACTERS else ()
 
 
-def _edges(names: Names, drawn: Iterable[Way]) -> dict[tuple[str, str], dict[str, None]]:
+def _edges(names: Names, drawn: tuple[Way, ...]) -> dict[tuple[str, str], dict[str, None]]:
     """From node to node, with the columns of the first that the second takes."""
     edges: dict[tuple[str, str], dict[str, None]] = {}
     for path, to in drawn:
