@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dbt_impact.compare.changes import Changes, NodeImpact, Problem
 from dbt_impact.rules.finding import Finding
-from dbt_impact.rules.rule import Rule, finding, name
+from dbt_impact.rules.rule import Rule, name, of_problem, severity_of
 
 _ID = "missing-key"
 _KINDS_TO_NAME = frozenset({"semantic_model", "metric", "saved_query", "unit_test", "operation", "source"})
@@ -27,18 +27,8 @@ def _of_a_column(changes: Changes, unique_id: str, node: NodeImpact, problems: l
     first = problems[0]
     article = f"the {node.resource_type.replace('_', ' ')} " if node.resource_type in _KINDS_TO_NAME else ""
     said = "; ".join(dict.fromkeys(each.message for each in problems))
-    return finding(
-        _ID,
-        "breaking" if first.proof == "proved" else "risky",
-        changes,
-        unique_id,
-        f"{article}{name(changes, unique_id)} fails: {said}",
-        proof=first.proof,
-        column=first.column,
-        change=first.change,
-        location=first.location,
-        path=first.path,
-    )
+    message = f"{article}{name(changes, unique_id)} fails: {said}"
+    return of_problem(_ID, severity_of(first), changes, unique_id, first, message)
 
 
 RULE = Rule(_ID, "Configuration, a hook, a test or a metric names a column that is gone.", _find)

@@ -55,6 +55,37 @@ def finding(
     )
 
 
+def of_problem(
+    rule: str,
+    severity: Severity,
+    changes: Changes,
+    unique_id: str,
+    problem: Problem,
+    message: str,
+    *,
+    changes_data: bool = False,
+) -> Finding:
+    """A finding that says where a problem of a node stands, and what it comes of."""
+    return finding(
+        rule,
+        severity,
+        changes,
+        unique_id,
+        message,
+        proof=problem.proof,
+        column=problem.column,
+        change=problem.change,
+        location=problem.location,
+        path=problem.path,
+        changes_data=changes_data,
+    )
+
+
+def severity_of(problem: Problem) -> Severity:
+    """Breaking where it is proved, risky where it may be."""
+    return "breaking" if problem.proof == "proved" else "risky"
+
+
 def _taken_down(changes: Changes, unique_id: str) -> tuple[str, ...]:
     """Everything that is blocked behind a node; tests are only skipped with what they test."""
     found: dict[str, None] = {}
@@ -87,7 +118,7 @@ def exposure_name(changes: Changes, unique_id: str) -> str:
 def of_problems(
     rule: str, kind: ProblemKind, say: Callable[[Changes, str, Problem], str]
 ) -> Callable[[Changes], Iterator[Finding]]:
-    """Finds every node that fails for one kind of problem: breaking where it is proved, risky where it may be."""
+    """Finds every node that fails for one kind of problem."""
 
     def find(changes: Changes) -> Iterator[Finding]:
         for unique_id, node in changes.nodes.items():
@@ -95,18 +126,8 @@ def of_problems(
                 continue
             for problem in node.problems:
                 if problem.kind == kind:
-                    yield finding(
-                        rule,
-                        "breaking" if problem.proof == "proved" else "risky",
-                        changes,
-                        unique_id,
-                        say(changes, unique_id, problem),
-                        proof=problem.proof,
-                        column=problem.column,
-                        change=problem.change,
-                        location=problem.location,
-                        path=problem.path,
-                    )
+                    message = say(changes, unique_id, problem)
+                    yield of_problem(rule, severity_of(problem), changes, unique_id, problem, message)
 
     return find
 
