@@ -13,15 +13,13 @@ import argparse
 import json
 import os
 import statistics
-import subprocess
 import tempfile
 from pathlib import Path
 
 from benchmarks.generate import generate
+from benchmarks.made_up_repository import commit_project, git, write_models
 from benchmarks.speed import FLOOR, Target, reached_by, run
 
-GIT = ("git", "-c", "user.name=made up", "-c", "user.email=made@up.example", "-c", "init.defaultBranch=main")
-PROJECT = "name: shop\nversion: '1.0'\nprofile: shop\nmodel-paths: [models]\n"
 TOOL = "import os, sys; os.chdir(sys.argv.pop(1)); from dbt_impact.start import main; main()"
 
 
@@ -32,28 +30,11 @@ def tool(folder: Path, *arguments: str) -> tuple[str, ...]:
 
 def repository(folder: Path, project: Path) -> None:
     """A repository with base's files on origin/main, and head's in the working tree of a branch."""
-    for side in ("base", "head"):
-        write_files(folder, project / side / "manifest.json")
-        if side == "base":
-            (folder / "dbt_project.yml").write_text(PROJECT, encoding="utf-8")
-            for words in (
-                ("init", "--quiet"),
-                ("add", "--all"),
-                ("commit", "--quiet", "--message", "one"),
-                ("update-ref", "refs/remotes/origin/main", "HEAD"),
-                ("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main"),
-            ):
-                subprocess.run([*GIT, *words], cwd=folder, check=True)
-
-
-def write_files(folder: Path, manifest: Path) -> None:
-    """The models of a manifest as files, where they are others."""
-    for node in json.loads(manifest.read_bytes())["nodes"].values():
-        if node["resource_type"] == "model":
-            path = folder / node["original_file_path"]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists() or path.read_text(encoding="utf-8") != node["raw_code"]:
-                path.write_text(node["raw_code"], encoding="utf-8")
+    base, head = (project / side / "manifest.json" for side in ("base", "head"))
+    commit_project(folder, base)
+    git(folder, "update-ref", "refs/remotes/origin/main", "HEAD")
+    git(folder, "symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+    write_models(folder, head)
 
 
 def copying_dbt(folder: Path, project: Path, tree: Path) -> Path:

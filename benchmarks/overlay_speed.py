@@ -11,13 +11,11 @@ the made-up project, in a temporary folder.
 import argparse
 import os
 import statistics
-import subprocess
 import tempfile
 from pathlib import Path
 
-import msgspec
-
 from benchmarks.generate import generate
+from benchmarks.made_up_repository import commit_project, model_files
 from benchmarks.speed import Target, run
 
 FLOOR = (
@@ -29,38 +27,10 @@ FLOOR = (
 EDITED = "-- an edit\n"
 
 
-class Written(msgspec.Struct, frozen=True):
-    """A node's file."""
-
-    original_file_path: str = ""
-    raw_code: str = ""
-
-
-class Nodes(msgspec.Struct, frozen=True):
-    """The nodes of a manifest."""
-
-    nodes: dict[str, Written]
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Runs git without anybody's settings."""
-    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "core.fsmonitor=false")
-    environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
-    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, env=environment, capture_output=True)
-
-
-def made_up_repository(project: Path, manifest: Path) -> str:
+def edited_repository(project: Path, manifest: Path) -> str:
     """Writes the files of a manifest's models into a repository, and edits one of them: its path."""
-    nodes = msgspec.json.decode(manifest.read_bytes(), type=Nodes).nodes
-    files = {node.original_file_path: node.raw_code for uid, node in nodes.items() if uid.startswith("model.")}
-    (project / "dbt_project.yml").write_text("name: shop\nmodel-paths: [models]\n", encoding="utf-8")
-    for path, text in files.items():
-        file = project / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    git(project, "init", "--quiet", "--initial-branch=main")
-    git(project, "add", "--all")
-    git(project, "commit", "--quiet", "--message", "base")
+    commit_project(project, manifest)
+    files = model_files(manifest)
     path = sorted(files)[len(files) // 2]
     (project / path).write_text(EDITED + files[path], encoding="utf-8")
     return path
@@ -77,7 +47,7 @@ def main() -> None:
         generate(made, asked.models, 1, "duckdb", False)
         manifest = made / "base" / "manifest.json"
         (made / "base" / "catalog.json").unlink(missing_ok=True)
-        path = made_up_repository(project, manifest)
+        path = edited_repository(project, manifest)
         os.environ["PYTHONPATH"] = os.getcwd()
         os.chdir(project)
         command = ("-m", "dbt_impact", "diff", "--overlay", "--since", "main", "--base", str(manifest))
