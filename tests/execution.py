@@ -171,9 +171,9 @@ def define(warehouse: duckdb.DuckDBPyConnection, function: Mapping[str, Any]) ->
 
 
 def load_seed(warehouse: duckdb.DuckDBPyConnection, relation: str, text: str) -> None:
-    """Makes a seed's table, all text."""
+    """Makes a seed's table, all text, in place of a source of that name."""
     header, *rows = csv.reader(io.StringIO(text))
-    warehouse.execute(f"create table {relation} ({', '.join(f'{name} varchar' for name in header)})")
+    warehouse.execute(f"create or replace table {relation} ({', '.join(f'{name} varchar' for name in header)})")
     _insert(warehouse, relation, rows)
 
 

@@ -22,13 +22,16 @@ def columns_of(
     def of_base(unique_id: str) -> Mapping[str, str] | None:
         own, key = base.catalog_columns(unique_id), renamed.get(unique_id, unique_id)
         if edits.types_a_seed(key):
-            return _as_told(base, unique_id, own or head.catalog_columns(key) or _header(head, key), own)
+            other = head.catalog_columns(key)
+            return _as_told(base, unique_id, own or other or _header(head, key), own or _untold(unique_id, key, other))
         return own if own is not None or not _is_one(unique_id, key) else head.catalog_columns(key)
 
     def of_head(unique_id: str) -> Mapping[str, str] | None:
         own, old = head.catalog_columns(unique_id), originals.get(unique_id, unique_id)
         if edits.types_a_seed(unique_id):
-            return _as_told(head, unique_id, own or base.catalog_columns(old) or _header(head, unique_id), own)
+            other = base.catalog_columns(old)
+            seen = own or _untold(old, unique_id, other)
+            return _as_told(head, unique_id, own or other or _header(head, unique_id), seen)
         if unique_id.startswith("source.") or not _is_one(old, unique_id):
             return own if own is not None or not _is_one(old, unique_id) else base.catalog_columns(old)
         other = base.catalog_columns(old)
@@ -44,6 +47,13 @@ def columns_of(
         before, after = base.get(old), head.get(new)
         return isinstance(before, Source) and isinstance(after, Source) and table_of(before) == table_of(after)
 
+    def _untold(old: str, new: str, seen: Mapping[str, str] | None) -> Mapping[str, str]:
+        """Of a seed's file that is the same, the types that were seen on the other side and that neither side tells."""
+        if not _is_one(old, new):
+            return {}
+        told = _told(base, old).keys() | _told(head, new).keys()
+        return {name: kind for name, kind in (seen or {}).items() if name.lower() not in told}
+
     return of_base, of_head
 
 
@@ -57,8 +67,13 @@ def _as_told(
     project: Project, seed: str, listed: Mapping[str, str], seen: Mapping[str, str] | None
 ) -> Mapping[str, str] | None:
     """The listed columns of a seed with the types that it is told to give, else those that were `seen` of its build."""
-    told = {name.lower(): kind for name, kind in settings_of(project, seed).pairs("column_types").items()}
+    told = _told(project, seed)
     return {name: told.get(name.lower(), (seen or {}).get(name, "")) for name in listed} or None
+
+
+def _told(project: Project, seed: str) -> dict[str, str]:
+    """The types in a seed's configuration, by the columns' names in lower case."""
+    return {name.lower(): kind for name, kind in settings_of(project, seed).pairs("column_types").items()}
 
 
 def table_of(source: Source) -> str:

@@ -13,13 +13,14 @@ from dbt_impact.lineage.instances import MOST_OCCURRENCES, walled
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.node import NodeLineage
 from dbt_impact.lineage.nodes.undeclared import UndeclaredReads
-from dbt_impact.lineage.schemas import Schema, leaf
+from dbt_impact.lineage.schemas import Known, Schema, leaf
 from dbt_impact.lineage.terms.walls import node_wall
 from dbt_impact.lineage.types.data_types import WHOLE_NUMBERS, read_type
 from dbt_impact.lineage.values import IDENTITY, Column, Input, Relation, Value
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.order import reached_from, upstream_first
 from dbt_impact.project.project import Project
+from dbt_impact.project.twins import Twins
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -59,6 +60,7 @@ class Walk:
             gone=lambda each: each not in head.project,
         )
         self.undeclared_head = UndeclaredReads(head)
+        self._twins_base, self._twins_head = Twins(base.project), Twins(head.project)
         self.outcomes: dict[str, Outcome] = {}
         self._reached: frozenset[str] = frozenset()
         self._starts: frozenset[str] = frozenset()
@@ -89,6 +91,9 @@ class Walk:
         found: set[str] = set(self.head.project.parents(key)) if key in self.head.project else set()
         found.update(self.undeclared_head.reads.get(key, ()))
         old = self.base_id(key)
+        if key.startswith("source."):
+            builders = (self._twins_head.builder(key), self._twins_base.builder(old or key))
+            found.update(self.key(each) for each in builders if each is not None)
         if old is not None:
             undeclared = self.undeclared_base.reads.get(old, ())
             found.update(self.key(each) for each in (*self.base.project.parents(old), *undeclared))
@@ -98,10 +103,11 @@ class Walk:
         """What reads the node on either side, whether it declares that or not."""
         found = self.undeclared_readers(key)
         if key in self.head.project:
-            found.update(self.head.project.children(key))
+            found.update(self.head.project.children(key), self._twins_head.sources(key))
         old = self.base_id(key)
         if old is not None:
-            found.update(self.key(each) for each in self.base.project.children(old))
+            twins = self._twins_base.sources(old)
+            found.update(self.key(each) for each in (*self.base.project.children(old), *twins))
         return found
 
     def undeclared_readers(self, key: str) -> set[str]:
@@ -174,6 +180,9 @@ class Walk:
     def _traced(self, side: Lineage, unique_id: str, moved: Collection[str | None] = frozenset()) -> NodeLineage:
         resource = side.project.get(unique_id)
         without_sql = isinstance(resource, Source) or resource.resource_type == "seed"
+        builder = (self._twins_base if side is self.base else self._twins_head).builder(unique_id)
+        if builder is not None and self.key(builder) in self._reached:
+            return _passing(unique_id, self.relation(side, builder), side.schema(builder).known)
         if without_sql:
             return self._given(side, unique_id)
         return side.trace(unique_id, lambda read: self.relation(side, read), moved)
@@ -238,6 +247,13 @@ def _relation(side: Lineage, read: str, key: str, lineage: NodeLineage) -> Relat
     if sum(side.terms.extent(lineage.rows).values()) > MOST_OCCURRENCES:
         return walled(side.terms, relation, node_wall(key))
     return relation
+
+
+def _passing(source: str, built: Relation, known: Known) -> NodeLineage:
+    """A source that names what the project builds: it has that node's columns and rows as they are."""
+    return NodeLineage(
+        source, built.columns, built.rows, known, built.row_inputs, open=built.open, certain=built.certain
+    )
 
 
 def _kinds(side: Lineage, schema: Schema) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
-from dbt_impact.flow.twins import Twins
 from dbt_impact.lineage.nodes.kept import KeptNodes
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import ColumnListing, InputListing, NodeListing, listing, passed_on
@@ -16,6 +15,7 @@ from dbt_impact.lineage.parsing.parse import Parser
 from dbt_impact.lineage.values import IDENTITY
 from dbt_impact.project.project import Project
 from dbt_impact.project.tested_keys import TestedKeys
+from dbt_impact.project.twins import Twins
 
 
 class Lister:
