@@ -44,6 +44,7 @@ def compare(
     `done` is told now and then how many nodes of how many that a change can reach were followed.
     `stakes` is what people say of who matters, `rendering` makes the SQL of nodes that dbt did not compile.
     """
+    head.put_beside(base)
     renamed = renamed_nodes(base, head)
     edits = find_edits(base, head, renamed, rendering)
     walk = _walk(base, head, edits, renamed, rendering)

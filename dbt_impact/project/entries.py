@@ -35,7 +35,7 @@ class Named(msgspec.Struct, frozen=True, gc=False):
 
 
 class Heading(msgspec.Struct, frozen=True, gc=False):
-    """What an entry is called, where it stands, and its source: what is asked of every entry, decoded once."""
+    """What an entry and its relation are called, where it stands, its source: asked of every entry, decoded once."""
 
     name: str = ""
     package_name: str = ""
@@ -43,6 +43,7 @@ class Heading(msgspec.Struct, frozen=True, gc=False):
     original_file_path: str = ""
     version: msgspec.Raw = _NULL
     raw_code: str | None = None
+    relation_name: str | None = None
 
     @property
     def is_versioned(self) -> bool:

@@ -75,8 +75,8 @@ class Project:
         self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
         self._seed_headers: Mapping[str, tuple[str, ...]] = {}
-        # What a change of files was laid over: entries that both have are decoded once.
-        self._under: Project | None = None
+        # What it is compared with, or was laid over: entries that both have are decoded once.
+        self._beside: Project | None = None
 
     def joined(self, manifest: Manifest, abroad: Abroad) -> "Project":
         """The same project, with the entries of others in its manifest."""
@@ -94,8 +94,13 @@ class Project:
         seen = self._catalog if self._catalog is not None and self._catalog.is_of_sources else None
         found = Project(Path(self.path), self.metadata, manifest, seen, self.abroad)
         found._seed_headers = {**self._seed_headers, **seed_headers}
-        found._under = self._under or self
+        found._beside = self._beside or self
         return found
+
+    def put_beside(self, other: "Project") -> None:
+        """Says what it will be compared with, which may spare it much decoding."""
+        if self._beside is None and self.metadata.schema_version == other.metadata.schema_version:
+            self._beside = other
 
     def without_built_tables(self) -> "Project":
         """The same project, with the catalog of its sources alone: what it builds may have been other tables before."""
@@ -135,13 +140,9 @@ class Project:
         """The resource, decoded on the first call and kept. Raises KeyError where there is none."""
         found = self._decoded.get(unique_id)
         if found is None:
-            found = self._decode(unique_id, self._entries[unique_id])
-            if found.unique_id != unique_id:
-                raise DbtImpactError(
-                    f"{shown(self.path)}: {shown(unique_id)} has the unique_id {shown(found.unique_id)}: "
-                    "an entry must stand under its own id, write the manifest again"
-                )
-            self._decoded[unique_id] = found
+            reader = self._reader(unique_id)
+            found = reader._decoded.get(unique_id) or reader._read(unique_id)
+            self._decoded[unique_id] = reader._decoded[unique_id] = found
         return found
 
     def raw(self, unique_id: str) -> bytes:
@@ -158,21 +159,22 @@ class Project:
 
     def heading(self, unique_id: str) -> Heading:
         """What it is called and its source, kept. Raises KeyError where there is none."""
-        if unique_id not in self._headings:
-            under = self._under
-            if under is not None and under._entries.get(unique_id) is self._entries[unique_id]:
-                self._headings[unique_id] = under.heading(unique_id)
-            else:
-                self._headings[unique_id] = self.entry(unique_id, Heading)
-        return self._headings[unique_id]
+        found = self._headings.get(unique_id)
+        if found is None:
+            reader = self._reader(unique_id)
+            found = reader._headings.get(unique_id) or reader.entry(unique_id, Heading)
+            self._headings[unique_id] = reader._headings[unique_id] = found
+        return found
 
     def relation_name(self, unique_id: str) -> str | None:
         """The quoted full name of what it builds or reads, without decoding the rest of it."""
         if unique_id not in self._relation_names:
-            found = self._decoded.get(unique_id)
-            written = self._entries[unique_id]
-            named = found if found is not None else self._decoder.entry(unique_id, written, Named)
-            self._relation_names[unique_id] = getattr(named, "relation_name", None)
+            reader = self._reader(unique_id)
+            if unique_id not in reader._relation_names:
+                known = reader._decoded.get(unique_id) or reader._headings.get(unique_id)
+                named = known or reader.entry(unique_id, Named)
+                reader._relation_names[unique_id] = getattr(named, "relation_name", None)
+            self._relation_names[unique_id] = reader._relation_names[unique_id]
         return self._relation_names[unique_id]
 
     def same_entry(self, other: "Project", unique_id: str) -> bool:
@@ -234,6 +236,11 @@ class Project:
         written = self._macros.get(unique_id)
         return None if written is None else bytes(written)
 
+    def same_macro(self, other: "Project", unique_id: str) -> bool:
+        """Whether both manifests hold the very same macro, but for when dbt parsed it."""
+        mine, others = self.raw_macro(unique_id), other.raw_macro(unique_id)
+        return mine is not None and others is not None and is_same(mine, others)
+
     def group(self, name: str, home: str = "") -> Group | None:
         """The group that nodes call `name`, of this project or of another."""
         return self.abroad.groups.get((home, name)) if home else self._groups.get(name)
@@ -290,6 +297,22 @@ class Project:
         for unique_id, written in self._decoder.map("disabled", self.manifest.disabled).items():
             for each in self._decoder.listed(unique_id, written):
                 yield self._decoder.entry(unique_id, each, kind)
+
+    def _reader(self, unique_id: str) -> "Project":
+        """Who decodes an entry: the project beside this one, if it has the very same node."""
+        beside = self._beside
+        if beside is None or unique_id not in self._nodes or unique_id not in beside._nodes:
+            return self
+        return beside if beside.same_entry(self, unique_id) else self
+
+    def _read(self, unique_id: str) -> AnyResource:
+        found = self._decode(unique_id, self._entries[unique_id])
+        if found.unique_id != unique_id:
+            raise DbtImpactError(
+                f"{shown(self.path)}: {shown(unique_id)} has the unique_id {shown(found.unique_id)}: "
+                "an entry must stand under its own id, write the manifest again"
+            )
+        return found
 
     def _decode(self, unique_id: str, written: msgspec.Raw) -> AnyResource:
         if unique_id in self._nodes:

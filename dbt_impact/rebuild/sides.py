@@ -72,13 +72,15 @@ class Sides:
         return (old.unrendered_database, old.unrendered_schema) != (new.unrendered_database, new.unrendered_schema)
 
     def _differs(self, unique_id: str) -> bool:
-        if self.base.raw_macro(unique_id) == self.head.raw_macro(unique_id):
+        if self.base.same_macro(self.head, unique_id):
             return False
         before, after = self.base.macro(unique_id), self.head.macro(unique_id)
         return before is None or after is None or before.macro_sql != after.macro_sql
 
     def _entry(self, project: Project, unique_id: str) -> Entry:
         at = (project is self.base, unique_id)
-        if at not in self._entries:
-            self._entries[at] = project.entry(unique_id, Entry)
-        return self._entries[at]
+        found = self._entries.get(at)
+        if found is None:
+            is_one = project is self.base and unique_id in self.head and project.same_entry(self.head, unique_id)
+            found = self._entries[at] = self.after(unique_id) if is_one else project.entry(unique_id, Entry)
+        return found

@@ -55,3 +55,32 @@ def test_equal_entries_are_of_one_manifest_where_they_or_the_runs_say_so(
         path.write_text(json.dumps(manifest), encoding="utf-8")
         made.append(read_project(path))
     assert made[0].is_same(made[1]) is same
+
+
+@pytest.mark.parametrize(("text", "schema", "shared"), [("1", "v12", True), ("2", "v12", False), ("1", "v11", False)])
+def test_what_two_manifests_have_alike_is_decoded_once(text: str, schema: str, shared: bool, tmp_path: Path) -> None:
+    """The time of parsing aside; but what differs is each one's own, and so is what another dbt may write otherwise."""
+    made = []
+    for side, sql, at, version in (("base", "1", 1.5, "v12"), ("head", text, 2.5, schema)):
+        it: dict[str, object] = {"unique_id": "model.shop.it", "resource_type": "model", "name": "it"}
+        it |= {"package_name": "shop", "raw_code": f"select {sql}", "relation_name": f'"t{sql}"', "created_at": at}
+        macro = {"unique_id": "macro.shop.m", "name": "m", "macro_sql": f"select {sql}", "created_at": at}
+        address = f"https://schemas.getdbt.com/dbt/manifest/{version}.json"
+        manifest = {
+            "metadata": {"dbt_schema_version": address, "adapter_type": "duckdb"},
+            "nodes": {"model.shop.it": it},
+            "macros": {"macro.shop.m": macro},
+        }
+        path = tmp_path / f"{side}.json"
+        path.write_text(json.dumps(manifest), encoding="utf-8")
+        made.append(read_project(path))
+    base, head = made
+    head.put_beside(base)
+    base.put_beside(head)
+    assert (head.get("model.shop.it") is base.get("model.shop.it")) is shared
+    assert (head.heading("model.shop.it") is base.heading("model.shop.it")) is shared
+    assert head.get("model.shop.it").name == "it"
+    assert head.heading("model.shop.it").raw_code == f"select {text}"
+    assert head.relation_name("model.shop.it") == f'"t{text}"'
+    assert base.relation_name("model.shop.it") == '"t1"'
+    assert head.same_macro(base, "macro.shop.m") is (text == "1")

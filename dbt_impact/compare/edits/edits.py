@@ -254,7 +254,7 @@ def _with_callers(base: Project, head: Project, changed: set[str]) -> frozenset[
 
 
 def _differs(base: Project, head: Project, uid: str) -> bool:
-    if base.raw_macro(uid) == head.raw_macro(uid):
+    if base.same_macro(head, uid):
         return False
     before, after = base.macro(uid), head.macro(uid)
     return before is None or after is None or before.macro_sql.strip() != after.macro_sql.strip()

@@ -51,15 +51,14 @@ class UndeclaredReads:
             return []
         identifier = relation_parts(relation)[-1]
         folded = identifier.lower()
-        naming = [each for each in self._naming.get(folded, ()) if not is_cte(folded, self._source(each))]
+        known = {unique_id, *project.children(unique_id)}
+        others = (each for each in self._naming.get(folded, ()) if each not in known)
+        naming = [each for each in others if not is_cte(folded, self._source(each))]
         if self._gone(unique_id) and self._looks < MOST_LOOKS:
             # What is gone breaks whoever names it: worth a look through everything, also what macros wrote.
             self._looks += 1
             name = identifier.encode()
             naming = [each for each in project.ids() if each.startswith(_WITH_SQL) and name in project.raw(each)]
-        if not naming:
-            return []
-        known = {unique_id, *project.children(unique_id)}
         return [each for each in naming if each not in known and unique_id in self._side.reads_of(each)]
 
     def _callers(self, unique_id: str) -> list[str]:
