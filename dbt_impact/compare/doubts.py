@@ -7,7 +7,7 @@ from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
 # What puts columns or values of the warehouse as it was into the text, directly or in a macro.
-_ASKS = re.compile(r"\b(?:run_query|load_result|statement|get_columns_in_relation|get_columns_in_query)\b")
+_ASKS = r"\b(?:run_query|load_result|statement|get_columns_in_relation|get_columns_in_query)\b"
 _ASKING = frozenset({"macro.dbt.run_query", "macro.dbt.statement", "macro.dbt.get_columns_in_query"})
 # They ask for dates only.
 _HARMLESS = frozenset({"macro.dbt.date_spine", "macro.dbt_utils.date_spine"})
@@ -52,7 +52,7 @@ def _asks(project: Project, unique_id: str | None) -> bool:
     node = project.get(unique_id) if unique_id is not None and unique_id in project else None
     if not isinstance(node, Node):
         return False
-    return _ASKS.search(node.raw_code) is not None or _macros_ask(project, node.depends_on.macros)
+    return re.search(_ASKS, node.raw_code) is not None or _macros_ask(project, node.depends_on.macros)
 
 
 def _macros_ask(project: Project, called: tuple[str, ...]) -> bool:
@@ -67,7 +67,7 @@ def _macros_ask(project: Project, called: tuple[str, ...]) -> bool:
             return True
         if macro is None or unique_id.startswith("macro.dbt."):
             continue
-        if _ASKS.search(macro.macro_sql):
+        if re.search(_ASKS, macro.macro_sql):
             return True
         todo.extend(macro.depends_on.macros)
     return False

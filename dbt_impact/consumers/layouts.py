@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from dbt_impact.project.column_settings import Settings
 
-_BRACKETED = re.compile(r"\(([^()]*)\)")
-_QUOTED = re.compile(r"'([^']*)'")
-_ORDER = re.compile(r"\s+(?:asc|desc)\b.*", re.IGNORECASE | re.DOTALL)
+_BRACKETED = r"\(([^()]*)\)"
+_QUOTED = r"'([^']*)'"
+_ORDER = r"(?is)\s+(?:asc|desc)\b.*"
 # Trino's connectors name columns in these properties, and in no other.
 _PROPERTIES = ("partitioning", "partitioned_by", "sorted_by", "bucketed_by")
 
@@ -33,15 +33,15 @@ def _plain(settings: Settings, setting: str) -> Iterator[str]:
 def _bracketed(settings: Settings, setting: str) -> Iterator[str]:
     """`HASH(id)`, `CLUSTERED INDEX (day desc, id)`: what stands in the brackets."""
     for text in settings.texts(setting):
-        for inside in _BRACKETED.findall(text):
-            yield from (_ORDER.sub("", each.strip()) for each in inside.split(","))
+        for inside in re.findall(_BRACKETED, text):
+            yield from (re.sub(_ORDER, "", each.strip()) for each in inside.split(","))
 
 
 def _arrays(settings: Settings, setting: str) -> Iterator[str]:
     """`ARRAY['region', 'bucket(id, 8)']`: the texts in the array, for each property that names columns."""
     for name, text in settings.pairs(setting).items():
         if name.lower() in _PROPERTIES:
-            yield from (_ORDER.sub("", each) for each in _QUOTED.findall(text))
+            yield from (re.sub(_ORDER, "", each) for each in re.findall(_QUOTED, text))
 
 
 def _keys(settings: Settings, setting: str) -> Iterator[str]:

@@ -12,10 +12,10 @@ from dbt_impact.project.files import shown
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 # GitHub ignores a file of more than 3 MB, a negated pattern, and one with a range.
 MOST_BYTES = 3_000_000
-_NOT_GITHUBS = re.compile(r"!|.*(?<!\\)\[")
-_COMMENT = re.compile(r"(?<!\\)\s#.*$")
+_NOT_GITHUBS = r"!|.*(?<!\\)\["
+_COMMENT = r"(?<!\\)\s#.*$"
 # Each star may end anywhere, so that many of them would take forever over a path that is made for it.
-_STARS, _MOST_STARS, _LONGEST_PATH = re.compile(r"\*+"), 3, 260
+_STARS, _MOST_STARS, _LONGEST_PATH = r"\*+", 3, 260
 
 
 class CodeOwners:
@@ -25,7 +25,7 @@ class CodeOwners:
     """
 
     def __init__(self, text: str, folder: str) -> None:
-        lines = [_COMMENT.sub("", line.strip()) for line in text.splitlines()]
+        lines = [re.sub(_COMMENT, "", line.strip()) for line in text.splitlines()]
         self._lines = [line for line in lines if _is_githubs(line.partition(" ")[0])]
         self.unread = tuple(line.split()[0] for line in self._lines if _is_slow(line))
         self._folder = folder
@@ -67,8 +67,8 @@ def find_code_owners(folder: Path) -> CodeOwners | None:
 
 
 def _is_githubs(pattern: str) -> bool:
-    return bool(pattern.strip("/")) and not _NOT_GITHUBS.match(pattern)
+    return bool(pattern.strip("/")) and not re.match(_NOT_GITHUBS, pattern)
 
 
 def _is_slow(line: str) -> bool:
-    return len(_STARS.findall(line.split()[0])) > _MOST_STARS
+    return len(re.findall(_STARS, line.split()[0])) > _MOST_STARS

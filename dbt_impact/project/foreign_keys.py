@@ -7,11 +7,11 @@ from dbt_impact.project.nodes import Constraint, Node, Source
 from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
 
-_CALL = re.compile(r"\s*(ref|source)\s*\((.*)\)\s*", re.DOTALL)
-_QUOTED = re.compile(r"""(?:(\w+)\s*=\s*)?(?:'([^']*)'|"([^"]*)"|(\d[\w.]*))""")
+_CALL = r"(?s)\s*(ref|source)\s*\((.*)\)\s*"
+_QUOTED = r"""(?:(\w+)\s*=\s*)?(?:'([^']*)'|"([^"]*)"|(\d[\w.]*))"""
 # `other (id)`, `schema."Other" (id, "No") on delete cascade`; Databricks has `references` in front of it.
 _NAME = r"(?:\"[^\"]*\"|`[^`]*`|\[[^\]]*\]|[\w$.-])+"
-_REFERENCES = re.compile(rf"\s*(?:references\s+)?({_NAME})\s*(?:\(([^()]*)\))?", re.IGNORECASE)
+_REFERENCES = rf"(?i)\s*(?:references\s+)?({_NAME})\s*(?:\(([^()]*)\))?"
 _QUOTES = "\"'`[]"
 
 
@@ -39,7 +39,7 @@ def foreign_key(project: Project, node: Node, written: Constraint, columns: tupl
     """One of them, of these columns; None where it does not say what it refers to."""
     if written.to and written.to_columns:
         return ForeignKey(columns, _named(project, node, written.to), _last(written.to), written.to_columns)
-    found = _REFERENCES.match(written.expression or "")
+    found = re.match(_REFERENCES, written.expression or "")
     if found is None:
         return None
     to_columns = tuple(each.strip().strip(_QUOTES) for each in (found[2] or "").split(",") if each.strip())
@@ -47,14 +47,14 @@ def foreign_key(project: Project, node: Node, written: Constraint, columns: tupl
 
 
 def _last(written: str) -> str:
-    call = _CALL.fullmatch(written)
+    call = re.fullmatch(_CALL, written)
     names, _ = _arguments(call[2]) if call is not None else ((), None)
     return names[-1] if names else relation_parts(written)[-1]
 
 
 def _named(project: Project, node: Node, written: str) -> str | None:
     """What a `ref`, a `source` or a relation's name means: dbt writes the last of these once it compiles the node."""
-    call = _CALL.fullmatch(written)
+    call = re.fullmatch(_CALL, written)
     if call is None:
         return _built_as(project, node, written)
     names, version = _arguments(call[2])
@@ -74,7 +74,7 @@ def _arguments(written: str) -> tuple[tuple[str, ...], str | None]:
     """The names in a call, and the version that it asks for."""
     names: list[str] = []
     version = None
-    for keyword, single, double, number in _QUOTED.findall(written):
+    for keyword, single, double, number in re.findall(_QUOTED, written):
         if keyword in ("v", "version"):
             version = single or double or number
         elif not keyword:

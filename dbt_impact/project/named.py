@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dbt_impact.project.nodes import Node, Source
 from dbt_impact.project.project import Project
 
-_QUOTED = re.compile(r"""['"]([^'"]*)['"]""")
+_QUOTED = r"""['"]([^'"]*)['"]"""
 
 
 def node_named(project: Project, written: str, among: Iterable[str]) -> str | None:
     """The unique id among `among` of what `written` names; None where none of them is called so."""
-    words = _QUOTED.findall(written)
+    words = re.findall(_QUOTED, written)
     wanted = words[-1] if words else written.strip()
     for unique_id in among:
         resource = project.get(unique_id)

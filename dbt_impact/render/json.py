@@ -22,7 +22,7 @@ NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 # Keys that are absent where they would say no, or nothing.
 RARE = frozenset({"critical", "project", "consumers", "doubts", "not_this_pull_request", "waivers"})
 # Half a character, out of a file's name: no JSON has it.
-HALVES = re.compile("[\ud800-\udfff]+")
+HALVES = "[\ud800-\udfff]+"
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
@@ -41,7 +41,7 @@ def _indented(plain: Plain) -> str:
     try:
         return msgspec.json.format(json.dumps(plain, sort_keys=True), indent=2)
     except msgspec.DecodeError:
-        whole = json.loads(HALVES.sub("\ufffd", json.dumps(plain, ensure_ascii=False)))
+        whole = json.loads(re.sub(HALVES, "\ufffd", json.dumps(plain, ensure_ascii=False)))
         return json.dumps(whole, indent=2, sort_keys=True)
 
 

@@ -10,11 +10,9 @@ from dbt_impact.rules.rule import Rule, finding, name
 
 HOOKS = frozenset({"pre_hook", "post_hook", "on-run-start", "on-run-end"})
 # Statements that may change what is stored; a macro that is called may do anything.
-_WRITES = re.compile(
-    r"\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute\s+immediate)\b", re.IGNORECASE
-)
-_CALLS = re.compile(r"\{[{%]")
-_READS_NAMES = re.compile(r"\{\{\s*(?:this|ref|source|target|var|env_var)\b[^}]*\}\}", re.IGNORECASE)
+_WRITES = r"(?i)\b(?:insert|update|delete|merge|truncate|alter|copy|replace|call|exec|execute\s+immediate)\b"
+_CALLS = r"\{[{%]"
+_READS_NAMES = r"(?i)\{\{\s*(?:this|ref|source|target|var|env_var)\b[^}]*\}\}"
 
 
 def _find(changes: Changes) -> Iterator[Finding]:
@@ -39,8 +37,8 @@ def _is_hidden(change: Change) -> bool:
 
 def _may_write(text: str) -> bool:
     if text.startswith(("{% macro", "{%- macro")):
-        return _WRITES.search(text) is not None
-    return bool(_WRITES.search(text) or _CALLS.search(_READS_NAMES.sub("", text)))
+        return re.search(_WRITES, text) is not None
+    return bool(re.search(_WRITES, text) or re.search(_CALLS, re.sub(_READS_NAMES, "", text)))
 
 
 def _message(changes: Changes, change: Change) -> str:

@@ -24,7 +24,7 @@ _TOLD_OTHERWISE = frozenset(
     {"contract column", "contract spelling", "deprecation_date", "on-run-start", "on-run-end", *HOOKS}
 )
 _TABLES = ("table", "incremental")
-_DIGITS = re.compile(r"\d{1,9}")
+_DIGITS = r"\d{1,9}"
 _PLACE = frozenset({"alias", "schema", "database"})
 # How partitions that are replaced whole are found.
 _BY_PARTITION = frozenset({"insert_overwrite", "microbatch", "replace_where"})
@@ -74,7 +74,7 @@ def _is_tighter(changes: Changes, change: Change) -> bool:
 
 def _room(data_type: str) -> int | None:
     """How many letters, or digits before the point, a type has room for; None where it does not say, or rounds."""
-    found = [] if data_type.lower().startswith("time") else [int(each) for each in _DIGITS.findall(data_type)]
+    found = [] if data_type.lower().startswith("time") else [int(each) for each in re.findall(_DIGITS, data_type)]
     return found[0] - sum(found[1:]) if found else None
 
 

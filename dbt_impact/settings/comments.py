@@ -9,7 +9,7 @@ from dbt_impact.settings.waivers import Unread, Waiver, waiver_from
 MARK = "dbt-impact:"
 _VERB = "waive"
 _OPENERS = ("--", "#", "//", "/*", "{#", "{#-")
-_PAIR = re.compile(r'([A-Za-z_-]+)=("[^"]*"|\S+)\s*')
+_PAIR = r'([A-Za-z_-]+)=("[^"]*"|\S+)\s*'
 _LONGEST_LINE = 2000
 _MOST = 200
 
@@ -36,7 +36,7 @@ def _waiver(words: str, node: str, place: str, file: str) -> Waiver | Unread:
     written: dict[str, str] = {"rule": rule, "node": node}
     rest = rest.strip()
     while rest:
-        pair = _PAIR.match(rest)
+        pair = re.match(_PAIR, rest)
         if pair is None:
             return Unread(place, f"{rest[:40]!r} is no KEY=VALUE: what has blanks goes in double quotes")
         key, value = pair.groups()

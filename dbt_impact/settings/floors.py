@@ -16,7 +16,7 @@ from dbt_impact.settings.written import EXPECTED, FAIL_ON, at, check_keys, misty
 Least = Literal["breaking", "risky", "note", "default"]
 _LEAST = get_args(Least)
 ANY = "*"
-_DAYS = re.compile(r"\d{1,5}")
+_DAYS = r"\d{1,5}"
 _EXPECTED = {
     **EXPECTED,
     "rules": f"rules with their least severity, as `node-removed: default`; there are {', '.join(_LEAST)}",
@@ -90,7 +90,7 @@ def floors_in(path: str, text: str) -> Floors:
     for i, rule in enumerate(written.unwaivable or ()):
         chosen.setdefault("unwaivable", {})[rule] = at(path, ("unwaivable", i), places)
     if written.longest_waiver is not None:
-        if not _DAYS.fullmatch(written.longest_waiver):
+        if not re.fullmatch(_DAYS, written.longest_waiver):
             raise DbtImpactError(f"{at(path, ('longest-waiver',), places)}: longest-waiver must be a number of days")
         chosen["longest_waiver"] = int(written.longest_waiver)
     return Floors(**chosen)

@@ -7,9 +7,9 @@ from typing import TypeAlias
 Places: TypeAlias = Mapping[tuple[str | int, ...], int]
 """From a key's way down the document to its line, the first being 1."""
 
-_TABLE = re.compile(r"\s*\[\[?(.*?)\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
-_PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
+_TABLE = r"\s*\[\[?(.*?)\]\]?\s*(?:#.*)?$"
+_KEY = r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*="
+_PART = r"[\w-]+|\"[^\"]*\"|'[^']*'"
 
 
 def toml_places(text: str, *within: str) -> Places:
@@ -24,12 +24,12 @@ def toml_places(text: str, *within: str) -> Places:
 def _toml_keys(text: str) -> Iterator[tuple[tuple[str, ...], int]]:
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := _TABLE.match(line):
+        if header := re.match(_TABLE, line):
             table = _parts(header[1])
             yield table, number
-        elif key := _KEY.match(line):
+        elif key := re.match(_KEY, line):
             yield (*table, *_parts(key[1])), number
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(dotted))
+    return tuple(part.strip("\"'") for part in re.findall(_PART, dotted))

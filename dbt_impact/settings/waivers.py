@@ -13,7 +13,7 @@ WHY, WHO = "WHY", "WHO"
 
 _NEEDED = ("rule", "node", "reason", "expires", "owner")
 _KEYS = ("rule", "node", "column", "reason", "expires", "owner")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = r"\d{4}-\d\d-\d\d"
 _LONGEST = 500
 
 
@@ -83,7 +83,7 @@ def _checked(values: Mapping[str, str], place: str, file: str) -> Waiver | Unrea
 
 
 def _day(written: str) -> date | None:
-    if _DAY.fullmatch(written) is None:
+    if re.fullmatch(_DAY, written) is None:
         return None
     try:
         return date.fromisoformat(written)

@@ -26,8 +26,8 @@ EXPECTED = {
     "rules": f"rules with their severity, as `column-added: off`; there are {', '.join(LEVELS)}",
     "waivers": "a list",
 }
-_WHERE = re.compile(r" - at `(?:key in )?\$(.*)`$")
-_KEY = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+_WHERE = r" - at `(?:key in )?\$(.*)`$"
+_KEY = r"\.([^.\[]+)|\[(\d+)\]"
 
 _Words: TypeAlias = str | list[str]
 _Keys: TypeAlias = tuple[str | int, ...]
@@ -126,8 +126,8 @@ def _level(path: str, rule: str, written: object, places: Places) -> RuleLevel:
 
 def mistyped(path: str, error: msgspec.ValidationError, places: Places, expected: Mapping[str, str]) -> DbtImpactError:
     """What a value of another type should have been; msgspec says where, as in `$.critical[0]`."""
-    found = _WHERE.search(str(error))
-    keys = tuple(int(index) if index else key for key, index in _KEY.findall(found[1] if found else ""))
+    found = re.search(_WHERE, str(error))
+    keys = tuple(int(index) if index else key for key, index in re.findall(_KEY, found[1] if found else ""))
     if not keys:
         return DbtImpactError(f"{path}: settings are keys with values, as in `critical: tag:finance`")
     name = ".".join(str(key) for key in keys if isinstance(key, str))

@@ -8,13 +8,15 @@ from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
 # Up to the next beginning at most, so that a text of nothing but beginnings takes no longer than others.
-_JINJA = re.compile(r"\{[{%]((?:(?!\{[{%]).)*?)[%}]\}", re.DOTALL)
-_CALLED = re.compile(r"\b(\w+)\s*\(")
+_JINJA = r"(?s)\{[{%]((?:(?!\{[{%]).)*?)[%}]\}"
+_CALLED = r"\b(\w+)\s*\("
 
 
 def called_in(texts: Iterable[str]) -> frozenset[str]:
     """The names that are called in the Jinja of some texts."""
-    return frozenset(name for text in texts for inner in _JINJA.findall(text) for name in _CALLED.findall(inner))
+    return frozenset(
+        name for text in texts for inner in re.findall(_JINJA, text) for name in re.findall(_CALLED, inner)
+    )
 
 
 def changed_hook_macros(

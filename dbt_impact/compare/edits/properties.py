@@ -23,7 +23,7 @@ _SETTINGS = (
 # Written beside the configuration, so that older versions of dbt keep them out of it; what they are where nobody says.
 _PROPERTIES = {"access": "protected", "group": "none"}
 _COLUMNS = frozenset({"unique_key", "check_cols", "updated_at"})
-_PLAIN = re.compile(r"[\w$]+(?:, [\w$]+)*")
+_PLAIN = r"[\w$]+(?:, [\w$]+)*"
 # Where the relation is built. Another target builds all of them elsewhere, so only what the user wrote counts.
 _PLACES = ("schema", "database")
 
@@ -83,5 +83,5 @@ def _value(node: Node, name: str) -> str:
 
 def _is_same(name: str, old: str, new: str) -> bool:
     """Whether two values are one: dbt writes names of columns without quotes, so their case says nothing."""
-    plain = name in _COLUMNS and _PLAIN.fullmatch(f"{old}, {new}")
+    plain = name in _COLUMNS and re.fullmatch(_PLAIN, f"{old}, {new}")
     return old.lower() == new.lower() if plain else old == new

@@ -12,7 +12,7 @@ from dbt_impact.lineage.schemas import documented
 from dbt_impact.lineage.types.data_types import NUMBERS, read_type
 from dbt_impact.project.nodes import Constraint, Node
 
-_CHECK = re.compile(r"\s*check\s*\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_CHECK = r"(?is)\s*check\s*\((.*)\)\s*"
 
 
 def broken_constraints(base: Lineage, head: Lineage, before: Node | None, after: Node | None) -> Iterator[Trace]:
@@ -70,7 +70,7 @@ def _expression(constraint: Constraint) -> str | None:
     """What a check asks of a row; of the custom constraints, those that are one are known."""
     if constraint.type == "check":
         return constraint.expression or "true"
-    found = _CHECK.fullmatch(constraint.expression or "") if constraint.type == "custom" else None
+    found = re.fullmatch(_CHECK, constraint.expression or "") if constraint.type == "custom" else None
     return None if found is None else found[1]
 
 

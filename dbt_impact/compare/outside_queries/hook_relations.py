@@ -14,7 +14,7 @@ from dbt_impact.project.nodes import Node
 from dbt_impact.project.relations import relation_parts
 
 _BUILT = ("model.", "snapshot.", "seed.")
-_ANY_HOOK = re.compile(rb'"(?:pre|post)-hook"\s*:\s*\[\s*\{')
+_ANY_HOOK = rb'"(?:pre|post)-hook"\s*:\s*\[\s*\{'
 # What a bare name stands behind where it is a relation's, and what may stand between a schema and its relation.
 _BEFORE = r"(?:\b(?:from|join|into|update|table|view|on|using)\s+|\.\s*)[\"`\[]?"
 _AFTER = r"[\"`\]]?(?![\w.])"
@@ -56,7 +56,7 @@ def _gone(walk: Walk) -> Iterator[tuple[str, str]]:
 def _has_hooks(walk: Walk, unique_id: str) -> bool:
     if unique_id.startswith("operation."):
         return True
-    return unique_id.startswith(_BUILT) and _ANY_HOOK.search(walk.head.project.raw(unique_id)) is not None
+    return unique_id.startswith(_BUILT) and re.search(_ANY_HOOK, walk.head.project.raw(unique_id)) is not None
 
 
 def _naming(walk: Walk, hooked: list[str], named: re.Pattern[str]) -> Iterator[tuple[str, str]]:

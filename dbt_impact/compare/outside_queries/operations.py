@@ -18,7 +18,7 @@ from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
 # dbt numbers them: `operation.shop.shop-on-run-end-0`.
-_ID = re.compile(r"operation\.(.+)-(on-run-(?:start|end))-(\d+)")
+_ID = r"operation\.(.+)-(on-run-(?:start|end))-(\d+)"
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _phases(project: Project) -> dict[tuple[str, str], list[Node]]:
     for unique_id in project.ids():
         if not unique_id.startswith("operation."):
             continue
-        named, node = _ID.fullmatch(unique_id), project.get(unique_id)
+        named, node = re.fullmatch(_ID, unique_id), project.get(unique_id)
         if named is not None and isinstance(node, Node):
             found.setdefault((named[1], named[2]), []).append((int(named[3]), node))
     return {phase: [node for _, node in sorted(each, key=lambda it: it[0])] for phase, each in found.items()}

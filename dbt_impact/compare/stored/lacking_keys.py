@@ -5,7 +5,7 @@ import re
 from dbt_impact.compare.two_nodes import nodes_of
 from dbt_impact.compare.walk import Walk
 
-_COLUMN = re.compile(r"\w+")
+_COLUMN = r"\w+"
 
 
 def lacking_keys(walk: Walk) -> frozenset[str]:
@@ -24,4 +24,4 @@ def _lacked_its_key(walk: Walk, key: str) -> bool:
         return False
     written = before.config.unique_key or ()
     keys = (written,) if isinstance(written, str) else written
-    return any(_COLUMN.fullmatch(each) and walk.base.dialect.fold(each) not in lineage.names for each in keys)
+    return any(re.fullmatch(_COLUMN, each) and walk.base.dialect.fold(each) not in lineage.names for each in keys)

@@ -16,7 +16,7 @@ from dbt_impact.compile.renderer import Rendered, Renderer
 from dbt_impact.project.nodes import Node
 
 # A source that says neither is the same in every run, or hides in a macro what it does: it is not rendered for this.
-_ASKS = re.compile(r"\bis_incremental\b|\bthis\b")
+_ASKS = r"\bis_incremental\b|\bthis\b"
 
 
 def told_of_later_runs(walk: Walk, rendering: Rendering, nodes: Mapping[str, NodeImpact]) -> dict[str, NodeImpact]:
@@ -59,7 +59,7 @@ def _is_of_later_runs(walk: Walk, rendering: Rendering, outcome: Outcome) -> boo
         return False
     if not before.config.materialized == after.config.materialized == "incremental":
         return False
-    if not (_ASKS.search(before.raw_code) or _ASKS.search(after.raw_code)):
+    if not (re.search(_ASKS, before.raw_code) or re.search(_ASKS, after.raw_code)):
         return False
     old, new = _both_runs(rendering.base, before), _both_runs(rendering.head, after)
     if old is None or new is None:

@@ -15,7 +15,7 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Value
 
 _TESTS = (exp.Like, exp.ILike, exp.SimilarTo, exp.RegexpLike, exp.Glob)
-_GROUP = re.compile(r"\\(\d)")
+_GROUP = r"\\(\d)"
 _Choice = tuple[Column, re.Match[str] | None]
 
 
@@ -127,7 +127,7 @@ def _some(tracer: Tracer, scope: Scope, node: exp.Expr, chosen: list[Column]) ->
 def _named(node: exp.Alias, column: Column, match: re.Match[str] | None) -> str:
     """The name that an alias gives: `\\0` in it is the column's own, `\\1` what the pattern's first group found."""
     alias: str = node.args["alias"].name
-    groups = _GROUP.findall(alias)
+    groups = re.findall(_GROUP, alias)
     if (groups and column.written is None) or (match is None and set(groups) - {"0"}):
         raise Unresolvable("columns(…) under an alias that is made of names that are not known", node)
 
@@ -138,4 +138,4 @@ def _named(node: exp.Alias, column: Column, match: re.Match[str] | None) -> str:
         assert match is not None
         return (match[at] or "") if at <= match.re.groups else ""
 
-    return _GROUP.sub(group, alias)
+    return re.sub(_GROUP, group, alias)

@@ -5,7 +5,7 @@ import re
 from sqlglot import exp
 
 _AGGREGATES = (exp.Min, exp.Max, exp.Sum, exp.Avg, exp.Count)
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN = r"[A-Za-z_][A-Za-z0-9_]*"
 # `select keyword_name from duckdb_keywords()`: these stand in quotes.
 _KEYWORDS = frozenset(
     """
@@ -64,6 +64,6 @@ def written_name(node: exp.Expr) -> str | None:
 
 
 def _quoted(name: str) -> str:
-    if _PLAIN.fullmatch(name) and name.lower() not in _KEYWORDS:
+    if re.fullmatch(_PLAIN, name) and name.lower() not in _KEYWORDS:
         return name
     return '"' + name.replace('"', '""') + '"'

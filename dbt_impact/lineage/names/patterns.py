@@ -7,9 +7,9 @@ from dbt_impact.lineage.tracer import Unresolvable
 
 Fits = Callable[[str], bool]
 
-_ONE_CHARACTER = re.compile(r"\\.|\[\^?\]?[^\]]*\]", re.DOTALL)
-_CHOICES = re.compile(r"[*+{(]|(?<!\()\?")
-_REPEATED_GROUP = re.compile(r"\)[*+?{]")
+_ONE_CHARACTER = r"(?s)\\.|\[\^?\]?[^\]]*\]"
+_CHOICES = r"[*+{(]|(?<!\()\?"
+_REPEATED_GROUP = r"\)[*+?{]"
 _MOST_CHOICES, _MOST_STEPS = 3, 10**8
 
 
@@ -46,10 +46,10 @@ def regular(pattern: str, names: list[str]) -> list[re.Match[str] | None]:
     plain = all(name.isascii() and "\n" not in name for name in names)
     if "[[" in pattern or "{," in pattern or not (plain or pattern.replace("_", "").isalnum()):
         raise Unresolvable("columns(…) with a pattern that may be read in two ways")
-    bare = _ONE_CHARACTER.sub("x", pattern)
-    choices = len(_CHOICES.findall(bare))
+    bare = re.sub(_ONE_CHARACTER, "x", pattern)
+    choices = len(re.findall(_CHOICES, bare))
     steps = sum((len(name) + bare.count("|") + 2) ** (choices + 1) for name in names)
-    if choices > _MOST_CHOICES or _REPEATED_GROUP.search(bare) or steps > _MOST_STEPS:
+    if choices > _MOST_CHOICES or re.search(_REPEATED_GROUP, bare) or steps > _MOST_STEPS:
         raise Unresolvable("columns(…) with a pattern that could take long to match")
     try:
         found = re.compile(pattern).search

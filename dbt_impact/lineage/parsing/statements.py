@@ -9,9 +9,9 @@ from sqlglot import exp
 from dbt_impact.lineage.dialects import Dialect
 from dbt_impact.lineage.parsing.parse import Unparsed, statements
 
-_JINJA = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_BLOCK = re.compile(r"\{%|\{#")
-_RELATION = re.compile(r"\s*-?\s*(this|(?:ref|source)\s*\([^()]*\))\s*-?\s*")
+_JINJA = r"(?s)\{\{(.*?)\}\}"
+_BLOCK = r"\{%|\{#"
+_RELATION = r"\s*-?\s*(this|(?:ref|source)\s*\([^()]*\))\s*-?\s*"
 # A relation in place of what dbt would write there: its number stands for the node.
 _STAND_IN = "dbt_stand_in_"
 _CHANGES = (exp.Update, exp.Delete, exp.Merge)
@@ -36,14 +36,14 @@ def named_by(text: str, node_of: Callable[[str], str | None], dialect: Dialect) 
 
     def stand_in(found: re.Match[str]) -> str:
         nonlocal known
-        relation = _RELATION.fullmatch(found[1])
+        relation = re.fullmatch(_RELATION, found[1])
         nodes.append(None if relation is None else node_of(relation[1]))
         # Part of a name or of a text (`{{ target.schema }}.audit`, `'{{ var("day") }}'`) is no matter.
         known = known and (relation is not None or _is_value(text, found))
         return f"{_STAND_IN}{len(nodes) - 1}"
 
-    replaced = _JINJA.sub(stand_in, text)
-    if not known or _BLOCK.search(text):
+    replaced = re.sub(_JINJA, stand_in, text)
+    if not known or re.search(_BLOCK, text):
         return None
     try:
         trees = statements(replaced, dialect)

@@ -16,8 +16,8 @@ _UNSIGNED = ("UTINYINT", "USMALLINT", "UINT", "UBIGINT", "UINT128")
 _EXACT_IN: dict[str, tuple[str, ...]] = {"FLOAT": ("TINYINT", "SMALLINT", "UTINYINT", "USMALLINT")}
 _EXACT_IN["DOUBLE"] = (*_EXACT_IN["FLOAT"], "INT", "UINT", "FLOAT")
 
-_NUMBER = re.compile(r"\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
-_DAY = re.compile(r"\s*\d{1,6}[-/]\d{1,2}[-/]\d{1,2}(?:\b.*)?", re.S)
+_NUMBER = r"\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
+_DAY = r"(?s)\s*\d{1,6}[-/]\d{1,2}[-/]\d{1,2}(?:\b.*)?"
 _SPECIAL = frozenset({"epoch", "infinity", "-infinity", "inf", "-inf", "nan", "now", "today", "tomorrow", "yesterday"})
 _TRUTHS = frozenset("true false t f yes no y n on off 1 0".split())
 
@@ -56,9 +56,9 @@ def reads_as(text: str, kind: str) -> bool:
     """Whether a text can be read as a value of a type; True where that is not known."""
     bare = text.strip().lower()
     if kind in NUMBERS:
-        return _NUMBER.fullmatch(text) is not None or bare in _SPECIAL or bare.startswith(("0x", "0b"))
+        return re.fullmatch(_NUMBER, text) is not None or bare in _SPECIAL or bare.startswith(("0x", "0b"))
     if kind in DATES:
-        return _DAY.match(text) is not None or bare in _SPECIAL
+        return re.match(_DAY, text) is not None or bare in _SPECIAL
     if kind == "BOOLEAN":
         return bare in _TRUTHS
     return True
