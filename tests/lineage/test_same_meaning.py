@@ -37,6 +37,8 @@ SAME: dict[str, tuple[Models, Models]] = {
     "conjuncts": ("select id from t where k = 1 and v > 2 and g is null", "select id from t where g is null and (v > 2 and k = 1)"),
     "alternatives": ("select id from t where k = 1 or v > 2", "select id from t where v > 2 or k = 1"),
     "conjunct repeated": ("select id from t where k = 1", "select id from t where k = 1 and k = 1"),
+    "truth of a number, where only that counts": ("select id, case when k then 1 end as x from t where k", "select id, case when not not k then 1 end as x from t where k and true"),
+    "truth of a truth": ("select k > 1 as x from t", "select not not k > 1 and true as x from t"),
     "always true": ("select id from t where k = 1", "select id from t where 1 = 1 and k = 1"),
     "between": ("select id from t where v between 1 and 5", "select id from t where v >= 1 and v <= 5"),
     "in of one": ("select id from t where k in (1)", "select id from t where k = 1"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
+from dbt_impact.lineage.expressions.truths import as_condition, as_truth
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.folded import compared
 from dbt_impact.lineage.tracer import Tracer
@@ -47,11 +48,12 @@ def _is_literal(tracer: Tracer, part: int | str) -> bool:
 def conjunction(tracer: Tracer, conditions: set[int]) -> int:
     if not conditions:
         return tracer.terms.of("Boolean", "True")
-    return next(iter(conditions)) if len(conditions) == 1 else tracer.terms.set("and", conditions)
+    return as_truth(tracer, *conditions) if len(conditions) == 1 else tracer.terms.set("and", conditions)
 
 
 def _or(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    return tracer.terms.set("or", [term(tracer, scope, each) for each in operands(node, exp.Or)])
+    found = [as_condition(tracer.terms, term(tracer, scope, each)) for each in operands(node, exp.Or)]
+    return tracer.terms.set("or", found)
 
 
 def commutative(name: str) -> Handler:
@@ -82,11 +84,11 @@ def _not(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     while isinstance(inner, exp.Paren):
         inner = inner.this
     if isinstance(inner, exp.Not):
-        return term(tracer, scope, inner.this)
+        return as_truth(tracer, term(tracer, scope, inner.this))
     if isinstance(inner, (exp.EQ, exp.NEQ)) and not isinstance(inner.args["expression"], (exp.Any, exp.All)):
         turned = "<>" if isinstance(inner, exp.EQ) else "="
         return _comparison(turned)(tracer, scope, inner)
-    return tracer.terms.of("not", term(tracer, scope, inner))
+    return tracer.terms.of("not", as_condition(tracer.terms, term(tracer, scope, inner)))
 
 
 def _between(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -103,7 +105,8 @@ def _case(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     parts: list[int] = []
     for branch in node.args["ifs"]:
         condition = _conditional(tracer, scope, branch.this)
-        parts.append(condition if subject is None else compared(tracer.terms, "=", value, condition))
+        is_alone = subject is None
+        parts.append(as_condition(tracer.terms, condition) if is_alone else compared(tracer.terms, "=", value, condition))
         parts.append(term(tracer, scope, branch.args["true"]))
     default = node.args.get("default")
     parts.append(tracer.terms.of("null") if default is None else term(tracer, scope, default))
@@ -114,7 +117,7 @@ def _if(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     otherwise = node.args.get("false")
     return tracer.terms.of(
         "case",
-        _conditional(tracer, scope, node.this),
+        as_condition(tracer.terms, _conditional(tracer, scope, node.this)),
         term(tracer, scope, node.args["true"]),
         tracer.terms.of("null") if otherwise is None else term(tracer, scope, otherwise),
     )
