@@ -33,6 +33,8 @@ OTHER: dict[str, tuple[Models, Models]] = {
     "number to its truth": ("select k as x from t", "select k and true as x from t"),
     "truth of a number, denied twice": ("select k as x from t", "select not not k as x from t"),
     "truth of a number, said twice": ("select cast(k as varchar) as x from t", "select cast(k and k as varchar) as x from t"),
+    "filter of what is ordered by a wrapped window": ("select id from t order by last_value(v ignore nulls) over (order by id)", "select id from t where k = 1 order by last_value(v ignore nulls) over (order by id)"),
+    "filter of what is ordered by a filtered window": ("select id from t order by sum(v) filter (where k > 1) over ()", "select id from t where k = 1 order by sum(v) filter (where k > 1) over ()"),
     "sign": ("select -v as x from t", "select v as x from t"),
     "column": ("select id, k as x from t", "select id, g as x from t"),
     "column of the twin": ("select a.id as x from t a join t b on a.id = b.k", "select b.id as x from t a join t b on a.id = b.k"),

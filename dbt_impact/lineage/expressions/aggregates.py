@@ -8,7 +8,7 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
 # What wraps an aggregate: `filter (where …)`, `within group (…)`, `ignore nulls`.
-_WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
 # Aggregates whose value depends on the order in which the rows come.
 _IN_ORDER = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue, exp.JSONArrayAgg, exp.JSONObjectAgg)
 
@@ -40,7 +40,7 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
 
 def _wrapped(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     inner = node.this
-    while isinstance(inner, _WRAPPERS):
+    while isinstance(inner, WRAPPERS):
         inner = inner.this
     if isinstance(inner, (exp.AggFunc, exp.Anonymous)) and tracer.use != AGGREGATION:
         return _aggregate(tracer, scope, node)
@@ -82,7 +82,7 @@ def _frame(tracer: Tracer, scope: Scope, spec: exp.Expr) -> int:
 
 def _over(tracer: Tracer, scope: Scope, function: exp.Expr) -> int:
     """The function of a window, which is no aggregate of the groups itself; its arguments may hold some."""
-    if not isinstance(function, _WRAPPERS):
+    if not isinstance(function, WRAPPERS):
         return generic(tracer, scope, function)
     inner = _over(tracer, scope, function.this)
     condition = function.args.get("expression")
@@ -111,5 +111,5 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.AggFunc: _aggregate,
     exp.JSONArrayAgg: _aggregate,
     exp.Window: _window,
-    **dict.fromkeys(_WRAPPERS, _wrapped),
+    **dict.fromkeys(WRAPPERS, _wrapped),
 }

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
+from dbt_impact.lineage.expressions.aggregates import WRAPPERS
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.functions import AGGREGATE_NAMES
 from dbt_impact.lineage.names.stars import expand
@@ -199,7 +200,10 @@ def holds_aggregate(node: exp.Expr) -> bool:
         if _is_aggregate(each):
             return True
         if isinstance(each, exp.Window):
-            todo.extend(each.this.iter_expressions())
+            function = each.this
+            while isinstance(function, WRAPPERS):
+                function = function.this
+            todo.extend(function.iter_expressions())
         elif not isinstance(each, exp.Query):
             todo.extend(each.iter_expressions())
     return False
