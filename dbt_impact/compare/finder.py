@@ -181,7 +181,9 @@ class Finder:
             if above is None:
                 continue
             moved = (*above.difference.added, *above.difference.lost)
-            for name in (folded,) if trace.problem.kind in _MADE_BY_WHAT_CAME else moved:
+            # A column that came is mostly the very one that is not grouped by, else a name among the keys means it.
+            first = (folded,) if trace.problem.kind in ("ungrouped-column", *_MADE_BY_WHAT_CAME) else ()
+            for name in first if trace.problem.kind in _MADE_BY_WHAT_CAME else (*first, *moved):
                 if name in moved and (evidence := self.evidences.of(parent, name)):
                     # What is only read is no column of the reader.
                     made = trace.problem.column if trace.problem.kind == "duplicate-column" else None

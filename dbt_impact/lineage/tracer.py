@@ -13,7 +13,9 @@ from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.types.data_types import SqlType
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
-TroubleKind = Literal["missing-column", "ambiguous-column", "set-operation", "duplicate-column", "type-mismatch"]
+TroubleKind = Literal[
+    "missing-column", "ambiguous-column", "set-operation", "duplicate-column", "type-mismatch", "ungrouped-column"
+]
 FactKind = Literal["filter", "join", "grain", "distinct", "union", "arm", "limit", "row maker"]
 
 _MOST_INPUTS = 1_000_000

@@ -30,6 +30,7 @@ WHY = {
     "schema-change-fails": "its next run stops, as its columns change",
     "set-operation-mismatch": "the union's columns no longer match",
     "type-mismatch": "the type no longer fits",
+    "ungrouped-column": "a column is not grouped by",
 }
 
 

@@ -31,6 +31,7 @@ from dbt_impact.rules import (
     set_operation_mismatch,
     snapshot_history,
     type_mismatch,
+    ungrouped_column,
     unresolved,
 )
 from dbt_impact.rules.critical import with_critical
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     broken_reference.RULE,
     ambiguous_reference.RULE,
     set_operation_mismatch.RULE,
+    ungrouped_column.RULE,
     type_mismatch.RULE,
     duplicate_column.RULE,
     schema_change_fails.RULE,

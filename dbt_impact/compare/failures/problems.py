@@ -104,6 +104,7 @@ KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(
         "missing-column",
         "ambiguous-column",
         "set-operation",
+        "ungrouped-column",
         "type-mismatch",
         "duplicate-column",
         "missing-relation",

@@ -19,6 +19,7 @@ from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, key, 
 from dbt_impact.lineage.query.made_columns import made_columns
 from dbt_impact.lineage.query.ordering import limited, ordering, outputs
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
+from dbt_impact.lineage.query.ungrouped import note_ungrouped
 from dbt_impact.lineage.relations.from_clause import from_clause
 from dbt_impact.lineage.relations.looked_up import without_looked_up
 from dbt_impact.lineage.scope import Scope
@@ -108,6 +109,9 @@ class Select:
             tracer.row_makers = []
             scope.rows = tracer.terms.of("exploded", scope.rows, makers)
             tracer.fact("row maker", makers, node)
+        group = node.args.get("group")
+        if scope.has_aggregate if group is None else not (self._sets or group.args.get("all")):
+            note_ungrouped(tracer, scope, self._grouped, columns, group or node)
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
         certain = all(item.relation.certain for item in scope.items) or not self._lists

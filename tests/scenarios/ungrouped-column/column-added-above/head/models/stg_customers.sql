@@ -1,0 +1,2 @@
+select id, email, name
+from {{ source('raw', 'customers') }}

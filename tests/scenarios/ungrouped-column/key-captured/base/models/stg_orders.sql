@@ -1,0 +1,2 @@
+select id, amount, ordered_on
+from {{ source('raw', 'orders') }}
