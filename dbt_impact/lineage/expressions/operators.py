@@ -105,8 +105,8 @@ def _case(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     parts: list[int] = []
     for branch in node.args["ifs"]:
         condition = _conditional(tracer, scope, branch.this)
-        is_alone = subject is None
-        parts.append(as_condition(tracer.terms, condition) if is_alone else compared(tracer.terms, "=", value, condition))
+        alone = as_condition(tracer.terms, condition)
+        parts.append(alone if subject is None else compared(tracer.terms, "=", value, condition))
         parts.append(term(tracer, scope, branch.args["true"]))
     default = node.args.get("default")
     parts.append(tracer.terms.of("null") if default is None else term(tracer, scope, default))
