@@ -1,4 +1,4 @@
-"""Conditions and values: as a condition, `k and true` is what `k` is; as a value it is a truth and `k` may be a number."""
+"""Conditions and values: `k and true` decides as `k` does, but it is a truth, and `k` may be a number."""
 
 from sqlglot import exp
 
