@@ -10,11 +10,12 @@ from dbt_impact.compile.renderer import Renderer
 from dbt_impact.flow.answer import Answer
 from dbt_impact.flow.lister import Lister
 from dbt_impact.flow.question import Question, answer
+from dbt_impact.lineage.nodes.forks import processes
 from dbt_impact.lineage.nodes.introspection import columns_in
 from dbt_impact.lineage.nodes.kept import KeptNodes
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import NodeListing, listings
-from dbt_impact.lineage.nodes.workers import FEWEST, listings_by_many, processes
+from dbt_impact.lineage.nodes.workers import FEWEST, listings_by_many
 from dbt_impact.project.project import Project, read_project
 from dbt_impact.selection.named import only_column, select
 from dbt_impact.selection.selector import Selector
@@ -58,6 +59,9 @@ def ask(
     critical = Selector(around.settings.critical, project)
     kept = None if run is None else partial(KeptNodes, store=run.nodes, program=run.program)
     lister = Lister(project, compiler=_compiler(project, around.compiling), kept=kept)
-    found = answer(project, lister, question, critical)
+    try:
+        found = answer(project, lister, question, critical)
+    finally:
+        lister.leave()
     lister.save()
     return found, messages

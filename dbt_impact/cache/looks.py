@@ -3,6 +3,7 @@
 import os
 import stat
 import time
+from collections.abc import Mapping
 from contextvars import ContextVar
 
 ABSENT, FOLDER = "absent", "folder"
@@ -28,6 +29,12 @@ class Looks:
         self.states[path] = _state(status)
         if status is not None and not stat.S_ISDIR(status.st_mode):
             self.settled &= _is_settled(status)
+
+    def take(self, states: Mapping[str, str], *, settled: bool) -> None:
+        """Notes what another process looked at for this one."""
+        for path, found in states.items():
+            self.states.setdefault(path, found)
+        self.settled &= settled
 
 
 noted: ContextVar[Looks | None] = ContextVar("noted", default=None)

@@ -1,6 +1,6 @@
 """What is built on a column: everything that its values, or the rows that it decides about, get to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from heapq import heappop, heappush
 
 from dbt_impact.flow.lister import Lister
@@ -21,6 +21,7 @@ def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], de
     for point, way in starts.items():
         search.reach(point, way)
     begun = sorted({point.unique_id for point in starts})
+    lister.divide(_all_below(project, {point.unique_id for point in starts if point.column is None}))
     agenda = _Agenda(upstream_first(reached_from(begun, lister.readers), lister.reads, lister.readers))
     for unique_id in begun:
         agenda.add(search.readers(unique_id))
@@ -28,6 +29,12 @@ def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], de
         if search.visit(unique_id, depth) or unique_id.startswith(_SEMANTIC):
             agenda.add(search.readers(unique_id))
     return search.ways
+
+
+def _all_below(project: Project, nodes: Collection[str]) -> list[str]:
+    """All that reads these nodes as wholes, of which hardly anything will not be reached, in order of building."""
+    order = upstream_first(reached_from(sorted(nodes), project.children), project.parents, project.children)
+    return [each for each in order if each not in nodes and isinstance(project.get(each), Node)]
 
 
 class _Agenda:

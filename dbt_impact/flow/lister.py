@@ -1,12 +1,14 @@
 """Where the questions about the flow get their facts: each node's lineage, each consumer's readings, who reads whom."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
+from dbt_impact.lineage.nodes.forks import processes
 from dbt_impact.lineage.nodes.kept import KeptNodes
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import ColumnListing, InputListing, NodeListing, listing, passed_on
@@ -16,6 +18,9 @@ from dbt_impact.lineage.values import IDENTITY
 from dbt_impact.project.project import Project
 from dbt_impact.project.tested_keys import TestedKeys
 from dbt_impact.project.twins import Twins
+
+if TYPE_CHECKING:
+    from dbt_impact.flow.halves import Halves
 
 
 class Lister:
@@ -33,13 +38,34 @@ class Lister:
         kept: Callable[[Lineage], KeptNodes] | None = None,
     ) -> None:
         tested = TestedKeys(project).of
-        self._lineage = lineage = Lineage(project, parser=parser, tested=tested, compiler=compiler)
+        self._lineage = lineage = Lineage(project, parser=parser, tested=tested, compiler=compiler, takes_names=True)
         self._readings = Readings(lineage)
         self._twins = Twins(project)
         self._undeclared = UndeclaredReads(lineage)
         self._listings: dict[str, NodeListing] = {}
         self._relied: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._kept = None if kept is None else kept(lineage)
+        self._compiler = compiler
+        self._halves: Halves | None = None
+
+    def divide(self, ids: Sequence[str]) -> None:
+        """Says which nodes will be asked for, in order of building: a second process may do a part of the work."""
+        if self._kept is None or self._kept.is_off or processes() == 1:
+            return
+        if self._compiler is not None:
+            # Two processes can't share a third that renders; each starts its own where it needs one.
+            self._compiler.close()
+        # Windows has no forks.
+        from dbt_impact.flow.halves import Halves
+
+        self._halves = Halves(self._lineage, self._kept, ids if self._lineage.project.is_compiled else ())
+        self._undeclared.learn(self._halves.naming())
+
+    def leave(self) -> None:
+        """Ends the second process, if there is one."""
+        if self._halves is not None:
+            self._halves.leave()
+            self._halves = None
 
     def listing(self, unique_id: str) -> NodeListing:
         """The columns of a node or a source, and what they and the rows come from."""
@@ -54,6 +80,8 @@ class Lister:
         """The listing of a node or a source as its own text gives it."""
         if self._kept is None or self._lineage.sql(unique_id) is None:
             return listing(self._lineage, unique_id, details=False)
+        if self._halves is not None:
+            self._halves.take()
         kept = self._kept.listing(unique_id)
         if kept is not None:
             self._relied[unique_id] = kept.relied

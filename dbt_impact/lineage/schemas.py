@@ -42,6 +42,17 @@ def documented(resource: AnyResource, dialect: Dialect) -> Schema:
     return Schema(listed, is_open=not whole, known=known, written=written)
 
 
+def completed(found: Schema, resource: AnyResource, dialect: Dialect) -> Schema:
+    """A schema that the SQL leaves open takes what YAML knows besides."""
+    if not found.is_open:
+        return found
+    known = documented(resource, dialect)
+    if not known.is_open:
+        return known
+    listed = dict(known.columns) | dict(found.columns)
+    return Schema(tuple(listed.items()), is_open=True, known="documented" if listed else "open")
+
+
 def _documented_name(doc: ColumnDoc, dialect: Dialect) -> str:
     return dialect.stored(doc.name) if doc.quote else dialect.fold(doc.name)
 

@@ -12,37 +12,16 @@ from typing import TypeVar
 
 import msgspec
 
+from dbt_impact.cache.looks import Looks, noted
 from dbt_impact.cache.store import Store
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import NodeListing
-from dbt_impact.lineage.nodes.notes import Keys, Notes
+from dbt_impact.lineage.nodes.notes import Notes
+from dbt_impact.lineage.nodes.records import Asked, KeptListing, KeptSchema, Piece
 from dbt_impact.lineage.schemas import Schema
 from dbt_impact.project.nodes import bytes_of
 
 _DIGEST = 16
-
-
-class Asked(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a trace asked, and was told: names and the nodes they mean, nodes and a digest of their columns, keys."""
-
-    names: tuple[tuple[tuple[str, ...], str | None], ...]
-    leaves: tuple[tuple[str, bytes], ...]
-    keys: tuple[tuple[str, Keys], ...]
-
-
-class KeptSchema(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """The columns that a node's SQL gives."""
-
-    asked: Asked
-    schema: Schema
-
-
-class KeptListing(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A node's listing, and the keys that it relies on."""
-
-    asked: Asked
-    listing: NodeListing
-    relied: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 _Record = TypeVar("_Record", KeptSchema, KeptListing)
@@ -52,16 +31,19 @@ class KeptNodes:
     """The records of one run's nodes: looked up when they are asked for, and written when `save` is called.
 
     `program` tells one version of the tool and its libraries from another. A project that defines functions keeps
-    nothing: what a call gives is written elsewhere.
+    nothing (`is_off`): what a call gives is written elsewhere.
     """
 
     def __init__(self, lineage: Lineage, store: Store, program: bytes) -> None:
         self._lineage, self._store, self._program = lineage, store, program
-        self._is_off = bool(lineage.project.function_ids)
+        self.is_off = bool(lineage.project.function_ids)
         self._keys: dict[str, bytes] = {}
-        self._digests: dict[str, bytes] = {}
+        self._digests: dict[str, tuple[Schema, bytes]] = {}
         self._schemas: dict[str, KeptSchema | None] = {}
         self._listed: dict[str, NodeListing] = {}
+        self._taken: dict[str, KeptListing] = {}
+        self._taken_schemas: dict[str, KeptSchema] = {}
+        self._handed: set[str] = set()
         lineage.remember(self)
 
     def needs(self, unique_id: str) -> Iterable[str]:
@@ -70,10 +52,16 @@ class KeptNodes:
 
     def schema(self, unique_id: str) -> Schema | None:
         record = self._schema_record(unique_id)
-        return record.schema if record is not None and self._holds(unique_id, record.asked) else None
+        if record is None or not self._holds(unique_id, record.asked):
+            return None
+        if record.unspelled:
+            self._lineage.unspelled.add(unique_id)
+        return record.schema
 
     def listing(self, unique_id: str) -> KeptListing | None:
         """The listing of a node that has SQL, if one is kept that holds."""
+        if (taken := self._taken.get(unique_id)) is not None:
+            return taken
         record = self._record(unique_id, KeptListing)
         return record if record is not None and self._holds(unique_id, record.asked) else None
 
@@ -85,21 +73,55 @@ class KeptNodes:
 
     def save(self) -> None:
         """Writes what this run has worked out."""
-        if not self._is_off:
+        if not self.is_off:
             self._store.put_all([*self._new_listings(), *self._new_schemas()])
 
+    def apart(self) -> None:
+        """Has this process, a fork, leave the file to the one that it comes from."""
+        self.is_off = True
+
+    def piece(self, listing: NodeListing) -> Piece | None:
+        """What another process needs to know a listing as this one does; None where chance had a part in it."""
+        record = None if listing.opaque else self._listing_record(listing)
+        if record is None:
+            return None
+        looks = noted.get() or Looks()
+        inferred = [each for each in self._lineage.inferred if each not in self._handed]
+        schemas = {each: self._inferred_record(each) for each in inferred}
+        looked = {path: state for path, state in looks.states.items() if path not in self._handed}
+        self._handed.update(schemas, looked)
+        return Piece(record, schemas, looked, looks.settled)
+
+    def take(self, piece: Piece) -> None:
+        """Knows from now on what another process has found out."""
+        self._taken[piece.listing.listing.unique_id] = piece.listing
+        for unique_id, record in piece.schemas.items():
+            if self._schemas.get(unique_id) is None:
+                self._schemas[unique_id] = self._taken_schemas[unique_id] = record
+        if (looks := noted.get()) is not None:
+            looks.take(piece.looks, settled=piece.settled)
+
     def _new_listings(self) -> Iterable[tuple[bytes, bytes]]:
-        for unique_id, listing in self._listed.items():
-            noted = self._lineage.noted(unique_id)
-            if noted is not None:
-                traced, notes = noted
-                record = KeptListing(self._asked(notes), listing, traced.relied)
-                yield self._key(unique_id, KeptListing), msgspec.msgpack.encode(record)
+        own = (record for each in self._listed.values() if (record := self._listing_record(each)) is not None)
+        for record in (*own, *self._taken.values()):
+            yield self._key(record.listing.unique_id, KeptListing), msgspec.msgpack.encode(record)
 
     def _new_schemas(self) -> Iterable[tuple[bytes, bytes]]:
-        for unique_id, notes in self._lineage.inferred.items():
-            record = KeptSchema(self._asked(notes), self._lineage.schema(unique_id))
+        own = {each: self._inferred_record(each) for each in list(self._lineage.inferred)}
+        for unique_id, record in (self._taken_schemas | own).items():
             yield self._key(unique_id, KeptSchema), msgspec.msgpack.encode(record)
+
+    def _listing_record(self, listing: NodeListing) -> KeptListing | None:
+        noted = self._lineage.noted(listing.unique_id)
+        if noted is None:
+            return None
+        traced, notes = noted
+        return KeptListing(self._asked(notes), listing, traced.relied)
+
+    def _inferred_record(self, unique_id: str) -> KeptSchema:
+        lineage = self._lineage
+        asked = self._asked(lineage.inferred[unique_id])
+        return KeptSchema(asked, lineage.schema(unique_id), unique_id in lineage.unspelled)
 
     def _asked(self, notes: Notes) -> Asked:
         leaves = tuple((each, self._digest(each)) for each in notes.leaves)
@@ -116,19 +138,20 @@ class KeptNodes:
         )
 
     def _digest(self, unique_id: str) -> bytes:
-        found = self._digests.get(unique_id)
-        if found is None:
-            encoded = msgspec.msgpack.encode(self._lineage.schema(unique_id))
-            found = self._digests[unique_id] = blake2b(encoded, digest_size=_DIGEST).digest()
-        return found
+        schema, known = self._lineage.schema(unique_id), self._digests.get(unique_id)
+        if known is None or known[0] is not schema:
+            digest = blake2b(msgspec.msgpack.encode(schema), digest_size=_DIGEST).digest()
+            known = self._digests[unique_id] = schema, digest
+        return known[1]
 
     def _schema_record(self, unique_id: str) -> KeptSchema | None:
         if unique_id not in self._schemas:
             self._schemas[unique_id] = self._record(unique_id, KeptSchema)
-        return self._schemas[unique_id]
+        record = self._schemas[unique_id]
+        return None if record is not None and record.unspelled and self._lineage.spells else record
 
     def _record(self, unique_id: str, kind: type[_Record]) -> _Record | None:
-        text = None if self._is_off else self._store.get(self._key(unique_id, kind))
+        text = None if self.is_off else self._store.get(self._key(unique_id, kind))
         try:
             return None if text is None else msgspec.msgpack.decode(text, type=kind)
         except msgspec.DecodeError:

@@ -9,21 +9,24 @@ from dbt_impact.compile.renderer import Renderer
 from dbt_impact.lineage.dialects import Dialect, dialect_of
 from dbt_impact.lineage.expressions.watch import Watch
 from dbt_impact.lineage.fragment import Fragment
+from dbt_impact.lineage.nodes.itself import itself
 from dbt_impact.lineage.nodes.node import NodeLineage, trace_node
 from dbt_impact.lineage.nodes.notes import Notes, Remembered
+from dbt_impact.lineage.nodes.opaque import opaque
 from dbt_impact.lineage.nodes.resolving import Resolver
 from dbt_impact.lineage.nodes.rounding import rounded_by_contract
-from dbt_impact.lineage.nodes.seeds import header
+from dbt_impact.lineage.nodes.seeds import without_sql
 from dbt_impact.lineage.nodes.snapshots import snapshotted
+from dbt_impact.lineage.nodes.stated import stated
 from dbt_impact.lineage.nodes.texts import Texts
 from dbt_impact.lineage.nodes.user_functions import UserFunctions
 from dbt_impact.lineage.parsing.parse import Parser, Unparsed
-from dbt_impact.lineage.schemas import Schema, documented, leaf
+from dbt_impact.lineage.schemas import Schema, completed, documented, leaf
 from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.tracer import RelationFinder, Unresolvable
 from dbt_impact.lineage.types.dialects import rules_of
 from dbt_impact.lineage.types.types import Types
-from dbt_impact.lineage.values import IDENTITY, Column, Input, Inputs, OpenColumns, Relation, Value, others
+from dbt_impact.lineage.values import Relation
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
 
@@ -39,7 +42,8 @@ class Lineage:
     filters that read the node itself are left out. `names` says how a node is called in the terms, by its unique id
     unless it is listed. `columns_of` gives a node's columns as a catalog lists them. Two lineages of one dialect can
     share a `parser`: a text that both have is parsed once. `tested` gives the columns of a node that a test holds to be
-    unique: then inputs rest on that. `compiler` renders what dbt did not.
+    unique: then inputs rest on that. `compiler` renders what dbt did not. With `takes_names`, a node of which only the
+    columns are asked for has those that its select list names, and is not traced where these are all.
     """
 
     def __init__(
@@ -55,8 +59,10 @@ class Lineage:
         parser: Parser | None = None,
         tested: Callable[[str], Iterable[tuple[str, ...]]] | None = None,
         compiler: Renderer | None = None,
+        takes_names: bool = False,
     ) -> None:
         self.project = project
+        self._takes_names = takes_names
         self.terms = Terms() if terms is None else terms
         self.dialect = dialect_of(project.metadata.adapter_type) or _FALLBACK
         self._texts = Texts(project, texts or {}, compiler)
@@ -69,6 +75,8 @@ class Lineage:
         self._leaves: dict[str, tuple[Schema, str, Relation]] = {}
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
+        self.unspelled: set[str] = set()
+        self.spells = False
         self._guessed = 0
         self._remembered: Remembered | None = None
         self._notes: dict[str, Notes] = {}
@@ -117,6 +125,8 @@ class Lineage:
         if isinstance(tree, Unparsed):
             return self._opaque(node, str(tree), relation_of)
         notes = self._notes[unique_id] = Notes()
+        if has_patterns := self._has_patterns(unique_id):
+            self._spell()
         try:
             traced = trace_node(
                 unique_id,
@@ -127,7 +137,7 @@ class Lineage:
                 self._finder(node, notes, relation_of, moved),
                 self._injected(node, notes, relation_of),
                 skips_itself=unique_id in self._fresh,
-                has_patterns=self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower(),
+                has_patterns=has_patterns,
                 watch=watch,
                 listed=self.types.listed,
                 called=self.functions.caller(node, relation_of),
@@ -150,7 +160,11 @@ class Lineage:
             read = notes.names[parts] = self.resolver.resolve(node, parts)
             if read is None:
                 return None
-            return self._itself(node, moved) if read == node.unique_id else relation_of(notes.read(read))
+            return (
+                itself(self.terms, self.name(read), read, moved)
+                if read == node.unique_id
+                else relation_of(notes.read(read))
+            )
 
         def find(table: exp.Table, parts: tuple[str, ...]) -> Relation | None:
             if parts not in by_parts:
@@ -251,14 +265,14 @@ class Lineage:
             self._schemas[unique_id] = Schema(columns, False, "catalog", certain=False, written=tuple(catalog))
             return []
         if self.sql(unique_id) is None:
-            self._schemas[unique_id] = self._without_sql(self.project.get(unique_id))
+            self._schemas[unique_id] = without_sql(self.project, self.dialect, self.project.get(unique_id))
             return []
         kept = self._lineages.get(unique_id)
         if kept is not None:
             self._settle(unique_id)
             return []
         needed = self._recalled(unique_id)
-        if needed or unique_id in self._schemas:
+        if needed or unique_id in self._schemas or self._names_are_enough(unique_id):
             return needed
         unknown: list[str] = []
 
@@ -271,11 +285,41 @@ class Lineage:
         traced = self.trace(unique_id, as_known)
         if not unknown:
             self._keep(unique_id, traced)
-        if traced.unresolved is None and traced.open is None:
-            self._schemas[unique_id] = _schema(traced)
+        if traced.unresolved is None and traced.open is None and self._notes_columns(unique_id, _schema(traced)):
             # Whatever the unknown ones have, it is the same.
             self._note_schema(unique_id, unknown)
         return unknown
+
+    def _names_are_enough(self, unique_id: str) -> bool:
+        """Notes the schema that the select list states, where it states all that is asked for."""
+        node = self.project.get(unique_id)
+        if not self._takes_names or node.resource_type in ("function", "snapshot") or self._has_patterns(unique_id):
+            return False
+        tree = self._tree(node)
+        found = None if isinstance(tree, Unparsed) else stated(tree, self.dialect)
+        if found is None or not self._notes_columns(unique_id, found):
+            return False
+        self.inferred[unique_id] = Notes()
+        return True
+
+    def _notes_columns(self, unique_id: str, found: Schema) -> bool:
+        """Notes a schema that was found early, unless it must tell how its names are written and does not."""
+        if self.dialect.keeps_case and None in found.written:
+            if self.spells:
+                return False
+            self.unspelled.add(unique_id)
+        self._schemas[unique_id] = found
+        return True
+
+    def _spell(self) -> None:
+        """Has schemas tell from now on how names are written: whoever chooses columns by a pattern needs to know."""
+        self.spells = True
+        if self.unspelled:
+            for known in (self._schemas, self._lineages, self.inferred, self.unspelled):
+                known.clear()
+
+    def _has_patterns(self, unique_id: str) -> bool:
+        return self.dialect.has_patterns and "columns" in (self.sql(unique_id) or "").lower()
 
     def _recalled(self, unique_id: str) -> list[str]:
         """Notes the schema if one is remembered that holds; what has to be known first to tell."""
@@ -305,7 +349,7 @@ class Lineage:
             traced = self.trace(unique_id, self.leaf)
             self._guessed -= 1
             self._keep(unique_id, traced)
-        self._schemas[unique_id] = self._completed(self.project.get(unique_id), _schema(traced))
+        self._schemas[unique_id] = completed(_schema(traced), self.project.get(unique_id), self.dialect)
         if traced.unresolved is None:
             self._note_schema(unique_id)
 
@@ -313,24 +357,6 @@ class Lineage:
         """Keeps what was traced for its schema, unless it may have read a schema that is not the last word."""
         if not self._guessed:
             self._lineages[unique_id] = traced
-
-    def _completed(self, node: AnyResource, found: Schema) -> Schema:
-        """A schema that the SQL leaves open takes what YAML knows besides."""
-        if not found.is_open:
-            return found
-        known = documented(node, self.dialect)
-        if not known.is_open:
-            return known
-        listed = dict(known.columns) | dict(found.columns)
-        return Schema(tuple(listed.items()), is_open=True, known="documented" if listed else "open")
-
-    def _without_sql(self, node: AnyResource) -> Schema:
-        if isinstance(node, Node) and node.resource_type == "seed":
-            names = header(self.project, node)
-            if names is not None:
-                columns = tuple((self.dialect.fold(each), None) for each in names)
-                return Schema(columns, is_open=False, known="sql", written=names)
-        return documented(node, self.dialect)
 
     def _tree(self, node: AnyResource) -> exp.Query | Unparsed:
         found = self._trees.get(node.unique_id)
@@ -349,47 +375,14 @@ class Lineage:
         return self.parser.tree(sql)
 
     def _opaque(self, node: AnyResource, reason: str, relation_of: RelationOf) -> NodeLineage:
-        """A node that can't be traced: everything it gives depends on its source and on all that it reads."""
-        rows: list[int] = []
-        inputs: Inputs = frozenset()
-        for parent in self.project.parents(node.unique_id):
-            if not isinstance(self.project.get(parent), (Node, Source)) and not parent.startswith("function."):
-                continue
-            relation = relation_of(parent)
-            listed = (part for each in relation.columns for part in (each.written or each.name, each.value.term))
-            rest = () if relation.open is None else (others(relation.open),)
-            rows.append(self.terms.of("all of", relation.rows, *listed, *rest))
-            inputs |= {Input(parent, None, IDENTITY)}
-            inputs |= {Input(parent, each.name, "TRANSFORMATION") for each in relation.columns}
-        source = node.raw_code if isinstance(node, Node) else ""
-        known = documented(node, self.dialect)
-        name_of = f"opaque:{self.name(node.unique_id)}"
-        self.types.add_leaf(name_of, node.unique_id, known)
-        inside = self.terms.of("opaque", source.strip(), *sorted(rows))
-        whole = self.terms.of("drel", name_of, "0", inside)
+        """A node that can't be traced."""
+        read = [each for each in self.project.parents(node.unique_id) if self._is_read(each)]
+        known, name = documented(node, self.dialect), f"opaque:{self.name(node.unique_id)}"
+        self.types.add_leaf(name, node.unique_id, known)
+        return opaque(self.terms, node, name, known, reason, {each: relation_of(each) for each in read})
 
-        def find(column: str) -> Value | None:
-            return Value(self.terms.of("dcol", name_of, "0", inside, column), inputs)
-
-        columns = tuple(
-            Column(name, Value(self.terms.of("dcol", name_of, "0", inside, name), inputs)) for name, _ in known.columns
-        )
-        opened: OpenColumns | None = find if known.is_open else None
-        return NodeLineage(node.unique_id, columns, whole, known.known, inputs, opened, unresolved=reason)
-
-    def _itself(self, node: AnyResource, moved: Collection[str | None]) -> Relation:
-        """A model that reads what it built before: its own columns, as they were."""
-        name = f"self:{self.name(node.unique_id)}"
-        itself = leaf(self.terms, name, node.unique_id, Schema((), is_open=True, known="open"))
-        other = leaf(self.terms, f"{name}, moved", node.unique_id, Schema((), is_open=True, known="open"))
-        assert itself.open is not None
-        assert other.open is not None
-        before, after = itself.open, other.open
-
-        def find(column: str) -> Value | None:
-            return after(column) if column in moved else before(column)
-
-        return replace(itself, rows=other.rows if None in moved else itself.rows, open=find)
+    def _is_read(self, unique_id: str) -> bool:
+        return unique_id.startswith("function.") or isinstance(self.project.get(unique_id), (Node, Source))
 
 
 def _schema(traced: NodeLineage) -> Schema:

@@ -1,10 +1,12 @@
-"""The columns of a seed: its file's first line, where the project's folder is at hand."""
+"""The columns of what has no SQL: of a seed its file's first line, where the project's folder is at hand."""
 
 import csv
 from pathlib import Path
 
 from dbt_impact.cache.looks import look
-from dbt_impact.project.nodes import Node
+from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.schemas import Schema, documented
+from dbt_impact.project.nodes import AnyResource, Node
 from dbt_impact.project.project import Project
 
 _LONGEST_HEADER = 100_000
@@ -35,3 +37,13 @@ def header(project: Project, seed: Node) -> tuple[str, ...] | None:
     except (OSError, UnicodeDecodeError):
         return None
     return tuple(name.strip() for name in next(csv.reader([first]), [])) or None
+
+
+def without_sql(project: Project, dialect: Dialect, resource: AnyResource) -> Schema:
+    """The columns of what has no SQL: a seed's by its file where that is at hand, else what YAML says."""
+    if isinstance(resource, Node) and resource.resource_type == "seed":
+        names = header(project, resource)
+        if names is not None:
+            columns = tuple((dialect.fold(each), None) for each in names)
+            return Schema(columns, is_open=False, known="sql", written=names)
+    return documented(resource, dialect)

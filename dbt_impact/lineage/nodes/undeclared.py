@@ -1,12 +1,16 @@
 """Reads that no `ref` declares: SQL that names a relation which some node builds, so that dbt knows no edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.project.functions import function
 from dbt_impact.project.hard_coded import identifiers, is_cte
+from dbt_impact.project.project import Project
 from dbt_impact.project.relations import relation_parts
+
+Naming = dict[str, list[str]]
+"""The nodes whose source writes out a name, by the name."""
 
 _BUILT = ("model.", "seed.", "snapshot.", "source.")
 _WITH_SQL = ("model.", "snapshot.", "test.")
@@ -53,13 +57,13 @@ class UndeclaredReads:
         folded = identifier.lower()
         known = {unique_id, *project.children(unique_id)}
         others = (each for each in self._naming.get(folded, ()) if each not in known)
-        naming = [each for each in others if not is_cte(folded, self._source(each))]
+        named = [each for each in others if not is_cte(folded, _source(project, each))]
         if self._gone(unique_id) and self._looks < MOST_LOOKS:
             # What is gone breaks whoever names it: worth a look through everything, also what macros wrote.
             self._looks += 1
             name = identifier.encode()
-            naming = [each for each in project.ids() if each.startswith(_WITH_SQL) and name in project.raw(each)]
-        return [each for each in naming if each not in known and unique_id in self._side.reads_of(each)]
+            named = [each for each in project.ids() if each.startswith(_WITH_SQL) and name in project.raw(each)]
+        return [each for each in named if each not in known and unique_id in self._side.reads_of(each)]
 
     def _callers(self, unique_id: str) -> list[str]:
         """The nodes that call a function by its path."""
@@ -78,16 +82,29 @@ class UndeclaredReads:
         return any(each.unique_id == unique_id for inputs in every for each in inputs)
 
     @cached_property
-    def _naming(self) -> dict[str, list[str]]:
-        """Which nodes' sources write out a relation's name or a CTE's, by its last part in lower case."""
-        found: dict[str, list[str]] = {}
-        for each in self._side.project.node_ids():
-            # A generic test's id ends with a hash: its source calls a macro and nothing else.
-            is_written = each.startswith(_WITHOUT_TESTS) or (each.startswith("test.") and each.count(".") == 2)
-            if is_written and self._differ(each):
-                for identifier in identifiers(self._source(each)):
-                    found.setdefault(identifier, []).append(each)
-        return found
+    def _naming(self) -> Naming:
+        project = self._side.project
+        return naming(project, filter(self._differ, with_source(project)))
 
-    def _source(self, unique_id: str) -> str:
-        return (self._side.project.heading(unique_id).raw_code or "").lower()
+    def learn(self, found: Naming) -> None:
+        """Takes what `naming` gives of all nodes with a source, which it would look for itself."""
+        self._naming = found
+
+
+def with_source(project: Project) -> list[str]:
+    """The nodes whose own source may name a relation: a generic test's calls a macro, and its id ends with a hash."""
+    ids = project.node_ids()
+    return [each for each in ids if each.startswith(_WITHOUT_TESTS) or (each[:5] == "test." and each.count(".") == 2)]
+
+
+def naming(project: Project, ids: Iterable[str]) -> Naming:
+    """Which of some nodes' sources write out a relation's name or a CTE's, by its last part in lower case."""
+    found: Naming = {}
+    for each in ids:
+        for identifier in identifiers(_source(project, each)):
+            found.setdefault(identifier, []).append(each)
+    return found
+
+
+def _source(project: Project, unique_id: str) -> str:
+    return (project.heading(unique_id).raw_code or "").lower()

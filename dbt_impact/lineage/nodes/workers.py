@@ -7,49 +7,32 @@ is the one that a single process gives: a fork traces a node like any other, and
 import os
 import selectors
 import signal
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
-from types import FrameType
-from typing import NoReturn
+from functools import partial
 
 import msgspec
 
 from dbt_impact.errors import DbtImpactError
+from dbt_impact.lineage.nodes.forks import end, frame, interrupts_held, live, send
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import NodeListing, listed, listing
-
-if sys.platform != "win32":
-    import resource
 
 # Below this a fork costs more than it saves.
 FEWEST = 400
 MOST_SECONDS = 60
 MOST_DEATHS = 10
-_MOST_PROCESSES = 8
 _FEWEST_AT_ONCE = 16
 # Of what is left, how much each process is given: what lies together reads the same, which each process traces itself.
 _SHARES = 2
-_MEMORY = 4 * 1024**3
-_LENGTH = 4
 _REFUSAL = b"!"
 _READ = 1 << 20
-_GRACE = 2.0
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(NodeListing)
-
-
-def processes() -> int:
-    """How many processes are worth it: one where the system does not fork safely."""
-    # A fork of a process with threads may wait for ever for a lock that one of them held.
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return 1
-    return min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
 
 
 def listings_by_many(lineage: Lineage, ids: Sequence[str], count: int) -> Iterator[NodeListing]:
@@ -125,14 +108,8 @@ class _Crew:
 
     def dismiss(self) -> None:
         """Ends the processes that still run, and waits until they are gone."""
+        end([worker.pid for worker in self._workers.values()])
         for worker in self._workers.values():
-            os.kill(worker.pid, signal.SIGTERM)
-        deadline = time.monotonic() + _GRACE
-        for worker in list(self._workers.values()):
-            while os.waitpid(worker.pid, os.WNOHANG)[0] == 0:
-                if time.monotonic() > deadline:
-                    os.kill(worker.pid, signal.SIGKILL)
-                time.sleep(0.01)
             self._close(worker)
         self._selector.close()
 
@@ -140,7 +117,7 @@ class _Crew:
         if not self._todo:
             return
         # The hooks that run around a fork would swallow a Ctrl-C, and nobody would end a fork that is not listed yet.
-        with _interrupts_held():
+        with interrupts_held():
             worker = self._fork()
         self._give(worker)
 
@@ -155,7 +132,7 @@ class _Crew:
                 os.close(worker.results)
             os.close(task_in)
             os.close(result_out)
-            _serve(self._lineage, task_out, result_in)
+            live(partial(_serve, self._lineage, task_out, result_in))
         os.close(task_out)
         os.close(result_in)
         worker = self._workers[result_out] = _Worker(pid, task_in, result_out)
@@ -170,7 +147,7 @@ class _Crew:
         if worker.given:
             # One that died meanwhile is found out by what it sends.
             with suppress(BrokenPipeError):
-                _send(worker.tasks, _encoder.encode(list(worker.given)))
+                send(worker.tasks, _encoder.encode(list(worker.given)))
         else:
             os.waitpid(self._closed(worker).pid, 0)
 
@@ -180,10 +157,10 @@ class _Crew:
             self._lose(worker, "the process that traced it died")
             return
         worker.unread += data
-        while (frame := _frame(worker.unread)) is not None:
-            if frame.startswith(_REFUSAL):
-                raise DbtImpactError(frame.removeprefix(_REFUSAL).decode())
-            self.found[worker.given.popleft()] = frame
+        while (message := frame(worker.unread)) is not None:
+            if message.startswith(_REFUSAL):
+                raise DbtImpactError(message.removeprefix(_REFUSAL).decode())
+            self.found[worker.given.popleft()] = message
             worker.since = time.monotonic()
         if not worker.given:
             self._give(worker)
@@ -212,34 +189,14 @@ class _Crew:
         os.close(worker.results)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """A Ctrl-C inside comes when it is over."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(lineage: Lineage, tasks: int, results: int) -> NoReturn:
-    """A worker's life: it ends when the pipe of tasks does, with its parent or before it, and never returns."""
-    code = 1
-    try:
-        signal.signal(signal.SIGTERM, _leave)
-        signal.signal(signal.SIGINT, _leave)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        _limit_memory()
-        unread = bytearray()
-        while data := os.read(tasks, _READ):
-            unread += data
-            while (frame := _frame(unread)) is not None:
-                for unique_id in msgspec.msgpack.decode(frame, type=list[str]):
-                    _send(results, _listed(lineage, unique_id))
-        code = 0
-    finally:
-        # No handler of the parent's may run here, and nothing that it meant to print may be printed twice.
-        os._exit(code)
+def _serve(lineage: Lineage, tasks: int, results: int) -> None:
+    """A worker's life: it ends when the pipe of tasks does, with its parent or before it."""
+    unread = bytearray()
+    while data := os.read(tasks, _READ):
+        unread += data
+        while (message := frame(unread)) is not None:
+            for unique_id in msgspec.msgpack.decode(message, type=list[str]):
+                send(results, _listed(lineage, unique_id))
 
 
 def _listed(lineage: Lineage, unique_id: str) -> bytes:
@@ -247,31 +204,3 @@ def _listed(lineage: Lineage, unique_id: str) -> bytes:
         return _encoder.encode(listing(lineage, unique_id))
     except DbtImpactError as error:
         return _REFUSAL + str(error).encode("utf-8", "replace")
-
-
-def _leave(signum: int, frame: FrameType | None) -> None:
-    """Ends what the worker is at; a process that it waits for is ended with it."""
-    raise SystemExit(1)
-
-
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-
-
-def _send(pipe: int, data: bytes) -> None:
-    unsent = memoryview(len(data).to_bytes(_LENGTH, "big") + data)
-    while unsent:
-        unsent = unsent[os.write(pipe, unsent) :]
-
-
-def _frame(unread: bytearray) -> bytes | None:
-    """Takes the first message off, where it is complete."""
-    end = _LENGTH + int.from_bytes(unread[:_LENGTH], "big")
-    if len(unread) < end or len(unread) < _LENGTH:
-        return None
-    frame = bytes(unread[_LENGTH:end])
-    del unread[:end]
-    return frame
