@@ -9,8 +9,9 @@ and those whose columns must be known for that. Downstream it decodes the source
 relation without `ref`. It reads no catalog, resolves no name and writes nothing.
 
 Floor, first answer, repeated answer and one over nodes that an earlier question has been at run as whole processes in
-turns, A B C D A B C D …, and the medians of their processor time are compared: each is one process that waits for
-nothing, and on a loaded machine the wall tells of its neighbours. The first answer finds an empty cache folder, the
+turns, A B C D A B C D …, and the medians of what the clock on the wall says are compared, as a second process does a
+part of what a large project needs; their processor time, which is of both, stands beside. On a loaded machine the wall
+tells of its neighbours. The first answer finds an empty cache folder, the
 last one what is known of single nodes, and no answer, as another question does.
 """
 
@@ -107,11 +108,13 @@ def measured(folder: Path, asked: Asked, adapter: str, rounds: int, scratch: Pat
         raise SystemExit(f"one of these failed: python {' '.join(floor)}; python {' '.join(command)}")
     # The first turn finds files and bytecode cold.
     of_floor, of_first, of_again, of_known = (
-        statistics.median(turn[i].processor for turn in turns[1:]) for i in range(4)
+        statistics.median(turn[i].seconds for turn in turns[1:]) for i in range(4)
     )
+    busy = [statistics.median(turn[i].processor for turn in turns[1:]) for i in range(4)]
     print(
         f"{' '.join(asked)}: {reached} reached, {len(ids)} parsed; "
-        f"floor {of_floor:.2f} s, first {of_first:.2f} s, again {of_again:.3f} s, known nodes {of_known:.2f} s"
+        f"floor {of_floor:.2f} s, first {of_first:.2f} s, again {of_again:.3f} s, known nodes {of_known:.2f} s "
+        f"(processors {', '.join(f'{each:.2f}' for each in busy)})"
     )
     yield Target("the first answer over its floor", of_first / of_floor, MOST_FIRST)
     yield Target("a repeated one over that floor", of_again / of_floor, MOST_AGAIN)

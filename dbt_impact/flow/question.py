@@ -119,7 +119,7 @@ def _relations(project: Project, listings: Iterable[NodeListing]) -> dict[str, s
     """The full names of nodes and of what they read, without quotes."""
     found: dict[str, str] = {}
     for listing in listings:
-        used = {each.unique_id for column in listing.columns for each in column.inputs}
+        used = dict.fromkeys(each.unique_id for column in listing.columns for each in column.inputs)
         for unique_id in (listing.unique_id, *listing.reads, *used, *(each.unique_id for each in listing.row_inputs)):
             if unique_id not in found and (name := project.relation_name(unique_id)):
                 found[unique_id] = ".".join(relation_parts(name))

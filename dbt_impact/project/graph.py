@@ -58,7 +58,7 @@ class Graph:
         """The children that the child map does not tell: of all where it is absent, else of what the maps
         lack.
         """
-        if self._child_map and self._parent_map.keys() >= set(self._ids):
+        if self._child_map and all(map(self._parent_map.__contains__, self._ids)):
             return {}
         unmapped = [it for it in self._ids if it not in self._parent_map] if self._child_map else self._ids
         children: dict[str, list[str]] = {}
