@@ -9,7 +9,7 @@ properties.yml
     compiled_only: [NAME]           a partly compiled manifest: only these have compiled SQL
     models: {NAME: {any configuration, columns: [..], contract: {column: type}, of: MODEL, version, latest_version,
         deprecation_date, constraints: [{type, columns, expression, to, to_columns}]}}; one of a column has `column`
-    exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}}}
+    exposures: {NAME: {label, type, owner, reads: [..], url, maturity, columns: {NAME of a model: [..]}, queries: [..]}}
     unit_tests: {NAME: {model, given: {NAME of a model: [columns]}, expect: [columns]}}
     semantic_models: {NAME: {model, entities, dimensions, measures: each {name: expr, or {expr, type}}}}
     metrics: {NAME: [measure], or {measures: [..], where: a filter}}; an exposure reads one as metric.NAME
@@ -314,7 +314,7 @@ class SmallProject:
                 **_resource(unique_id, "exposure", name, [self._ids[each] for each in own["reads"]]),
                 "type": own.get("type", "dashboard"),
                 "owner": {"name": own.get("owner", "BI")},
-                "meta": {"dbt_impact": {"columns": own.get("columns", {})}},
+                "meta": {"dbt_impact": {each: own[each] for each in ("columns", "queries") if each in own}},
                 **rest,
             }
         return found

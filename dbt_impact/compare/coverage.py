@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from dbt_impact.compare.changes import Coverage, NodeImpact, UnresolvedNode
+from dbt_impact.compare.consumers.consumers import columns_named
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.walk import Outcome, Walk
+from dbt_impact.consumers.exposures import has_unread_query
 from dbt_impact.lineage.nodes.openness import reasons
+from dbt_impact.nearest import hint
 from dbt_impact.project.nodes import Node
 from dbt_impact.project.project import Project
 
@@ -22,7 +25,7 @@ def coverage(walk: Walk, nodes: Mapping[str, NodeImpact]) -> Coverage:
         columns_touched=sum(len(head.columns) for head in reached),
         columns_resolved=sum(len(head.columns) for head in reached if head.unresolved is None),
         unresolved=tuple(found for each in analysed if each.key in nodes and (found := _unresolved(walk, each))),
-        notes=(*_unmatched(project), *_undeclared(walk, nodes), *_unhashed(project)),
+        notes=(*_unmatched(project), *_mislisted(walk), *_undeclared(walk, nodes), *_unhashed(project)),
     )
 
 
@@ -41,6 +44,29 @@ def _unhashed(project: Project) -> Iterator[str]:
     ]
     if large:
         yield f"over 1 MiB, where dbt sees no change of content: {', '.join(large[:3])}"
+
+
+def _mislisted(walk: Walk) -> Iterator[str]:
+    """What exposures list in their `meta` in vain: columns that a compared node has on neither side, odd queries."""
+    for unique_id in sorted(each for each in walk.head.project.ids() if each.startswith("exposure.")):
+        if not walk.outcomes.keys() & walk.head.project.parents(unique_id):
+            continue
+        if has_unread_query(walk.head, unique_id):
+            yield f"a query of `{unique_id.rpartition('.')[2]}` can't be read, so all columns count"
+        named = columns_named(walk, unique_id)
+        for key in sorted(named.keys() & walk.outcomes.keys()):
+            known = _names(walk, walk.outcomes[key])
+            for column in sorted(named[key].difference(known or named[key])):
+                where = f"`{unique_id.rpartition('.')[2]}`: `{column.replace('`', '')}` of `{key.split('.', 2)[-1]}`"
+                yield f"listed for an exposure, and no such column: {where}{hint(column, known or ()) or ''}"
+
+
+def _names(walk: Walk, outcome: Outcome) -> set[str] | None:
+    """The columns of a node on either side, in lower case; None where there may be others."""
+    sides = [side for side in (outcome.base, outcome.head) if side is not None]
+    if any(side.open is not None or side.unresolved is not None for side in sides):
+        return None
+    return {walk.head.dialect.show(name).lower() for side in sides for name in side.names}
 
 
 def _unmatched(project: Project) -> Iterator[str]:

@@ -141,7 +141,7 @@ def named(walk: Walk, key: str | None, old: str | None) -> dict[str, frozenset[s
     for side, unique_id in ((walk.head.project, key), (walk.base.project, old)):
         for each in side.children(unique_id) if unique_id is not None else ():
             if each.startswith("exposure.") and (each not in walk.head.project or side is walk.head.project):
-                columns = columns_named(side, each).get(unique_id or "")
+                columns = columns_named(walk, each).get(unique_id or "")
                 found.update({} if columns is None else {each: columns})
     return found
 

@@ -12,7 +12,7 @@ class Readings:
     """The readings of a project's consumers, each worked out when it is asked for."""
 
     def __init__(self, lineage: Lineage) -> None:
-        self._project = lineage.project
+        self._lineage, self._project = lineage, lineage.project
         self._semantic = SemanticReadings(lineage)
 
     def of(self, unique_id: str) -> tuple[Reading, ...]:
@@ -20,7 +20,7 @@ class Readings:
         resource = self._project.get(unique_id)
         match resource:
             case Exposure():
-                return exposure_readings(self._project, resource)
+                return exposure_readings(self._lineage, resource)
             case Consumer(resource_type="semantic_model" | "metric" | "saved_query"):
                 return self._semantic.of(unique_id)
             case Consumer(resource_type="unit_test"):

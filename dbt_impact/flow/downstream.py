@@ -155,7 +155,10 @@ class _Search:
             if (way := self._made_of(parent)) is not None:
                 yield point, way
         for each in self._lister.readings(unique_id):
-            if each.column is None:
+            if each.column is None and each.declared:
+                if (way := self._along(point, each.unique_id, None, ROWS)) is not None:
+                    yield point, way
+            elif each.column is None:
                 for start in list(self._reached.get(each.unique_id, {}).values()):
                     yield point, onward(self.ways[start], start, each.use if start.column is not None else ROWS)
             else:

@@ -42,7 +42,9 @@ class _Search:
                 if parent.startswith(_MADE_OF):
                     yield Point(parent, None), AGGREGATION
             for reading in self._lister.readings(point.unique_id):
-                if reading.column is None:
+                if reading.column is None and reading.declared:
+                    yield Point(reading.unique_id, None), ROWS
+                elif reading.column is None:
                     yield from self._whole(reading.unique_id, reading.use)
                 else:
                     yield Point(reading.unique_id, self._shown(reading.unique_id, reading.column)), reading.use

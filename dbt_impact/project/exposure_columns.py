@@ -1,4 +1,4 @@
-"""The columns that people write down in an exposure's `meta`: ours, and Elementary's."""
+"""The columns and the queries that people write down in an exposure's `meta`: ours, and Elementary's."""
 
 from collections.abc import Iterator
 
@@ -12,10 +12,17 @@ class ReferencedColumn(msgspec.Struct, frozen=True):
     node: str | None = None
 
 
+class Query(msgspec.Struct, frozen=True):
+    """A query of a dashboard's, with whatever else is said of it."""
+
+    sql: str
+
+
 class OwnSettings(msgspec.Struct, frozen=True):
-    """`meta.dbt_impact`: columns by the name of their model, or as `model.column`."""
+    """`meta.dbt_impact`: columns by the name of their model, or as `model.column`; queries in the warehouse's SQL."""
 
     columns: dict[str, list[str]] | list[str] = []
+    queries: list[Query | str] | str = []
 
 
 class Meta(msgspec.Struct, frozen=True):
@@ -23,7 +30,7 @@ class Meta(msgspec.Struct, frozen=True):
 
     dbt_impact: OwnSettings = OwnSettings()
     referenced_columns: list[ReferencedColumn] = []
-    depends_on_columns: list[ReferencedColumn | str] = []
+    depends_on_columns: dict[str, list[str]] | list[ReferencedColumn | str] = []
 
 
 class Body(msgspec.Struct, frozen=True):
@@ -36,13 +43,20 @@ class Body(msgspec.Struct, frozen=True):
 def referenced_columns(written: bytes) -> Iterator[tuple[str | None, str]]:
     """The columns that an exposure's entry names, each with its node as it is written (None: it isn't)."""
     for meta in _metas(written):
-        columns = meta.dbt_impact.columns
-        if isinstance(columns, dict):
-            yield from ((node, column) for node, names in columns.items() for column in names)
-        else:
-            yield from map(_parts, columns)
-        for each in (*meta.referenced_columns, *meta.depends_on_columns):
-            yield _parts(each) if isinstance(each, str) else (each.node, each.column_name)
+        for columns in (meta.dbt_impact.columns, meta.referenced_columns, meta.depends_on_columns):
+            if isinstance(columns, dict):
+                yield from ((node, column) for node, names in columns.items() for column in names)
+            else:
+                for each in columns:
+                    yield _parts(each) if isinstance(each, str) else (each.node, each.column_name)
+
+
+def listed_queries(written: bytes) -> Iterator[str]:
+    """The queries that an exposure's entry lists."""
+    for meta in _metas(written) if b'"queries"' in written else ():
+        queries = meta.dbt_impact.queries
+        for each in (queries,) if isinstance(queries, str) else queries:
+            yield each if isinstance(each, str) else each.sql
 
 
 def _metas(raw: bytes) -> Iterator[Meta]:

@@ -55,8 +55,9 @@ def with_consumers(folder: Path, entries: dict[str, dict[str, object]]) -> Proje
         {"dbt_impact": {"columns": ["orders.amount", "orders.id"]}},
         {"referenced_columns": [{"column_name": "amount", "node": "ref('orders')"}, {"column_name": "id"}]},
         {"depends_on_columns": ["amount", "id"]},
+        {"depends_on_columns": {"orders": ["amount", "id"]}},
     ],
-    ids=["by model", "dotted", "elementary", "plain"],
+    ids=["by model", "dotted", "elementary", "plain", "plain by model"],
 )
 @pytest.mark.parametrize("in_config", [False, True], ids=["meta", "config.meta"])
 def test_an_exposure_that_names_columns_reads_those(tmp_path: Path, meta: dict[str, object], in_config: bool) -> None:
@@ -69,6 +70,30 @@ def test_a_model_of_which_an_exposure_names_nothing_is_read_whole(tmp_path: Path
     entry: dict[str, object] = {"reads": [ORDERS, CUSTOMERS], "meta": {"dbt_impact": {"columns": ["orders.id"]}}}
     found = readings(tmp_path, {"exposure.shop.board": entry}, "exposure.shop.board")
     assert found == [(ORDERS, "id", "IDENTITY", True), (CUSTOMERS, None, "IDENTITY", False)]
+
+
+@pytest.mark.parametrize(
+    ("queries", "reads"),
+    [
+        ("select sum(amount) from orders where id > 1", {"amount AGGREGATION", "id FILTER"}),
+        ([{"sql": "with a as (select id, amount from orders) select id from a"}], {"amount IDENTITY", "id IDENTITY"}),
+        (["select count(*) from db.main.orders o"], {"None AGGREGATION", "None IDENTITY"}),
+        (["select id from orders", "select amount from elsewhere.t"], {"id IDENTITY"}),
+    ],
+)
+def test_an_exposure_reads_what_its_queries_do(tmp_path: Path, queries: object, reads: set[str]) -> None:
+    entry: dict[str, object] = {"meta": {"dbt_impact": {"queries": queries}}}
+    found = readings(tmp_path, {"exposure.shop.board": entry}, "exposure.shop.board")
+    by_column = {f"{column} {use}" for _, column, use, _ in found if column is not None}
+    assert (by_column or {f"{column} {use}" for _, column, use, _ in found}) == reads
+    assert {(node, declared) for node, _, _, declared in found} == {(ORDERS, True)}
+
+
+@pytest.mark.parametrize("query", ["drop table orders", "select (", "select * from elsewhere.t"])
+def test_a_query_that_cannot_be_read_may_read_anything(tmp_path: Path, query: str) -> None:
+    entry: dict[str, object] = {"meta": {"dbt_impact": {"queries": [query], "columns": ["id"]}}}
+    found = readings(tmp_path, {"exposure.shop.board": entry}, "exposure.shop.board")
+    assert found == [(ORDERS, None, "IDENTITY", False)]
 
 
 @pytest.mark.parametrize("meta", [{"dbt_impact": 5}, {"referenced_columns": "amount"}, [], None])

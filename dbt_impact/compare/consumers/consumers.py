@@ -7,9 +7,9 @@ import msgspec
 from dbt_impact.compare.changes import ExposureImpact, NodeImpact, Proof, Step
 from dbt_impact.compare.consumers.moved_references import Moved, MovedReferences
 from dbt_impact.compare.walk import Outcome, Walk
-from dbt_impact.consumers.exposures import exposure_readings
+from dbt_impact.consumers.exposures import exposure_readings, query_readings
+from dbt_impact.project.exposure_columns import listed_queries
 from dbt_impact.project.nodes import Exposure
-from dbt_impact.project.project import Project
 
 _FAILS = ("broken", "blocked", "removed")
 _WITHOUT_COLUMNS = frozenset({"metric", "saved_query", "semantic_model"})
@@ -31,7 +31,7 @@ def exposures_reached(
             parents.update(walk.key(each) for each in base.parents(unique_id))
         hit: dict[str, NodeImpact] = {}
         columns: dict[str, None] = {}
-        by_node = columns_named(project, unique_id)
+        by_node = columns_named(walk, unique_id)
         for key in sorted(parents & nodes.keys()):
             named = by_node.get(key)
             found = reaches(nodes[key]) if named is None else _touched(nodes[key], named)
@@ -69,13 +69,27 @@ def _with_version(
     return msgspec.structs.replace(impact, because=because, columns=named or None)
 
 
-def columns_named(project: Project, exposure_id: str) -> dict[str, frozenset[str]]:
-    """The columns that an exposure says it reads, in lower case, by node; not those nodes of which it names none."""
-    exposure = project.get(exposure_id)
+def columns_named(walk: Walk, exposure_id: str) -> dict[str, frozenset[str]]:
+    """The columns that an exposure says it reads, in lower case, by node; not those nodes of which it names none.
+
+    Head says so, base where head has no such exposure. Its queries are read over both sides: one that names what head
+    lacks is only understood over base.
+    """
+    side = walk.head if exposure_id in walk.head.project else walk.base
+    exposure = side.project.get(exposure_id)
+    if not isinstance(exposure, Exposure):
+        return {}
+    readings = [*exposure_readings(side, exposure)]
+    queries = tuple(listed_queries(side.project.raw(exposure_id)))
+    before = walk.base.project.get(exposure_id) if queries and exposure_id in walk.base.project else None
+    if side is walk.head and isinstance(before, Exposure):
+        read = query_readings(walk.base, before, queries) or ()
+        readings += [msgspec.structs.replace(each, unique_id=walk.key(each.unique_id)) for each in read]
     found: dict[str, frozenset[str]] = {}
-    for each in exposure_readings(project, exposure) if isinstance(exposure, Exposure) else ():
-        if each.column is not None:
-            found[each.unique_id] = found.get(each.unique_id, frozenset()) | {each.column.lower()}
+    for each in readings:
+        if each.declared:
+            names = frozenset() if each.column is None else {each.column.lower()}
+            found[each.unique_id] = found.get(each.unique_id, frozenset()) | names
     return found
 
 

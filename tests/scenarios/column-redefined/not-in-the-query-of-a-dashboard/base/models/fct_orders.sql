@@ -1,0 +1,2 @@
+select id, status, amount
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select id, upper(status) as status, amount
+from {{ source('raw', 'orders') }}
