@@ -11,7 +11,9 @@ from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
 from dbt_impact.rules.rule import Rule, finding, name
 
-_OF_SNAPSHOTS = frozenset("strategy check_cols updated_at hard_deletes invalidate_hard_deletes".split())
+_OF_SNAPSHOTS = frozenset(
+    "strategy check_cols updated_at hard_deletes invalidate_hard_deletes dbt_valid_to_current".split()
+)
 _OF_INCREMENTALS = frozenset(
     "incremental_strategy merge_update_columns merge_exclude_columns incremental_predicates predicates".split()
 )
@@ -34,6 +36,8 @@ _THEN = {
     ("snapshot", "strategy"): "what counts as a change is another thing from now on, and history stays as it is",
     ("snapshot", "updated_at"): "rows whose new moment is later than their recorded one get a new version",
     ("snapshot", "hard_deletes"): "rows that are gone already are treated in this way at the next run, too",
+    ("snapshot", "dbt_valid_to_current"): "current versions keep the old one, by which no run finds them any more, so"
+    " each row is recorded once more",
     ("incremental", "unique_key"): "stored rows are looked up by the new key, and those it does not find stay",
     ("incremental", "incremental_strategy"): "stored rows stay as they are",
 }
@@ -108,6 +112,8 @@ def _message(changes: Changes, change: Change) -> str:
         return f"{of}: of its `grants`, {' and '.join(sides) or 'the order changed'}"
     kind = (node.materialized if node is not None else None) or ""
     then = _THEN.get((kind, change.detail or ""), "") if before != "none" and after != "ignore" else ""
+    if change.detail == "event_time" and after == "none":
+        then = "a microbatch model goes through all of its rows for each batch"
     if kind == "incremental" and change.detail in _LAID_OUT_ANEW:
         then = "its table is laid out so by a full refresh only"
         if _changes_stored(changes, change):
