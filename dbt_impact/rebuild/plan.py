@@ -43,21 +43,20 @@ def plan_rebuild(base: Project, head: Project, changes: Changes) -> Plan:
     modified = state_modified(sides)
     for key in _order(sides, changes, modified):
         decisions.take(key)
-    others = of_others(head, changes)
+    cannot = sorted(uid for uid in failing if sides.after(uid).is_built)
+    equal = [
+        uid
+        for uid, node in changes.nodes.items()
+        if node.effect == "equivalent" and uid.startswith(BUILT) and uid not in decisions.steps
+    ]
+    others = of_others(head, changes, (*decisions.steps, *cannot, *equal))
     steps = tuple(step for uid, step in decisions.steps.items() if uid not in others)
     return Plan(
         steps=steps,
         words=tuple(selected(head, [step.unique_id for step in steps])),
         state_modified_plus=len(plus(sides, modified)),
-        cannot=tuple(sorted(uid for uid in failing if sides.after(uid).is_built and uid not in others)),
-        equal=tuple(
-            uid
-            for uid, node in changes.nodes.items()
-            if node.effect == "equivalent"
-            and uid.startswith(BUILT)
-            and uid not in decisions.steps
-            and uid not in others
-        ),
+        cannot=tuple(uid for uid in cannot if uid not in others),
+        equal=tuple(uid for uid in equal if uid not in others),
         not_this_pull_request=tuple(uid for uid in decisions.steps if uid in others),
     )
 
