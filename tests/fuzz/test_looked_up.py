@@ -16,7 +16,7 @@ _OTHERS = (
     " left join r as c on c.g = g.n",
     " full join r as c on c.g = a.k",
 )
-_SEEN = ("count(*)", "max(a.id)", "max(g.n)", "1")
+_SEEN = ("count(*)", "max(a.id)", "max(g.n)", "count(distinct a.v)", "count(distinct a.id) filter (where g.n > 1)", "1")
 
 
 def queries(random: Random, count: int) -> Iterator[str]:

@@ -4,6 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
 from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.terms.rows import once
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
@@ -35,7 +36,19 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
     tracer.uses.append((scope.row_value, AGGREGATION))
     if scope.order >= 0 and node.find(*_IN_ORDER) is not None and node.find(exp.Order) is None:
         return tracer.terms.of("aggregate", inner, scope.groups, scope.order)
-    return tracer.terms.of("aggregate", inner, scope.groups)
+    groups = once(tracer.terms, scope.groups, inner) if _counts_once(node) else scope.groups
+    return tracer.terms.of("aggregate", inner, groups)
+
+
+def _counts_once(node: exp.Expr) -> bool:
+    """Whether a row that comes twice leaves an aggregate as it is: an extreme, a truth, a count of different values."""
+    while isinstance(node, _WRAPPERS):
+        node = node.this
+    if isinstance(node, (exp.Min, exp.Max)):
+        return not any(value for name, value in node.args.items() if name != "this")  # `max(x, 3)` gives a list
+    return isinstance(node, (exp.LogicalOr, exp.LogicalAnd)) or (
+        isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct)
+    )
 
 
 def _wrapped(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:

@@ -39,6 +39,15 @@ def groups(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     return grouped(terms, _without_brought_in(terms, rows, wanted), wanted)
 
 
+def once(terms: Terms, found: int, read: int) -> int:
+    """The groups as an aggregate sees them that counts no row twice: without left joins that only repeat their rows."""
+    key = terms.key(found)
+    if key[0] != "group":
+        return found
+    keys = terms.parts(as_term(key[2]))
+    return terms.of("group", _without_brought_in(terms, as_term(key[1]), (*keys, read)), as_term(key[2]))
+
+
 def _without_brought_in(terms: Terms, rows: int, keys: tuple[int, ...]) -> int:
     """The rows without the left joins from which nothing else reads."""
     key = terms.key(rows)
