@@ -1,5 +1,7 @@
 """`union`, `except`, `intersect`: arms put in one order, so that their order in the SQL does not matter."""
 
+from collections.abc import Mapping
+
 from sqlglot import exp
 
 from dbt_impact.lineage.query.chosen_types import as_chosen
@@ -25,25 +27,31 @@ from dbt_impact.lineage.values import (
 _ARGUMENTS = frozenset(
     "this expression distinct by_name with_ order limit offset sort cluster distribute settings format".split()
 )
+# Which columns a union by name has: those of both arms, of the first, of either, or those that are listed.
+_MODES = frozenset({"kind", "side", "on"})
 
 
 def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relation:
     """The relation of a set operation; its columns are named by the first arm. Raises Unresolvable."""
-    check_arguments(node, _ARGUMENTS)
+    by_name = bool(node.args.get("by_name"))
+    check_arguments(node, _ARGUMENTS | _MODES if by_name and isinstance(node, exp.Union) else _ARGUMENTS)
     check_sorting(node)
     written = _arms(node)
     arms = [_arm(tracer, each, scope) for each in written]
-    by_name = bool(node.args.get("by_name"))
     is_open = any(arm.open is not None for arm in arms)
     if not by_name and not is_open and len({len(arm.columns) for arm in arms}) > 1:
         counts = " and ".join(str(len(arm.columns)) for arm in arms[:4])
         message = f"the arms of a {type(node).__name__.lower()} have {counts} columns"
         odd = next(i for i, arm in enumerate(arms) if len(arm.columns) != len(arms[0].columns))
         tracer.trouble("set-operation", "", "", message, written[odd])
-    table = _table(tracer, arms, by_name or is_open)
+    names = _chosen_names(tracer, node, arms) if by_name else _by_names(arms)
+    table = _table(tracer, arms, list(names) if by_name or is_open else None)
     if by_name:
-        _note_filled(tracer, arms, written)
-    relation = _union(tracer, node, arms, table) if isinstance(node, exp.Union) else _other(tracer, node, arms, table)
+        _note_filled(tracer, arms, written, names)
+    if isinstance(node, exp.Union):
+        relation = _union(tracer, node, arms, table, names)
+    else:
+        relation = _other(tracer, node, arms, table)
     scope.rows, scope.row_inputs = relation.rows, relation.row_inputs
     if is_open:
         relation = _opened(tracer, relation, arms)
@@ -82,11 +90,13 @@ def _arms(node: exp.SetOperation) -> list[exp.Expr]:
     while todo:
         each = todo.pop()
         plain = isinstance(each, exp.Union) and (
-            each is node or not any(each.args.get(name) for name in ("with_", "order", "limit", "offset"))
+            each is node or not any(each.args.get(name) for name in ("with_", "order", "limit", "offset", *_MODES))
         )
         same = plain and all(bool(each.args.get(k)) == bool(node.args.get(k)) for k in ("distinct", "by_name"))
-        if same:
-            check_arguments(each, _ARGUMENTS)
+        if same and each is not node and _has_mode(node):
+            found.append(each)
+        elif same:
+            check_arguments(each, _ARGUMENTS | _MODES)
             todo.append(each.args["expression"])
             todo.append(each.this)
         elif isinstance(each, exp.Subquery) and not any(value for name, value in each.args.items() if name != "this"):
@@ -102,22 +112,21 @@ def _arm(tracer: Tracer, node: exp.Expr, scope: Scope) -> Relation:
         return tracer.trace_query(tracer, node, around)
 
 
-def _table(tracer: Tracer, arms: list[Relation], by_name: bool) -> list[list[Value]]:
-    """For every output column, its value in each arm."""
+def _table(tracer: Tracer, arms: list[Relation], names: list[str] | None) -> list[list[Value]]:
+    """For every output column, its value in each arm: by these names, or by place."""
     missing = Value(tracer.terms.of("null"))
-    if by_name:
+    if names is not None:
         found = [{column.name: column.value for column in arm.columns} for arm in arms]
         return [
-            [_by_name(tracer, arm, names, name) or missing for arm, names in zip(arms, found, strict=True)]
-            for name in _by_names(arms)
+            [_by_name(tracer, arm, known, name) or missing for arm, known in zip(arms, found, strict=True)]
+            for name in names
         ]
     width = len(arms[0].columns)
     return [[arm.columns[i].value if i < len(arm.columns) else missing for arm in arms] for i in range(width)]
 
 
-def _note_filled(tracer: Tracer, arms: list[Relation], written: list[exp.Expr]) -> None:
+def _note_filled(tracer: Tracer, arms: list[Relation], written: list[exp.Expr], names: Mapping[str, Column]) -> None:
     """Notes which columns of the whole each arm does without."""
-    names = _by_names(arms)
     for at, (arm, each) in enumerate(zip(arms, written, strict=True)):
         if arm.open is None:
             own = {column.name for column in arm.columns}
@@ -133,6 +142,24 @@ def _by_names(arms: list[Relation]) -> dict[str, Column]:
     return found
 
 
+def _has_mode(node: exp.Expr) -> bool:
+    return any(node.args.get(name) for name in _MODES)
+
+
+def _chosen_names(tracer: Tracer, node: exp.SetOperation, arms: list[Relation]) -> dict[str, Column]:
+    """The columns that a union by name has, in order. Raises Unresolvable."""
+    names = _by_names(arms)
+    if not _has_mode(node):
+        return names
+    if any(arm.open is not None for arm in arms):
+        raise Unresolvable("a union by name of some columns, where those of an arm are not known", node)
+    if listed := node.args.get("on"):
+        wanted = [tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed]
+        return {name: names[name] for name in wanted if name in names}
+    kept = arms[:1] if node.args.get("side") == "LEFT" else arms if node.args.get("kind") == "INNER" else []
+    return {name: column for name, column in names.items() if all(name in _by_names([arm]) for arm in kept)}
+
+
 def _by_name(tracer: Tracer, arm: Relation, names: dict[str, Value], name: str) -> Value | None:
     return names.get(name) or (arm.open(name) if arm.open is not None else None)
 
@@ -141,13 +168,16 @@ def _closed(tracer: Tracer, term: int) -> int:
     return tracer.terms.shift(term, {}, outer=1)
 
 
-def _union(tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[list[Value]]) -> Relation:
+def _union(
+    tracer: Tracer, node: exp.Union, arms: list[Relation], table: list[list[Value]], names: Mapping[str, Column]
+) -> Relation:
     terms = tracer.terms
     cells = [[_closed(tracer, value.term) for value in row] for row in table]
     arm_rows = [_closed(tracer, arm.rows) for arm in arms]
     order = sorted(range(len(arms)), key=lambda i: (arm_rows[i], [row[i] for row in cells]))
     rows = terms.of("drel", "union", "0", terms.of("arms", *(arm_rows[i] for i in order)))
-    named = _named(arms, table)
+    first = arms[0].columns
+    named = list(first if len(first) == len(table) and not _has_mode(node) else names.values())
     columns = []
     for first, values, row in zip(named, table, cells, strict=True):
         defined = terms.of("dcol", "union", "0", terms.of("in arms", *(row[i] for i in order)))
@@ -184,12 +214,6 @@ def _other(tracer: Tracer, node: exp.SetOperation, arms: list[Relation], table: 
     every = all_inputs((value for row in table for value in row), TRANSFORMATION)
     row_inputs = arms[0].row_inputs | arms[1].row_inputs | used_as(every, "FILTER")
     return Relation(columns, rows, row_inputs)
-
-
-def _named(arms: list[Relation], table: list[list[Value]]) -> list[Column]:
-    """The columns of the arms that name those of the whole."""
-    first = arms[0].columns
-    return list(first if len(first) == len(table) else _by_names(arms).values())
 
 
 def _opened(tracer: Tracer, relation: Relation, arms: list[Relation]) -> Relation:

@@ -111,6 +111,8 @@ class Lists:
             return None
         folds = name in _FOLDING
         element = self._terms.of("element of", operands[0])
+        if folds and len(operands) == 3:
+            return self._folded(operands, key[2], look)
         given = (element, element) if folds else self._given(int(str(key[1])), operands[0])
         body = self._parameters.bound(key[2], given)
         wrong = self._first_refused([body], look, refused)
@@ -119,6 +121,14 @@ class Lists:
         if folds:
             return element_of(first) if len(operands) == 2 and key[1] == "2" else None
         return first.stored if name in _KEEPING else _listed(look(body.term))
+
+    def _folded(self, operands: tuple[int, int, int], inner: int, look: Look) -> SqlType | None:
+        """`list_reduce` with a start: what fits that, and what the lambda makes of it and an element."""
+        start = self._terms.of("start of", operands[2])
+        body = self._parameters.bound(inner, (start, *self._given(2, operands[0])))
+        types = [look(start), look(body.term)]
+        found = self._rules.combined("coalesce", [None if each is None else each.stored for each in types])
+        return found if isinstance(found, SqlType) else None
 
     def _given(self, count: int, listed: int) -> tuple[int, ...]:
         """What a lambda over a list is given: an element, and its position."""

@@ -20,6 +20,8 @@ from dbt_impact.lineage.types.data_types import (
 )
 from dbt_impact.lineage.types.lists import Lists
 from dbt_impact.lineage.types.middles import within_group
+from dbt_impact.lineage.types.nested import NAMES as NESTED_NAMES
+from dbt_impact.lineage.types.nested import nested
 from dbt_impact.lineage.types.origins import Origins
 from dbt_impact.lineage.types.rules import Comparing, Outcome, Refused, Rules
 from dbt_impact.lineage.types.written_types import data_type, literal_type, path_type
@@ -142,10 +144,13 @@ class Types:
         if tag in ("element of", "position in"):
             listed = look(as_term(key[1])) if tag == "element of" else None
             return BIGINT if tag == "position in" else element_of(listed)
+        if tag == "start of":
+            return _stored(look(as_term(key[1])))
         if tag == "WithinGroup" and self._dialect == "duckdb":
             return within_group(self.terms, key, look)
         if tag == "chosen as":
-            return self._combined("union", [look(as_term(key[1])), read_type(str(key[2]), self._dialect)])
+            other = read_type(str(key[2]), self._dialect) if key[2] else None
+            return self._combined("union", [look(as_term(key[1])), other])
         if tag == "JSONPath":
             return path_type(self.terms, key)
         if tag == "Interval":
@@ -162,6 +167,8 @@ class Types:
             of = look(as_term(key[1]))
             refused = self._rules.field(of) if self._rules is not None and of is not None else None
             return refused or _field(of, str(key[2]))
+        if tag == "element" and self._dialect == "duckdb":
+            return look(as_term(key[1]))
         if tag == "Struct":
             return self._struct(key, look)
         if tag == "pivoted":
@@ -221,6 +228,8 @@ class Types:
         while self.terms.tag(inner) == "outer":
             inner = as_term(self.terms.key(inner)[1])
         made = operation(self.terms, inner)
+        if self.terms.key(inner)[:2] == ("Anonymous", "generate_subscripts") and self._dialect == "duckdb":
+            return BIGINT
         if made is None or made.name not in ("Unnest", "Explode", "GenerateSeries"):
             return None
         found = look(inner)
@@ -313,6 +322,8 @@ class Types:
             return None
         types = [look(each) for each in made.operands]
         name = made.name
+        if name in NESTED_NAMES and self._lists is not None and self._rules is not None:
+            return nested(self.terms, self._rules, made, look)
         if self._lists is not None and (listed := self._lists.outcome(made, look, self._refused)) is not None:
             return listed
         if name in _COMPARISONS:
