@@ -1,10 +1,12 @@
 """The harness of outside suites and of inferred columns itself: it must be able to say that we are wrong."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from benchmarks.stated_columns import parsed, stated_columns
-from benchmarks.suites import changes, scoring
+from benchmarks.suites import changes, qualified, scoring
 from benchmarks.suites.case import Case, Change
 from benchmarks.suites.perturbation import Query, trials
 
@@ -37,6 +39,25 @@ def test_a_column_that_a_suite_does_not_list_counts() -> None:
 def test_edits_have_categories(after: str, category: str) -> None:
     change = Change("case", "select a, b from t", after, "duckdb", category, tables={"t": ["a", "b"]})
     assert changes.outcome(change).standing == "agree"
+
+
+FIXTURE = """-- queries; and what is made of them
+# dialect: duckdb
+SELECT a + b FROM x;
+SELECT x.a + x.b AS _col_0 FROM x AS x;
+
+SELECT b FROM x;
+SELECT x.a AS b FROM x AS x;
+"""
+
+
+def test_a_qualified_query_means_the_same_whatever_its_columns_are_called(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "fixtures" / "optimizer").mkdir(parents=True)
+    (tmp_path / "tests" / "fixtures" / "optimizer" / "qualify_columns.sql").write_text(FIXTURE, encoding="utf-8")
+    described = 'class Tests:\n    def setUp(self):\n        self.schema = {"x": {"a": "INT", "b": "INT"}}\n'
+    (tmp_path / "tests" / "test_optimizer.py").write_text(described, encoding="utf-8")
+    found = [(each.case, each.standing) for each in map(changes.outcome, qualified.cases(tmp_path))]
+    assert found == [("#1", "agree"), ("#2", "differ")]
 
 
 def test_a_trial_knows_what_duckdb_did() -> None:

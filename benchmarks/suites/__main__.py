@@ -14,6 +14,7 @@ from benchmarks.suites import (
     datahub,
     openlineage,
     openlineage_dbt,
+    qualified,
     recce_categories,
     recce_columns,
     scoring,
@@ -31,6 +32,7 @@ SUITES: dict[str, Suite] = {
     "recce": (lambda at: map(changes.outcome, recce_categories.cases(at)), recce_categories.JUDGED),
     "recce-columns": (lambda at: map(scoring.outcome, recce_columns.cases(at)), recce_columns.JUDGED),
     "sqlglot": (lambda at: map(scoring.outcome, sqlglot_lineage.cases(at)), sqlglot_lineage.JUDGED),
+    "sqlglot-qualified": (lambda at: map(changes.outcome, qualified.cases(at)), qualified.JUDGED),
     "sqllineage": (lambda at: map(scoring.outcome, sqllineage.cases(at)), sqllineage.JUDGED),
 }
 
