@@ -17,7 +17,8 @@ class Scope(msgspec.Struct):
     `aliases_on` says whether the clause at hand may read them; before columns, where the name (by `id`) is in
     `as_aliases`. While `ordered` is at hand, a key of it that is a mere name means the one of `outputs`. `rows` is the
     term of the rows that the select list is computed for, `groups` that of the groups which aggregates range over
-    (-1 where none are allowed), `window_rows` what windows range over.
+    (-1 where none are allowed), `window_rows` what windows range over. `repeating` says of which groups it was asked
+    whether a join only repeats their rows, and the answer.
     `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
     `written` says how the names in `merged`, which `using` made, are written, where that is known.
     `may_aggregate` says that a function of the select list that nobody knows may make one row of all.
@@ -43,6 +44,7 @@ class Scope(msgspec.Struct):
     row_inputs: Inputs = NOTHING
     order: int = -1
     groups: int = -1
+    repeating: tuple[int, bool] = (-1, False)
     window_rows: int = -1
     has_aggregate: bool = False
     has_plain_column: bool = False

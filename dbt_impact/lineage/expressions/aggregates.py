@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.terms.rows import once
+from dbt_impact.lineage.terms.rows import once, repeats
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
@@ -36,7 +36,11 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
     tracer.uses.append((scope.row_value, AGGREGATION))
     if scope.order >= 0 and node.find(*_IN_ORDER) is not None and node.find(exp.Order) is None:
         return tracer.terms.of("aggregate", inner, scope.groups, scope.order)
-    groups = once(tracer.terms, scope.groups, inner) if _counts_once(node) else scope.groups
+    if not _counts_once(node):
+        return tracer.terms.of("aggregate", inner, scope.groups)
+    if scope.repeating[0] != scope.groups:
+        scope.repeating = (scope.groups, repeats(tracer.terms, scope.groups))
+    groups = once(tracer.terms, scope.groups, inner) if scope.repeating[1] else scope.groups
     return tracer.terms.of("aggregate", inner, groups)
 
 

@@ -176,8 +176,8 @@ def _union(
     arm_rows = [_closed(tracer, arm.rows) for arm in arms]
     order = sorted(range(len(arms)), key=lambda i: (arm_rows[i], [row[i] for row in cells]))
     rows = terms.of("drel", "union", "0", terms.of("arms", *(arm_rows[i] for i in order)))
-    first = arms[0].columns
-    named = list(first if len(first) == len(table) and not _has_mode(node) else names.values())
+    leading = arms[0].columns
+    named = list(leading if len(leading) == len(table) and not _has_mode(node) else names.values())
     columns = []
     for first, values, row in zip(named, table, cells, strict=True):
         defined = terms.of("dcol", "union", "0", terms.of("in arms", *(row[i] for i in order)))

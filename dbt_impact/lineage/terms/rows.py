@@ -39,6 +39,12 @@ def groups(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     return grouped(terms, _without_brought_in(terms, rows, wanted), wanted)
 
 
+def repeats(terms: Terms, found: int) -> bool:
+    """Whether a left join only repeats rows of these groups, as far as their keys say."""
+    key = terms.key(found)
+    return key[0] == "group" and once(terms, found, as_term(key[2])) != found
+
+
 def once(terms: Terms, found: int, read: int) -> int:
     """The groups as an aggregate sees them that counts no row twice: without left joins that only repeat their rows."""
     key = terms.key(found)
