@@ -46,7 +46,7 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
 
 def _counts_once(node: exp.Expr) -> bool:
     """Whether a row that comes twice leaves an aggregate as it is: an extreme, a truth, a count of different values."""
-    while isinstance(node, _WRAPPERS):
+    while isinstance(node, WRAPPERS):
         node = node.this
     if isinstance(node, (exp.Min, exp.Max)):
         return not any(value for name, value in node.args.items() if name != "this")  # `max(x, 3)` gives a list

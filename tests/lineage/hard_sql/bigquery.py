@@ -352,8 +352,8 @@ CASES = {
     "outer union": Case(
         "select id from orders full outer union all by name select name from customers",
         noticed=("name from", "city from"),
+        unnoticed=("full outer union", "full union"),
         columns={"id": "orders.id transformation", "name": "customers.name transformation"},
-        rows="orders.* transformation, customers.* transformation",
     ),
     "declared variables": Case(
         "declare x int64; select id from orders",
