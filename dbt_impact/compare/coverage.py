@@ -54,7 +54,9 @@ def _mislisted(walk: Walk) -> Iterator[str]:
         if has_unread_query(walk.head, unique_id):
             yield f"a query of `{unique_id.rpartition('.')[2]}` can't be read, so all columns count"
         named = columns_named(walk, unique_id)
-        for key in sorted(named.keys() & walk.outcomes.keys()):
+        # Of a version that it did not read before, another column is a change and no slip.
+        before = {walk.key(each) for each in walk.base.project.parents(unique_id)} or named.keys()
+        for key in sorted(named.keys() & walk.outcomes.keys() & before):
             known = _names(walk, walk.outcomes[key])
             for column in sorted(named[key].difference(known or named[key])):
                 where = f"`{unique_id.rpartition('.')[2]}`: `{column.replace('`', '')}` of `{key.split('.', 2)[-1]}`"
