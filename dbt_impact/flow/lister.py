@@ -1,6 +1,7 @@
 """Where the questions about the flow get their facts: each node's lineage, each consumer's readings, who reads whom."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -113,6 +114,8 @@ class Lister:
     def readers(self, unique_id: str) -> tuple[str, ...]:
         """What reads a node, whether it says so or names the relation without `ref`."""
         declared = self._lineage.project.children(unique_id)
+        if unique_id.startswith("semantic_model."):
+            return tuple(dict.fromkeys((*declared, *self._by_dimension.get(unique_id, ()))))
         return (*declared, *self._undeclared.readers(unique_id), *self._twins.sources(unique_id))
 
     def reads(self, unique_id: str) -> Collection[str]:
@@ -120,6 +123,16 @@ class Lister:
         builder = self._twins.builder(unique_id)
         twin = () if builder is None else (builder,)
         return (*self._lineage.project.parents(unique_id), *self._undeclared.reads.get(unique_id, ()), *twin)
+
+    @cached_property
+    def _by_dimension(self) -> dict[str, list[str]]:
+        """By semantic model, the metrics and saved queries that filter or group by it: dbt declares their measures."""
+        found: dict[str, list[str]] = {}
+        for unique_id in self._lineage.project.ids():
+            if unique_id.startswith(("metric.", "saved_query.")):
+                for through in dict.fromkeys(each.through for each in self.readings(unique_id)):
+                    found.setdefault(through or "", []).append(unique_id)
+        return found
 
 
 def _passing(source: NodeListing, built: NodeListing) -> NodeListing:

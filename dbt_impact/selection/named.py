@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.lineage.nodes.listing import NodeListing
 from dbt_impact.nearest import hint
+from dbt_impact.project.nodes import Exposure
 from dbt_impact.project.project import Project
 from dbt_impact.selection.selector import Selector
 from dbt_impact.selection.words import parse_selection
@@ -21,8 +22,8 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
     """The unique ids of what `words` name, and the column where one is given behind a dot.
 
     A node is given as its id or its name; a versioned model without its version means all of them. With `consumers`,
-    exposures, metrics and their like can be named, too. What is no name and has a colon, a plus or an @ is in
-    dbt's selector words. Raises DbtImpactError with the nearest names where there is no such node.
+    exposures, by their label as well, metrics and their like can be named, too. What is no name and has a colon, a plus
+    or an @ is in dbt's selector words. Raises DbtImpactError with the nearest names where there is no such node.
     """
     kinds = (*_LISTED, *_CONSUMERS) if consumers else _LISTED
     node, _, column = words.rpartition(".")
@@ -32,6 +33,9 @@ def select(project: Project, words: str, *, consumers: bool = False) -> tuple[li
         named = [uid for uid in holding if uid.startswith(kinds) and wanted in _names(uid)]
         if wanted and named:
             return named, part
+    exposures = [uid for uid in project.ids() if uid.startswith("exposure.")] if consumers else []
+    if labelled := [uid for uid in exposures if _label(project, uid) == words.casefold()]:
+        return labelled, None
     if _IN_SELECTOR_WORDS.search(words):
         selector = Selector(parse_selection(words), project)
         if not (meant := [uid for uid in project.ids() if uid.startswith(kinds) and selector.selects(uid)]):
@@ -63,6 +67,12 @@ def no_column(column: str, names: Iterable[str], ids: Iterable[str]) -> DbtImpac
     where = " or ".join(each.split(".", 2)[-1] for each in ids)
     has = f": it has {', '.join(known) or 'none that is known'}"
     return DbtImpactError(f"no column {column!r} in {where}{hint(column, known) or has}")
+
+
+def _label(project: Project, exposure: str) -> str:
+    """How people call a dashboard, whatever the case."""
+    found = project.get(exposure)
+    return (found.label or "").casefold() if isinstance(found, Exposure) else ""
 
 
 def _names(unique_id: str) -> set[str]:

@@ -48,6 +48,29 @@ def test_what_is_made_of_a_column_or_a_metric(shop: Project, start: str, found: 
     assert {each.name: "" if each.resource_type == "model" else each.how for each in reached} == found
 
 
+def test_a_saved_query_is_built_on_the_dimensions_that_it_groups_by(tmp_path: Path) -> None:
+    project(tmp_path, MODELS, TABLES)
+    buyers: dict[str, dict[str, object]] = {
+        "semantic_model.shop.buyers": {
+            "reads": ["model.shop.customers"],
+            "entities": [{"name": "buyer", "type": "primary", "expr": "customer"}],
+            "dimensions": [{"name": "orders", "expr": "n"}],
+        },
+        "saved_query.shop.by_orders": {
+            "reads": ["metric.shop.revenue"],
+            "query_params": {"group_by": ["Dimension('buyer__orders')"]},
+        },
+    }
+    found = ask(with_consumers(tmp_path, ENTRIES | buyers), "downstream", "customers.n")
+    assert {each.name: each.how for each in found.reached} == {"buyers": "value", "by_orders": "group by"}
+
+
+def test_a_dashboard_goes_by_its_label(tmp_path: Path) -> None:
+    project(tmp_path, MODELS, TABLES)
+    where = with_consumers(tmp_path, {"exposure.shop.board": {"label": "Board: Q1. final"}})
+    assert [each.name for each in ask(where, "upstream", "board: q1. FINAL", depth=1).reached] == ["orders"]
+
+
 def test_where_a_saved_query_comes_from_names_its_metrics_and_what_they_filter_by(shop: Project) -> None:
     found = ask(shop, "upstream", "weekly", depth=2)
     assert [each.name for each in found.reached if each.resource_type == "metric"] == ["share", "revenue"]

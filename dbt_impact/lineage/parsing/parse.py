@@ -68,7 +68,8 @@ def parse(sql: str, dialect: Dialect, trials: Trials | None = None) -> exp.Query
         # DuckDB writes `pivot t on …` for `select * from (pivot t on …)`.
         return exp.Select(expressions=[exp.Star()], from_=exp.From(this=exp.Subquery(this=tree)))
     if not isinstance(tree, exp.Query):
-        raise Unparsed(f"a {type(tree).__name__.lower()} statement is not a query")
+        kind = type(tree).__name__.lower()
+        raise Unparsed(f"a{'n' if kind[0] in 'aeiou' else ''} {kind} statement is not a query")
     return tree
 
 
