@@ -4,6 +4,9 @@ import msgspec
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+# The grammar's own errors, and what its writers raise on calls that lack an argument (`list(order by v)`).
+_UNWRITABLE = (SqlglotError, AttributeError, LookupError, TypeError, ValueError)
+
 
 def written(node: object, dialect: str) -> str:
     """A piece of the syntax as text; as its tree where the grammar can read it but not write it."""
@@ -11,7 +14,7 @@ def written(node: object, dialect: str) -> str:
         return repr(node)
     try:
         return str(node.sql(dialect=dialect, comments=False))
-    except (ValueError, SqlglotError):
+    except _UNWRITABLE:
         return repr(node)
     except RecursionError:
         return "(nests too deep to be shown)"

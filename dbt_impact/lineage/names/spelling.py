@@ -18,7 +18,7 @@ def spelled(tracer: Tracer, scope: Scope, node: exp.Expr) -> str | None:
     if not tracer.dialect.keeps_case:
         return None
     if isinstance(node, exp.Alias):
-        return str(node.args["alias"].name)
+        return str(node.alias) or None  # the grammar makes an alias without a name of `[:k]`
     bare = node.unnest()
     if isinstance(bare, exp.Column) and isinstance(bare.this, exp.Identifier):
         return _of_column(tracer, scope, bare)
