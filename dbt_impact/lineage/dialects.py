@@ -17,7 +17,9 @@ class Dialect(msgspec.Struct, frozen=True):
     by name, `names_by_function` that an expression without an alias takes the name of its function or column,
     `alias_looks_back` that an expression of the select list reads only the aliases before it,
     `numbers_twins` that the second of two columns with one name gets a number, `recurses_unsaid` that a CTE may read
-    itself without the word `recursive`. `hidden_columns` can be read of every table, though no star shows them.
+    itself without the word `recursive`, `alias_in_subquery` that a subquery reads the aliases of the
+    query around it as that does, `qualifies_aliases` that `alias.x` is the alias `x`. `hidden_columns` can be read
+    of every table, though no star shows them.
     """
 
     sqlglot: str
@@ -35,6 +37,8 @@ class Dialect(msgspec.Struct, frozen=True):
     has_patterns: bool = False
     recurses_unsaid: bool = False
     names_expressions: bool = False
+    alias_in_subquery: bool = False
+    qualifies_aliases: bool = False
 
     @property
     def keeps_case(self) -> bool:
@@ -89,6 +93,8 @@ _DUCKDB = Dialect(
     sibling_reads=True,
     has_patterns=True,
     numbers_twins=True,
+    alias_in_subquery=True,
+    qualifies_aliases=True,
     hidden_columns=frozenset({"rowid", "filename"}),
 )
 

@@ -104,6 +104,10 @@ def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
 
 def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
     own = scope.item(qualifier)
+    if qualifier == "alias" and tracer.dialect.qualifies_aliases and (own is None or name not in own.by_name):
+        for at, depth in scope.levels():
+            if (value := _alias(at, name)) is not None:
+                return _noted(tracer, node, name, qualifier, depth, None, value)
     if own is not None:
         return _noted(tracer, node, name, qualifier, 0, own, _in_item(tracer, own, name, node))
     for at, depth in scope.levels():
@@ -212,7 +216,7 @@ def _at_level(tracer: Tracer, scope: Scope, node: exp.Column, name: str, depth: 
     if offering:
         return _noted(tracer, node, name, "", depth, offering[0], _in_item(tracer, offering[0], name, node))
     is_open = [item for item in scope.items if item.relation.open is not None]
-    readable = depth == 0 and scope.aliases_on
+    readable = (depth == 0 or tracer.dialect.alias_in_subquery) and scope.aliases_on
     wins = not is_open or not (scope.own_reads is not None and scope.own_reads(name))
     if readable and wins and (value := _alias(scope, name)) is not None:
         return _noted(tracer, node, name, "", depth, None, value)

@@ -23,6 +23,8 @@ def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         if relation.open is not None:
             columns.append(others(relation.open))
         _read_rows(tracer, relation, [each.value for each in relation.columns])
+        if (wanted := _compared(node.this)) is not None:
+            _check_width(tracer, query, relation, wanted)
         return tracer.terms.of("in", this, tracer.terms.of("in-query", relation.rows, *columns))
     if node.args.get("unnest") or node.args.get("field"):
         return generic(tracer, scope, node)
@@ -30,6 +32,34 @@ def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     if len(values) == 1:
         return tracer.terms.bag("=", (this, values[0]))
     return tracer.terms.of("in", this, tracer.terms.set("values", values))
+
+
+def _wanted(node: exp.Expr) -> int | None:
+    """How many columns a query may have that stands for a value; None where that may be a row of several."""
+    around = node.parent
+    if isinstance(around, (exp.Any, exp.All)):
+        node, around = around, around.parent
+    if isinstance(around, exp.Binary):
+        return _compared(around.args["expression"] if node is around.this else around.this)
+    return None if isinstance(around, exp.Array) else 1
+
+
+def _compared(node: exp.Expr) -> int | None:
+    """How many values a query's columns are compared with; None where a value may be a row of several."""
+    if isinstance(node, exp.Tuple):
+        return len(node.expressions)
+    return 1 if isinstance(node.unnest(), (exp.Column, exp.Literal, exp.Cast, exp.Binary)) else None
+
+
+def _check_width(tracer: Tracer, node: exp.Expr, relation: Relation, wanted: int) -> None:
+    """Notes a query of other than the wanted number of columns; one may hold rows, ClickHouse makes one of many."""
+    count = len(relation.columns)
+    if relation.open is not None or count in (1, wanted) or tracer.dialect.sqlglot == "clickhouse":
+        return
+    if not any(_shape(tracer, node, relation)):
+        plural = "" if wanted == 1 else "s"
+        message = f"a subquery gives {count} columns where {wanted} column{plural} can be"
+        tracer.trouble("type-mismatch", "", "columns", message, node, not relation.certain)
 
 
 def _exists(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
@@ -45,6 +75,8 @@ def _scalar_query(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     values = [each.value for each in relation.columns]
     _read_rows(tracer, relation, values)
     shape: list[str | int] = [*_shape(tracer, node, relation)]
+    if not shape and (wanted := _wanted(node)) is not None:
+        _check_width(tracer, node, relation, wanted)
     if relation.open is not None:
         shape.append(others(relation.open))
         tracer.read(Value(relation.rows, relation.row_inputs))

@@ -58,6 +58,7 @@ def _expanded(
     if not any(star.args.values()):
         return columns, _open(tracer, items, {column.name for column in columns}, {}) if is_open else None
     without = _names(tracer, star.args.get("except_"))
+    _check_named(star)
     replaced = {tracer.dialect.fold(e.args["alias"]): e for e in star.args.get("replace") or ()}
     fold = tracer.dialect.fold
     renaming = {fold(each.this.this): each.args["alias"] for each in star.args.get("rename") or ()}
@@ -164,6 +165,14 @@ def all_others(tracer: Tracer, finders: list[OpenColumns], said: tuple[str, ...]
     if len(found) == 1 and not said:
         return Value(found.pop())
     return Value(tracer.terms.of("others", *said, *sorted(found)))
+
+
+def _check_named(star: exp.Expr) -> None:
+    """Raises Unresolvable where what a star replaces or renames has no name."""
+    for way in ("replace", "rename"):
+        for each in star.args.get(way) or ():
+            if not isinstance(each, exp.Alias) or each.args.get("alias") is None:
+                raise Unresolvable(f"`* {way}` without a name", each)
 
 
 def _replacement(tracer: Tracer, scope: Scope, name: str, alias: exp.Alias) -> Column:

@@ -35,9 +35,14 @@ def group_keys(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectLis
         group.args.get(name) for name in ("expressions", "rollup", "cube", "grouping_sets")
     ):
         return _quantified(tracer, scope, group, select)
-    if quantifier:
+    if is_all(group):
         return _all(tracer, scope, select), []
     return _listed(tracer, scope, group, select)
+
+
+def is_all(group: exp.Group) -> bool:
+    """Whether a `group by` is by all that is no aggregate, which DuckDB also writes as a star."""
+    return bool(group.args.get("all")) or any(type(each) is exp.Star for each in group.expressions)
 
 
 def _quantified(tracer: Tracer, scope: Scope, group: exp.Group, select: SelectList) -> tuple[list[int], list[int]]:

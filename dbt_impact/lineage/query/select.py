@@ -15,7 +15,7 @@ from dbt_impact.lineage.names.chosen_columns import columns_call, dynamic, each_
 from dbt_impact.lineage.names.naming import apart, output_name
 from dbt_impact.lineage.names.spelling import spelled
 from dbt_impact.lineage.names.stars import all_others, check_width, expand, expand_fields
-from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, key, not_grouped
+from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, is_all, key, not_grouped
 from dbt_impact.lineage.query.made_columns import made_columns
 from dbt_impact.lineage.query.ordering import limited, ordering, outputs
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
@@ -110,7 +110,7 @@ class Select:
             scope.rows = tracer.terms.of("exploded", scope.rows, makers)
             tracer.fact("row maker", makers, node)
         group = node.args.get("group")
-        if scope.has_aggregate if group is None else not (self._sets or group.args.get("all")):
+        if scope.has_aggregate if group is None else not (self._sets or is_all(group)):
             note_ungrouped(tracer, scope, self._grouped, columns, group or node)
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)

@@ -1,0 +1,3 @@
+select id
+from {{ source('raw', 'customers') }}
+where email is not null

@@ -1,0 +1,3 @@
+select id, email
+from {{ source('raw', 'customers') }}
+where email is not null
