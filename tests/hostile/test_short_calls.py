@@ -21,7 +21,11 @@ def test_no_call_is_too_odd(adapter: str) -> None:
     names = sorted({*grammar.FUNCTIONS, *grammar.FUNCTION_PARSERS})
     queries = [f"select {name}({each}) as x from t" for name in names for each in _SELECTED]
     queries += [f"select * from {name}(id, 1, id)" for name in names]
-    queries += ["select list(order by id) over () from t", "select id, [:id] from t", "select * replace (id + 1) from t"]
+    queries += [
+        "select list(order by id) over () from t",
+        "select id, [:id] from t",
+        "select * replace (id + 1) from t",
+    ]
     terms = Terms()
     table = leaf(terms, "t", "t", Schema((("id", "integer"),), False, "catalog"))
     reasons = set[str]()
