@@ -42,6 +42,7 @@ SAME: dict[str, tuple[Models, Models]] = {
     "conjunct repeated": ("select id from t where k = 1", "select id from t where k = 1 and k = 1"),
     "truth of a number, where only that counts": ("select id, case when k then 1 end as x from t where k", "select id, case when not not k then 1 end as x from t where k and true"),
     "truth of a truth": ("select k > 1 as x from t", "select not not k > 1 and true as x from t"),
+    "field of a list's element, under another name": ("select [x.a for x in [{'a': k}] if x.a > 1] as y from t", "select [z.a for z in [{'a': k}] if z.a > 1] as y from t"),
     "group by a star": ("select k, count(*) as c from t group by all", "select k, count(*) as c from t group by *"),
     "alias said to be one": ("select k as x, k + 2 as y from t", "select k as x, alias.x + 2 as y from t"),
     "alias in a subquery": ("select k as x, (select max(w) from u where u.k = t.k) as y from t", "select k as x, (select max(w) from u where u.k = x) as y from t"),

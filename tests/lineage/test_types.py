@@ -37,6 +37,7 @@ case when b then i else 0 end | case when b then i else f end | case when b then
 greatest(i, 1) | greatest(i, f) | greatest(v, i) | least(d, ts) | nullif(i, 0) | nullif(v, '') | ifnull(v, 0) | ifnull(i, 0)
 i < f | v < 'a' | v < i | d < v | d < ts | d < i | b < i | v < 1 | i between 1 and 2 | v between 1 and 2 | d between '2026-01-01' and '2026-02-01' | d between v and v
 cast(v as integer) | cast(i as varchar) | v::date | try_cast(v as double) | cast(dec as decimal(18,4)) | cast(i as decimal) | i::bigint | cast(ts as date) | cast(v as timestamptz)
+st.z | {'a': i, 'b': v}.b | {'a': i}.b | [z.x for z in [st]] | [z.w for z in [st]] | [st][1].y | [st][1].w
 row_number() over (order by i) | rank() over (partition by v order by d) | lag(i) over (order by d) | lag(v, 1) over (order by d) | first_value(dec) over (order by d) | sum(i) over () | sum(v) over () | avg(v) over ()
 b and i > 1 | not b | v is null | i in (1, 2) | v in ('a', 'b') | exists (select 1) | (select max(i) from t) | (select max(d) from t)
 st.x | st.y | l[1] | unnest(l) | list_contains(l, 1) | len(l) | json_extract_string(j, '$.a') | md5(v) | md5(i) | hash(i) | to_days(i) | to_days(v)

@@ -1,5 +1,7 @@
 """What is read out of a value or by its place: fields of structs, methods of columns, `$1`."""
 
+from collections.abc import Iterable
+
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
@@ -14,17 +16,18 @@ _METHODS = frozenset({"value", "nodes", "query", "exist"})
 
 def dotted(tracer: Tracer, scope: Scope, node: exp.Column) -> int:
     """BigQuery's `` `p.d.t`.c.f ``: the relation's parts, and the field of its column."""
-    fields: list[exp.Expr] = []
+    path: list[exp.Expr] = []
     head = node.this
     while isinstance(head, exp.Dot):
-        fields.insert(0, head.args["expression"])
+        path.insert(0, head.args["expression"])
         head = head.this
     found = term(tracer, scope, exp.Column(this=head, table=node.args.get("table")))
-    return _fields(tracer, found, fields)
+    return fields(tracer, found, path)
 
 
-def _fields(tracer: Tracer, found: int, fields: list[exp.Expr]) -> int:
-    for each in fields:
+def fields(tracer: Tracer, found: int, path: Iterable[exp.Expr]) -> int:
+    """A field of a value, or of what stands in such a field."""
+    for each in path:
         found = tracer.terms.of("field", found, tracer.dialect.field(each))
     return found
 
@@ -54,7 +57,7 @@ def _dot(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
             return term(tracer, scope, exp.Column(this=last, table=inner.this))
     found = term(tracer, scope, inner)
     if isinstance(last, (exp.Identifier, exp.Literal)):
-        return _fields(tracer, found, [last])
+        return fields(tracer, found, [last])
     return tracer.terms.of("field", found, term(tracer, scope, last))
 
 

@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, term
-from dbt_impact.lineage.expressions.paths import at_place, dotted
+from dbt_impact.lineage.expressions.paths import at_place, dotted, fields
 from dbt_impact.lineage.names.chosen_columns import chosen_by
 from dbt_impact.lineage.names.stars import expand
 from dbt_impact.lineage.scope import Scope, column
@@ -32,6 +32,8 @@ def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
             return bound
         if (named := scope.expression(name)) is not None:
             return _named(tracer, scope, name, named)
+    elif tracer.parameters and (bound := _parameter(tracer, tracer.dialect.fold(node.parts[0]))) is not None:
+        return fields(tracer, bound, node.parts[1:])
     scope.has_plain_column = True
     return tracer.read(column(tracer, scope, node))
 

@@ -16,6 +16,7 @@ from dbt_impact.lineage.types.data_types import (
     SqlType,
     element_of,
     read_type,
+    shown,
     type_of_node,
 )
 from dbt_impact.lineage.types.lists import Lists
@@ -166,7 +167,7 @@ class Types:
         if tag == "field":
             of = look(as_term(key[1]))
             refused = self._rules.field(of) if self._rules is not None and of is not None else None
-            return refused or _field(of, str(key[2]))
+            return refused or _field(of, str(key[2]), self._dialect)
         if tag == "element" and self._dialect == "duckdb":
             return look(as_term(key[1]))
         if tag == "Struct":
@@ -380,5 +381,9 @@ def _stored(found: SqlType | None) -> SqlType | None:
     return None if found is None else found.stored
 
 
-def _field(found: SqlType | None, name: str) -> SqlType | None:
-    return dict(found.inner).get(name.lower()) if found is not None and found.kind == "STRUCT" else None
+def _field(found: SqlType | None, name: str, dialect: str) -> Outcome:
+    if found is None or found.kind != "STRUCT":
+        return None
+    fields = dict(found.inner)
+    is_missing = all(fields) and bool(fields) and name.lower() not in fields
+    return Refused(f"`{shown(found, dialect)}` has no field `{name}`") if is_missing else fields.get(name.lower())
