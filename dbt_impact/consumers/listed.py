@@ -9,6 +9,7 @@ from dbt_impact.project.exposure_rows import ExposureRow
 from dbt_impact.project.named import node_named
 from dbt_impact.project.nodes import Exposure
 from dbt_impact.project.project import Project
+from dbt_impact.project.relations import relation_parts
 
 _MOST_SAID = 10
 Reads = Mapping[str, tuple[tuple[str, str], ...]]
@@ -71,7 +72,9 @@ class _Side:
     def _column(self, exposure: str, written: str) -> tuple[str | None, str]:
         """The node and the column's name; without a node, why there is none."""
         parents = self.project.parents(exposure)
-        node, _, column = written.rpartition(".")
+        *named, column = relation_parts(written)
+        # `ref('orders', v=1).amount` is no relation's name.
+        node, _, column = (".".join(named), "", column) if named else written.rpartition(".")
         if node:
             owner = node_named(self.project, node, parents)
             if owner is None:
