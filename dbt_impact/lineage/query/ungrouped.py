@@ -9,9 +9,10 @@ from dbt_impact.lineage.terms.terms import Part
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import Column
 
-# MySQL can be told to take them, SQLite does; Postgres takes those that a primary key among the keys decides.
+# MySQL can be told to take them, SQLite does; Postgres takes those that a primary key among the keys decides, and in
+# ClickHouse it depends on the version what `upper(k) as k … group by upper(k)` reads.
 _TAKING = frozenset({"mysql", "sqlite"})
-_PERHAPS = frozenset({"postgres"})
+_PERHAPS = frozenset({"postgres", "clickhouse"})
 _LEAVES = frozenset({"col", "dcol", "nullable"})
 # Values that are made of others of the same row alone; so is whatever the grammar knows by name.
 _MADE = frozenset({"bag", "set", "case", "not", "<", "<=", "field", "row", "call", "element"})
