@@ -1,6 +1,7 @@
 """Warehouses over other rows of a project's sources, drawn so that what is built on them can still be judged."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from tests.oracle.compared import compared
 from tests.oracle.project import Built, Node
@@ -34,6 +35,11 @@ class Others:
         while at >= len(self._made):
             self._made.append(self._warehouse(len(self._made)))
         return self._made[at]
+
+    @cached_property
+    def forbidden(self) -> Warehouse:
+        """All rows repeat, whatever the project's tests say."""
+        return self._over(Resampling(10, 2, repeated=self._leaves))
 
     def _warehouse(self, at: int) -> Warehouse:
         if at < len(_RESAMPLINGS):

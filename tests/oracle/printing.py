@@ -25,7 +25,7 @@ def table(outcome: Outcome) -> Iterator[str]:
 
 def second_table(outcome: Outcome) -> Iterator[str]:
     """Markdown: what a second look shows of the values and rows that were cried."""
-    named = "by the edit | by another execution | by none | precision"
+    named = "by the edit | by another execution | by none (by forbidden rows) | precision"
     yield f"| kind | changed: {named} | rows: {named} |"
     yield f"|---|{'---:|' * 8}"
     scores = outcome.scores
@@ -33,7 +33,8 @@ def second_table(outcome: Outcome) -> Iterator[str]:
         cells = []
         for measure in _LOOKED_AT:
             tally = scores.tallies[kind, measure]
-            cells.append(f"{tally.right} | {len(tally.shown)} | {len(tally.cried)} | {_share(tally.settled)}")
+            none = f"{len(tally.cried)} ({len(tally.forbidden)})"
+            cells.append(f"{tally.right} | {len(tally.shown)} | {none} | {_share(tally.settled)}")
         yield f"| {kind} | {' | '.join(cells)} |"
 
 

@@ -44,11 +44,13 @@ class Case:
 class Tally:
     """How often the report was right, and each case where it was not.
 
-    `shown` are cries that another execution than that of the edit itself shows to be so.
+    `shown` are cries that another execution than that of the edit itself shows to be so; `forbidden` those among the
+    others that only rows show which the project's tests forbid.
     """
 
     right: int = 0
     shown: list[Case] = field(default_factory=list)
+    forbidden: list[Case] = field(default_factory=list)
     missed: list[Case] = field(default_factory=list)
     cried: list[Case] = field(default_factory=list)
 

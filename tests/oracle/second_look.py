@@ -18,6 +18,8 @@ from tests.oracle.warehouse import Warehouse
 VALUES: tuple[Kind, ...] = ("shift", "blank", "constant", "filter")
 _MEASURES: tuple[Measure, ...] = ("changed", "rows")
 _CONSTANTS = 3
+Edited = tuple[str, str, bool]
+"""A node, its column, and whether its rows are filtered."""
 _Shown = tuple[str, str]
 
 
@@ -27,11 +29,14 @@ class SecondLook:
     def __init__(self, built: Built, nodes: Mapping[str, Node], warehouse: Warehouse, heads: Heads) -> None:
         self._nodes, self._heads, self._own = nodes, heads, warehouse
         self._others = Others(built, nodes, warehouse)
-        self._runs: dict[tuple[str, str, bool], Iterator[frozenset[_Shown]]] = {}
-        self._shown: dict[tuple[str, str, bool], set[_Shown]] = {}
+        self._runs: dict[tuple[Edited, bool], Iterator[frozenset[_Shown]]] = {}
+        self._shown: dict[tuple[Edited, bool], set[_Shown]] = {}
 
     def settle(self, scores: Scores) -> None:
-        """Moves what is shown from the cries to the cases that another execution shows."""
+        """Moves what is shown from the cries to the cases that another execution shows.
+
+        What only rows show that the project's own tests of uniqueness forbid stays a cry, and is noted beside them.
+        """
         for kind in VALUES:
             for measure in _MEASURES:
                 tally = scores.tallies[kind, measure]
@@ -39,24 +44,29 @@ class SecondLook:
                 for case in tally.cried:
                     (tally.shown if self._is_shown(case) else still).append(case)
                 tally.cried[:] = still
+                tally.forbidden += [case for case in still if self._is_shown(case, forbidden=True)]
 
-    def _is_shown(self, case: Case) -> bool:
+    def _is_shown(self, case: Case, *, forbidden: bool = False) -> bool:
         mutation = case.head.mutation
-        key = (mutation.unique_id, mutation.column, mutation.edit.condition is not None)
+        key = (mutation.unique_id, mutation.column, mutation.edit.condition is not None), forbidden
         wanted = (case.unique_id, case.column)
         shown = self._shown.setdefault(key, set())
         if key not in self._runs:
-            self._runs[key] = self._tried(mutation)
+            self._runs[key] = self._tried(mutation, forbidden)
         while wanted not in shown and (found := next(self._runs[key], None)) is not None:
             shown |= found
         return wanted in shown
 
-    def _tried(self, mutation: Mutation) -> Iterator[frozenset[_Shown]]:
-        for at in range(-1, len(self._others)):
-            warehouse = self._others[at] if at >= 0 else self._own
+    def _tried(self, mutation: Mutation, forbidden: bool) -> Iterator[frozenset[_Shown]]:
+        for warehouse in (self._others.forbidden,) if forbidden else self._allowed():
             for edit in _edits(mutation, warehouse, self._others.compared.get(mutation.column.lower(), ())):
                 *_, head = self._heads.made(replace(mutation, edit=edit))
                 yield _shown_by(warehouse, list(head.nodes(self._nodes)))
+
+    def _allowed(self) -> Iterator[Warehouse]:
+        yield self._own
+        for at in range(len(self._others)):
+            yield self._others[at]
 
 
 def _shown_by(warehouse: Warehouse, head: list[Node]) -> frozenset[_Shown]:
