@@ -61,6 +61,13 @@ class Filled(msgspec.Struct, frozen=True, gc=False):
     fragment: Fragment
 
 
+class Stacked(msgspec.Struct, frozen=True, gc=False):
+    """A column that an `unpivot` makes rows of without naming it: a star or a pattern takes it."""
+
+    name: str
+    fragment: Fragment
+
+
 class RowFact(msgspec.Struct, frozen=True, gc=False):
     """One thing that decides which rows there are: a filter, a join, a grouping.
 
@@ -115,6 +122,7 @@ class Tracer(msgspec.Struct):
     troubles: list[Trouble] = []
     facts: list[RowFact] = []
     filled: list[Filled] = []
+    stacked: list[Stacked] = []
     externals: list[tuple[tuple[str, ...], exp.Table]] = []
     calls: list[tuple[str, ...]] = []
     uses: list[tuple[Value, str]] = []

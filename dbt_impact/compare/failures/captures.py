@@ -1,4 +1,4 @@
-"""Names of an unchanged text that mean something else at head: another column, a whole row, or nothing but null."""
+"""Names of an unchanged text that mean something else at head: another column, a whole row, null, or no row."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from dbt_impact.compare.place import Places
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.walk import Walk
 from dbt_impact.lineage.nodes.node import NodeLineage
-from dbt_impact.lineage.tracer import Filled, Read
+from dbt_impact.lineage.tracer import Filled, Read, Stacked
 from dbt_impact.lineage.values import Input
 
 
@@ -16,6 +16,7 @@ def captures(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, 
     """What a node still reads by the name of a column that is gone."""
     yield from _renamed_meanings(walk, key, base, head, places)
     yield from _filled_with_null(walk, key, base, head, places)
+    yield from _no_longer_stacked(walk, key, base, head, places)
 
 
 def _renamed_meanings(
@@ -68,6 +69,25 @@ def _filled_with_null(
             yield _captured(walk, key, each, lost, "null: an arm of `union by name` no longer has it", places)
 
 
+def _no_longer_stacked(
+    walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage, places: Places
+) -> Iterator[Trace]:
+    """Columns that a star or a pattern of an `unpivot` no longer takes: their rows are gone from now on."""
+    if base is None or not base.stacked:
+        return
+    now = {each.name for each in head.stacked}
+    written = {each.fragment.sql: each for each in head.stacked}
+    inputs = sorted({at for column in base.columns for at in column.value.inputs})
+    for each in base.stacked:
+        still = written.get(each.fragment.sql)
+        if each.name in now or still is None:
+            continue
+        lost = next((at for at in inputs if at.column == each.name and is_gone(walk, at)), None)
+        if lost is not None:
+            taken = Stacked(each.name, still.fragment)
+            yield _captured(walk, key, taken, lost, "in no row: the `unpivot` no longer takes it", places)
+
+
 def _was_null(walk: Walk, column: Input) -> bool:
     """Whether a column held nothing but null."""
     outcome = walk.outcomes.get(walk.key(column.unique_id))
@@ -78,7 +98,7 @@ def _was_null(walk: Walk, column: Input) -> bool:
     return key[0] in ("null", "Null")
 
 
-def _captured(walk: Walk, key: str, now: Read | Filled, lost: Input, means: str, places: Places) -> Trace:
+def _captured(walk: Walk, key: str, now: Read | Filled | Stacked, lost: Input, means: str, places: Places) -> Trace:
     show = walk.head.dialect.show
     return Trace(
         Problem(

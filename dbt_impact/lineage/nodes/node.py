@@ -11,7 +11,17 @@ from dbt_impact.lineage.fragment import Fragment
 from dbt_impact.lineage.query.query import HANDLERS, trace_query
 from dbt_impact.lineage.schemas import Known
 from dbt_impact.lineage.terms.terms import Overgrown, Terms
-from dbt_impact.lineage.tracer import Called, Filled, Read, RelationFinder, RowFact, Tracer, Trouble, Unresolvable
+from dbt_impact.lineage.tracer import (
+    Called,
+    Filled,
+    Read,
+    RelationFinder,
+    RowFact,
+    Stacked,
+    Tracer,
+    Trouble,
+    Unresolvable,
+)
 from dbt_impact.lineage.types.data_types import SqlType
 from dbt_impact.lineage.values import NOTHING, Column, Inputs, OpenColumns, Relation
 
@@ -25,7 +35,8 @@ class NodeLineage(msgspec.Struct, frozen=True):
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
     node is opaque: then its columns come from its contract or catalog, and depend on everything it reads. `certain`
     is False where a star took the columns from a catalog: there may be others by now. `relied` are leaves with the
-    columns whose tests were taken at their word. `filled` are columns that arms of unions by name do without.
+    columns whose tests were taken at their word. `filled` are columns that arms of unions by name do without, `stacked`
+    those that an `unpivot` takes by a star or a pattern.
     """
 
     unique_id: str
@@ -44,6 +55,7 @@ class NodeLineage(msgspec.Struct, frozen=True):
     certain: bool = True
     relied: tuple[tuple[str, tuple[str, ...]], ...] = ()
     filled: tuple[Filled, ...] = ()
+    stacked: tuple[Stacked, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -114,6 +126,7 @@ def trace_node(
         certain=relation.certain,
         relied=tuple(dict.fromkeys(tracer.relied)),
         filled=tuple(tracer.filled),
+        stacked=tuple(tracer.stacked),
     )
 
 

@@ -12,7 +12,7 @@ from dbt_impact.lineage.names.naming import output_name
 from dbt_impact.lineage.names.spelling import spelled
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.rows import grouped
-from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.tracer import Stacked, Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
     AGGREGATION,
     GROUP_BY,
@@ -192,7 +192,9 @@ def _used(tracer: Tracer, scope: Scope, sources: list[exp.Expr]) -> list[Column]
         if isinstance(bare, exp.Star):
             bare = exp.Columns(this=bare.copy())
         if (call := columns_call(bare)) is not None:
-            found.extend(dynamic(tracer, scope, bare, call))
+            taken = list(dynamic(tracer, scope, bare, call))
+            tracer.stacked.extend(Stacked(column.name, tracer.fragment(each)) for column in taken)
+            found.extend(taken)
             continue
         found.extend(_stacked(tracer, scope, part) for part in _each(bare))
     return found

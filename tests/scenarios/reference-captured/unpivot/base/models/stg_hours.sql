@@ -1,0 +1,1 @@
+select ward, day_hours, night_hours from {{ source('raw', 'hours') }}

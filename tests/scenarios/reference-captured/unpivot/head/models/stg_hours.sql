@@ -1,0 +1,1 @@
+select ward, day_hours from {{ source('raw', 'hours') }}
