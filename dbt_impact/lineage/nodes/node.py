@@ -104,13 +104,7 @@ def trace_node(
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
     )
-    try:
-        with terms.at_most(_MOST_PARTS):
-            relation = tracer.trace_query(tracer, tree, None)
-    except RecursionError:
-        raise Unresolvable("an expression that nests too deep") from None
-    except Overgrown:
-        raise Unresolvable("a query whose meaning grows beyond what its text says") from None
+    relation = _traced(tracer, tree)
     return NodeLineage(
         unique_id,
         relation.columns,
@@ -128,6 +122,16 @@ def trace_node(
         filled=tuple(tracer.filled),
         stacked=tuple(tracer.stacked),
     )
+
+
+def _traced(tracer: Tracer, tree: exp.Query) -> Relation:
+    try:
+        with tracer.terms.at_most(_MOST_PARTS):
+            return tracer.trace_query(tracer, tree, None)
+    except RecursionError:
+        raise Unresolvable("an expression that nests too deep") from None
+    except Overgrown:
+        raise Unresolvable("a query whose meaning grows beyond what its text says") from None
 
 
 def _duplicates(relation: Relation, tree: exp.Query, dialect: Dialect) -> list[Trouble]:
