@@ -106,6 +106,7 @@ OTHER: dict[str, tuple[Models, Models]] = {
     "count of different values of a left join's other side": ("select t.k, count(distinct u.w) as n from t left join u on t.k = u.k group by t.k", "select t.k, count(distinct u.w) as n from t left join u on t.id = u.k group by t.k"),
     "count of different values, filtered by a left join's other side": ("select t.k, count(distinct t.v) filter (where u.w > 7) as n from t left join u on t.k = u.k group by t.k", "select t.k, count(distinct t.v) filter (where u.w > 7) as n from t left join u on t.id = u.k group by t.k"),
     "the largest two over a left join": ("select k, max(v, 2) as n from t group by k", "select t.k, max(t.v, 2) as n from t left join u on t.k >= u.k group by t.k"),
+    "no groups and groups by what is one in all rows": ("select count(*) as n from t where id > 99", "select n from (select count(*) as n, 'x' as c from t where id > 99 group by c)"),
     "distinct on a place": ("select distinct on (1) k % 2 as g2, v from t order by v, id", "select distinct on (1) k % 3 as g2, v from t order by v, id"),
     "distinct on an alias that a column has, too": ("select distinct on (k) g as k, v from t order by v, id", "select distinct on (k) v % 2 as k, v from t order by v, id"),
     "having an alias that a column has, too": ("select k, sum(v) as v from t group by k having v > 15", "select k, max(v) as v from t group by k having v > 15"),

@@ -95,19 +95,19 @@ def volatile(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """Numbered by its place in the query, so that no two calls are equal; each row of each occurrence has its own."""
     tracer.volatile += 1
     rows = (scope.rows,) if scope.rows >= 0 else ()
-    return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), generic(tracer, scope, node), *rows)
+    return tracer.terms.of("volatile", tracer.node, str(tracer.volatile), _by_name(tracer, scope, node), *rows)
 
 
 def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """One value of what a call makes: like a column of a relation that is joined, so it has an occurrence."""
     is_list = isinstance(node, exp.GenerateSeries) and tracer.dialect.sqlglot == "duckdb"
     if is_list or isinstance(node.parent, _FROM):
-        return generic(tracer, scope, node)
+        return _by_name(tracer, scope, node)
     if any(isinstance(each, (exp.PropertyEQ, exp.Kwarg)) for each in node.args.get("expressions") or ()):
         raise Unresolvable("an `unnest` that makes a column of every field", node)
     terms = tracer.terms
     occurrence = str(scope.occurrences.get("made", 0))
-    made = terms.of("dcol", "made", occurrence, enclosed(tracer, generic(tracer, scope, node)))
+    made = terms.of("dcol", "made", occurrence, enclosed(tracer, _by_name(tracer, scope, node)))
     tracer.row_makers.append(made)
     return made
 
@@ -133,6 +133,11 @@ def _call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     scope.has_plain_column, scope.may_aggregate = has_plain_column, True
     ordered = (scope.order,) if scope.order >= 0 else ()
     return tracer.terms.of("call?", plain, scope.groups, *ordered)
+
+
+def _by_name(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A call by its name, however that is written."""
+    return _plain_call(tracer, scope, node) if isinstance(node, exp.Anonymous) else generic(tracer, scope, node)
 
 
 def _plain_call(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:

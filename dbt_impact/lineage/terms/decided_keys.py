@@ -19,6 +19,13 @@ def without_decided(terms: Terms, keys: Iterable[int]) -> list[int]:
     return left
 
 
+def without_constants(terms: Terms, keys: Iterable[int]) -> list[int]:
+    """The keys without those that have one value in all rows, where there are others."""
+    every = list(keys)
+    left = [key for key in every if terms.extent(key) or not _is_made_of(terms, key, ())]
+    return left or every
+
+
 def _is_made_of(terms: Terms, term: int, others: Collection[int]) -> bool:
     todo, seen = [term], {term}
     while todo:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from dbt_impact.lineage.terms.decided_keys import without_constants
 from dbt_impact.lineage.terms.terms import Terms, as_term
 
 
@@ -30,7 +31,7 @@ def joined(terms: Terms, relations: Iterable[int], conditions: Iterable[int] = (
 
 def grouped(terms: Terms, rows: int, keys: Iterable[int]) -> int:
     """One row for every combination of the keys; `select distinct` groups by everything."""
-    return terms.of("group", rows, terms.set("keys", keys))
+    return terms.of("group", rows, terms.set("keys", without_constants(terms, keys)))
 
 
 def groups(terms: Terms, rows: int, keys: Iterable[int]) -> int:

@@ -229,7 +229,7 @@ class Types:
         while self.terms.tag(inner) == "outer":
             inner = as_term(self.terms.key(inner)[1])
         made = operation(self.terms, inner)
-        if self.terms.key(inner)[:2] == ("Anonymous", "generate_subscripts") and self._dialect == "duckdb":
+        if self.terms.key(inner)[:2] == ("call", "generate_subscripts") and self._dialect == "duckdb":
             return BIGINT
         if made is None or made.name not in ("Unnest", "Explode", "GenerateSeries"):
             return None
