@@ -1,6 +1,5 @@
 """The command line: arguments to the pipeline, its report to standard output, exit codes."""
 
-import gc
 import importlib
 import os
 import sys
@@ -78,8 +77,6 @@ def cli(context: click.Context) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits: 0, 1 or 2, and 130 after Ctrl-C. Never a traceback for what a user does."""
-    # A run keeps nearly everything that it makes until it ends: looking for garbage costs a third of its time.
-    gc.disable()
     sys.excepthook = _report_bug
     try:
         code = cli.main(arguments, prog_name="dbt-impact", standalone_mode=False)

@@ -1,7 +1,6 @@
 """The two sides of a comparison: from what --base and --head say to artifacts on this machine."""
 
 import os
-import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -71,6 +70,9 @@ def _found(
 @contextmanager
 def _ended_by_a_signal() -> Iterator[None]:
     """Lets the run end in good order, with what is temporary removed, where the machine ends it (as CI does)."""
+
+    # Its words for signals take a millisecond to make.
+    import signal
 
     def end(number: int, frame: object) -> None:
         raise SystemExit(128 + number)

@@ -3,11 +3,13 @@
 import re
 from functools import cached_property
 from pathlib import Path
-
-import codeowners
+from typing import TYPE_CHECKING
 
 from dbt_impact.errors import DbtImpactError
 from dbt_impact.project.files import shown
+
+if TYPE_CHECKING:
+    import codeowners
 
 PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 # GitHub ignores a file of more than 3 MB, a negated pattern, and one with a range.
@@ -40,7 +42,10 @@ class CodeOwners:
         return self._known[path]
 
     @cached_property
-    def _rules(self) -> codeowners.CodeOwners:
+    def _rules(self) -> "codeowners.CodeOwners":
+        # Most projects have no such file.
+        import codeowners
+
         return codeowners.CodeOwners("\n".join(line for line in self._lines if not _is_slow(line)))
 
 

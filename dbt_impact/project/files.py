@@ -1,6 +1,5 @@
 """Where the artifacts of a dbt project are, and their bytes."""
 
-import gzip
 import os
 import zlib
 from pathlib import Path
@@ -73,6 +72,9 @@ def content(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         _cannot_read(path, error)
     if data.startswith(_GZIP_MAGIC):
+        # Few manifests are packed.
+        import gzip
+
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error) as error:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TypeAlias
 
 import msgspec
@@ -23,21 +24,28 @@ NULLABLE = frozenset({"rebuild", "type", "owner", "url", "maturity"})
 RARE = frozenset({"critical", "project", "consumers", "doubts", "not_this_pull_request", "waivers"})
 # Half a character, out of a file's name: no JSON has it.
 HALVES = "[\ud800-\udfff]+"
+_DELETE = b"\x7f"  # the one control character that JSON leaves as it is
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
 def render(report: Report, shown: Presentation = PLAIN) -> str:
     """The document that `report.schema.json` describes."""
-    return written(msgspec.to_builtins(document(report)))
+    return written(document(report))
 
 
-def written(plain: Plain) -> str:
+def written(found: "Document | Plain") -> str:
     """JSON that is the same from run to run. ASCII keeps terminal and bidi controls out."""
     # A build log runs `##[command]` wherever it stands in a line.
-    return _indented(plain).replace("##[", "#\\u0023[") + "\n"
+    return _indented(found).replace("##[", "#\\u0023[") + "\n"
 
 
-def _indented(plain: Plain) -> str:
+def _indented(found: "Document | Plain") -> str:
+    with suppress(UnicodeEncodeError):
+        # Faster than Python's own, which alone writes as ASCII what is none.
+        encoded = msgspec.json.encode(found, order="sorted")
+        if encoded.isascii() and _DELETE not in encoded:
+            return msgspec.json.format(encoded, indent=2).decode()
+    plain = msgspec.to_builtins(found)
     try:
         return msgspec.json.format(json.dumps(plain, sort_keys=True), indent=2)
     except msgspec.DecodeError:

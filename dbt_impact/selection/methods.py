@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import PurePosixPath
 
 from dbt_impact.project.traits import Traits
@@ -47,6 +48,7 @@ def meets(traits: Traits, word: Word) -> bool:
             return _is_named(traits, value)
 
 
+@cache
 def needle_of(word: Word) -> bytes | None:
     """What stands in the JSON of every entry that meets the word; None where that can't be told."""
     method, _, key = word.method.partition(".")

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.compare.changes import Change, NodeImpact, Problem, Proof
@@ -21,8 +21,7 @@ from dbt_impact.project.project import Project
 _ID = r"operation\.(.+)-(on-run-(?:start|end))-(\d+)"
 
 
-@dataclass(slots=True)
-class Operations:
+class Operations(msgspec.Struct):
     """Compares the operations of both sides, and adds to `nodes` and `changes` what comes of it."""
 
     walk: Walk

@@ -1,21 +1,21 @@
 """What a trace asked of the project besides the node's own entry: whatever else it says follows from the text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Protocol
+
+import msgspec
 
 from dbt_impact.lineage.schemas import Schema
 
 Keys = tuple[tuple[str, ...], ...]
 
 
-@dataclass(slots=True)
-class Notes:
+class Notes(msgspec.Struct):
     """One trace: the nodes that relation names meant, those whose columns it took, and the tested keys it asked for."""
 
-    names: dict[tuple[str, ...], str | None] = field(default_factory=dict)
-    leaves: dict[str, None] = field(default_factory=dict)
-    keys: dict[str, Keys] = field(default_factory=dict)
+    names: dict[tuple[str, ...], str | None] = {}
+    leaves: dict[str, None] = {}
+    keys: dict[str, Keys] = {}
 
     def read(self, unique_id: str) -> str:
         """The id of a node whose columns are about to be taken."""

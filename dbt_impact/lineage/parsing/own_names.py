@@ -3,6 +3,8 @@
 from functools import cache
 
 from sqlglot.dialects.dialect import Dialect as Grammar
+from sqlglot.parser import Parser
+from sqlglot.tokens import Tokenizer
 
 # DuckDB 1's `a ~ 'x'` matches in full what `regexp_matches(a, 'x')` finds anywhere, and the grammar has no version;
 # `size(null)` is -1 and `array_size(null)` is null; a third argument of `percentile`, and a second one of
@@ -25,3 +27,15 @@ def grammar(name: str) -> Grammar:
         for known in (found.parser_class.FUNCTIONS, found.parser_class.FUNCTION_PARSERS):
             known.pop(each, None)
     return found
+
+
+@cache
+def tokenizer(name: str) -> Tokenizer:
+    """The grammar's tokenizer, which each text begins anew: it takes longer to make than a short text to read."""
+    return grammar(name).tokenizer()
+
+
+@cache
+def parser(name: str) -> Parser:
+    """The grammar's parser, which each text begins anew, too."""
+    return grammar(name).parser()

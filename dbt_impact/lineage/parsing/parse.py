@@ -5,12 +5,12 @@ import re
 from itertools import pairwise
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect as Grammar
 from sqlglot.errors import SqlglotError
+from sqlglot.parser import Parser as SqlParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from dbt_impact.lineage.dialects import Dialect
-from dbt_impact.lineage.parsing.own_names import grammar
+from dbt_impact.lineage.parsing.own_names import parser, tokenizer
 from dbt_impact.lineage.parsing.shape import is_calm_by_shape
 from dbt_impact.lineage.parsing.strain import MAX_LENGTH, Strain, is_plainly_calm
 from dbt_impact.lineage.parsing.trial import Trials
@@ -77,23 +77,22 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
     """The syntax trees of a text's statements, whatever they do. Raises Unparsed like `parse`."""
     if len(sql) > MAX_LENGTH:
         raise Unparsed(f"the SQL is longer than {MAX_LENGTH:,} characters")
-    read_by = grammar(dialect.sqlglot)
     try:
-        tokens = read_by.tokenize(sql)
+        tokens = tokenizer(dialect.sqlglot).tokenize(sql)
         _check_rendered(sql, tokens)
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
-        return _read(read_by, tokens, sql)
+        return _read(parser(dialect.sqlglot), tokens, sql)
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
 
 
-def _read(read_by: Grammar, tokens: list[Token], sql: str) -> list[exp.Expr]:
+def _read(read_by: SqlParser, tokens: list[Token], sql: str) -> list[exp.Expr]:
     try:
-        found = read_by.parser().parse(tokens, sql)
+        found = read_by.parse(tokens, sql)
     except _REFUSED:
         if not with_words_as_names(tokens):
             raise
-        found = read_by.parser().parse(tokens, sql)
+        found = read_by.parse(tokens, sql)
     return [tree for tree in found if tree is not None]
 
 

@@ -1,6 +1,5 @@
 """Tries a text in a process of its own before it is parsed in this one: what kills that process is not parsed here."""
 
-import subprocess
 import sys
 import time
 
@@ -35,6 +34,9 @@ class Trials:
             self._seconds_left -= time.monotonic() - started
 
     def _outcome(self, sql: str) -> str | None:
+        # What starts processes is not for a run whose texts are all calm, as nearly every run's are.
+        import subprocess
+
         program = self.child.format(path=sys.path, dialect=self._dialect)
         try:
             done = subprocess.run(

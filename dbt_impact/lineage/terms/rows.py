@@ -72,14 +72,14 @@ def _without_brought_in(terms: Terms, rows: int, keys: tuple[int, ...]) -> int:
 
 
 def holds(terms: Terms, whole: Iterable[int], wanted: int) -> bool:
-    """Whether a term is a part of any of some others."""
-    todo = list(whole)
+    """Whether a term is a part of any of some others. No term holds one that came into the table after it."""
+    todo = [each for each in whole if each >= wanted]
     seen = set(todo)
     while todo:
         at = todo.pop()
         if at == wanted:
             return True
-        new = {part for part in terms.key(at) if isinstance(part, int)} - seen
+        new = {part for part in terms.key(at) if isinstance(part, int) and part >= wanted} - seen
         seen |= new
         todo.extend(new)
     return False

@@ -62,6 +62,7 @@ class Functions:
         # Of a thousand functions a comparison calls a few: the others' overloads stay text.
         self._written: dict[str, str] = {}
         self._overloads: dict[str, tuple[Signature, ...]] = {}
+        self._chosen: dict[tuple[str, tuple[SqlType | None, ...]], Signature | Refused | None] = {}
         self._classes: dict[tuple[str, frozenset[str]], tuple[str, tuple[str, ...]]] = {}
         for line in text.splitlines():
             name, _, written = line.partition(" ")
@@ -93,6 +94,12 @@ class Functions:
 
     def chosen(self, name: str, given: Sequence[SqlType | None]) -> Signature | Refused | None:
         """The overload that DuckDB takes. None where that is not known, or makes no difference to what is known."""
+        asked = name, tuple(given)
+        if asked not in self._chosen:
+            self._chosen[asked] = self._choice(*asked)
+        return self._chosen[asked]
+
+    def _choice(self, name: str, given: tuple[SqlType | None, ...]) -> Signature | Refused | None:
         overloads = self._listed(name)
         if not overloads or any(each is not None and _is_unsure(each) for each in given):
             return None
