@@ -62,8 +62,12 @@ class Dialect(msgspec.Struct, frozen=True):
         return name if self.case == "sensitive" else name.lower()
 
     def field(self, identifier: exp.Expr) -> str:
-        """The name of a field as it is compared: in BigQuery as written, as those of a JSON value keep their case."""
-        return identifier.name if self.sqlglot == "bigquery" else self.fold(identifier)
+        """The name of a field as it is compared: as written where it may be one of a JSON value, which keep their case."""
+        return identifier.name if self.sqlglot in ("bigquery", "duckdb") else self.fold(identifier)
+
+    def made_field(self, identifier: exp.Expr) -> str:
+        """The name of a field that is made, as a document of it shows it."""
+        return identifier.name if self.case == "insensitive" else self.fold(identifier)
 
     def show(self, name: str) -> str:
         """A folded name as people write it."""

@@ -147,7 +147,7 @@ def _paren(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _alias(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A name inside an expression: a struct's field, the name that a pivot's columns get."""
-    return tracer.terms.of("as", tracer.dialect.fold(node.args["alias"]), term(tracer, scope, node.this))
+    return tracer.terms.of("as", tracer.dialect.made_field(node.args["alias"]), term(tracer, scope, node.this))
 
 
 def _literal(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:

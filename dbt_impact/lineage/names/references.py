@@ -120,6 +120,8 @@ def _identifier(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A mere name: a lambda's parameter, a field."""
     name = tracer.dialect.fold(node)
     bound = _parameter(tracer, name) if tracer.parameters else None
+    if isinstance(node.parent, exp.PropertyEQ) and node.arg_key == "this":
+        return tracer.terms.of("name", tracer.dialect.made_field(node))
     return tracer.terms.of("name", name) if bound is None else bound
 
 

@@ -16,6 +16,8 @@ def declared(dialect: Dialect, call: exp.Expr) -> list[str]:
         return list(_names(dialect, schema.expressions if schema is not None else ()))
     if isinstance(call, exp.OpenJSON):
         return list(_names(dialect, call.expressions))
+    if isinstance(call, exp.GenerateSeries) and dialect.sqlglot == "duckdb":
+        return ["range" if call.args.get("is_end_exclusive") else "generate_series"]
     return []
 
 
