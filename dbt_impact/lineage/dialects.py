@@ -62,7 +62,7 @@ class Dialect(msgspec.Struct, frozen=True):
         return name if self.case == "sensitive" else name.lower()
 
     def field(self, identifier: exp.Expr) -> str:
-        """The name of a field as it is compared: as written where it may be one of a JSON value, which keep their case."""
+        """The name of a field as it is compared: as written where it may be a JSON value's, which keep their case."""
         return identifier.name if self.sqlglot in ("bigquery", "duckdb") else self.fold(identifier)
 
     def made_field(self, identifier: exp.Expr) -> str:
