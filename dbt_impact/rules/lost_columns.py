@@ -12,15 +12,16 @@ def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> It
     """Findings for one kind of loss (`column-removed` or `column-renamed`), at every node that it gets to."""
     felt, read = _felt(kind, changes), _read_elsewhere(changes)
     by_id = {change.id: change for change in changes.changes}
+    own = {(change.unique_id, change.column): change for change in by_id.values() if change.kind == kind}
     for unique_id, node in changes.nodes.items():
-        here = [change for change in by_id.values() if change.unique_id == unique_id and change.kind == kind]
-        own = {change.column: change for change in here}
         behind = next((by_id[each] for each in node.because if by_id[each].kind == kind), None)
         for column, to in _lost(node, kind):
-            change = own.get(column, behind)
+            mine = own.get((unique_id, column))
             what = f"{name(changes, unique_id)}.`{column}` {verb}" + (f" `{to}`" if to is not None else "")
             is_read = (unique_id, column.lower()) in read
-            yield from _at(rule, changes, unique_id, node, column, what, change, column in own, felt, is_read)
+            yield from _at(
+                rule, changes, unique_id, node, column, what, mine or behind, mine is not None, felt, is_read
+            )
 
 
 def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
