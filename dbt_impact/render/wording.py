@@ -148,8 +148,12 @@ def check(names: Names, what: Check) -> Phrase:
         more = changed.detail(what.change) if known else done
         if not any(isinstance(span, Code) and _is_said(span.text, said) for span in more[-1:]):
             spans += [" · ", *more] if more else []
-    if any(finding.critical for finding in what.findings):
-        spans[:0] = [Label("Critical"), ": "]
+    critical = {uid for finding in what.findings for uid in finding.critical}
+    if critical:
+        # Where none of what is named is itself critical, it is not told what is.
+        shown = {finding.unique_id for finding in hit} or of[:1]
+        which = [(Code(names.node(uid)),) for uid in sorted(critical)] if critical.isdisjoint(shown) else []
+        spans[:0] = [Label("Critical"), *((" (", *listed(which, 3), ")") if which else ()), ": "]
     if what.unfollowed:
         spans += [" · " if spans else "", "not followed: "]
         spans += listed([names.of(uid) for uid in what.unfollowed], 10)

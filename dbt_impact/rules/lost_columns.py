@@ -10,7 +10,7 @@ from dbt_impact.rules.rule import exposure_name, finding, name
 
 def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> Iterator[Finding]:
     """Findings for one kind of loss (`column-removed` or `column-renamed`), at every node that it gets to."""
-    felt, read = _felt(kind, changes), _read_elsewhere(changes)
+    felt, missed = _felt(kind, changes), _missed(changes)
     by_id = {change.id: change for change in changes.changes}
     own = {(change.unique_id, change.column): change for change in by_id.values() if change.kind == kind}
     for unique_id, node in changes.nodes.items():
@@ -18,10 +18,8 @@ def lost_columns(rule: str, kind: ChangeKind, changes: Changes, verb: str) -> It
         for column, to in _lost(node, kind):
             mine = own.get((unique_id, column))
             what = f"{name(changes, unique_id)}.`{column}` {verb}" + (f" `{to}`" if to is not None else "")
-            is_read = (unique_id, column.lower()) in read
-            yield from _at(
-                rule, changes, unique_id, node, column, what, mine or behind, mine is not None, felt, is_read
-            )
+            by = missed.get((unique_id, column.lower()), frozenset())
+            yield from _at(rule, changes, unique_id, node, column, what, mine or behind, mine is not None, felt, by)
 
 
 def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
@@ -34,10 +32,14 @@ def _felt(kind: ChangeKind, changes: Changes) -> set[str | None]:
     return found
 
 
-def _read_elsewhere(changes: Changes) -> set[tuple[str | None, str]]:
-    """The columns, in lower case, that nodes of other projects fail to find, each with its node."""
-    failing = [node for node in changes.nodes.values() if node.project]
-    return {(problem.of, (problem.column or "").lower()) for node in failing for problem in node.problems}
+def _missed(changes: Changes) -> dict[tuple[str | None, str], frozenset[bool]]:
+    """The columns, in lower case, that nodes fail to find, each with its node, and whether other projects' do."""
+    found: dict[tuple[str | None, str], frozenset[bool]] = {}
+    for node in changes.nodes.values():
+        for problem in node.problems:
+            at = (problem.of, (problem.column or "").lower())
+            found[at] = found.get(at, frozenset()) | {bool(node.project)}
+    return found
 
 
 def _lost(node: NodeImpact, kind: ChangeKind) -> list[tuple[str, str | None]]:
@@ -56,7 +58,7 @@ def _at(
     change: Change | None,
     is_own: bool,
     felt: set[str | None],
-    is_read: bool,
+    missed_by: frozenset[bool],
 ) -> Iterator[Finding]:
     identity = None if change is None else change.id
     location = change.location if change is not None and is_own else None
@@ -90,8 +92,9 @@ def _at(
             rule, "breaking", changes, unique_id, message,
             column=column, change=identity, location=location, path=path, direct=True,
         )  # fmt: skip
-    elif node.edge and not (consumers or elsewhere or is_read):
-        message = f"{what}: nothing in dbt reads it; readers outside dbt can't be seen"
+    elif node.edge and not (consumers or elsewhere or True in missed_by):
+        here = "what reads it in dbt fails" if missed_by else "nothing in dbt reads it"
+        message = f"{what}: {here}; readers outside dbt can't be seen"
         yield finding(
             rule, "risky", changes, unique_id, message,
             proof="possible", column=column, change=identity, location=location, path=path,

@@ -5,7 +5,8 @@ from dbt_impact.rules.rule import Rule, name, of_problems
 
 
 def _say(changes: Changes, unique_id: str, problem: Problem) -> str:
-    return f"{name(changes, unique_id)} fails at its next run in production: {problem.message}"
+    fails = "fails" if problem.proof == "proved" else "may fail"
+    return f"{name(changes, unique_id)} {fails} at its next run in production: {problem.message}"
 
 
 RULE = Rule(
