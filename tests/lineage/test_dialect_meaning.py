@@ -21,6 +21,7 @@ OTHER = [
     ("spark", "size(note)", "array_size(note)"),
     ("sqlserver", "getdate()", "sysdatetime()"),
     ("sqlserver", "suser_name()", "current_user"),
+    ("sqlserver", "square(id)", "power(id, 2)"),
     ("sqlserver", "isnull(id, note)", "coalesce(id, note)"),
     ("sqlserver", "convert(varchar(10), note, 103)", "convert(varchar(10), note, 101)"),
     ("snowflake", "note:City", "note:city"),

@@ -68,7 +68,7 @@ SCALAR_NAMES = frozenset(
     "regexp_matches_scalar replace translate trim ltrim rtrim lpad rpad left right substr substring "
     "split_part strpos position charindex initcap upper lower length len reverse repeat concat concat_ws "
     "coalesce nvl nvl2 ifnull isnull nullif zeroifnull nullifzero decode iff greatest least abs ceil "
-    "ceiling floor round trunc truncate mod power pow sqrt exp ln log log10 sign radians degrees sin cos "
+    "ceiling floor round trunc truncate mod power pow square sqrt exp ln log log10 sign radians degrees sin cos "
     "tan asin acos atan atan2 date_trunc date_part datepart dateadd datediff date_add date_sub date_diff "
     "timestampdiff timestampadd timediff last_day next_day add_months months_between to_days from_days "
     "year month day hour minute second quarter week dayofweek dayofyear dayname monthname strftime "
