@@ -299,11 +299,13 @@ class Project:
                 yield self._decoder.entry(unique_id, each, kind)
 
     def _reader(self, unique_id: str) -> "Project":
-        """Who decodes an entry: the project beside this one, if it has the very same node."""
+        """Who decodes an entry: the project beside this one, if it has the very same node or source."""
         beside = self._beside
-        if beside is None or unique_id not in self._nodes or unique_id not in beside._nodes:
+        if beside is None:
             return self
-        return beside if beside.same_entry(self, unique_id) else self
+        both = (self._nodes, beside._nodes) if unique_id in self._nodes else (self._sources, beside._sources)
+        is_one = all(unique_id in entries for entries in both) and beside.same_entry(self, unique_id)
+        return beside if is_one else self
 
     def _read(self, unique_id: str) -> AnyResource:
         found = self._decode(unique_id, self._entries[unique_id])
