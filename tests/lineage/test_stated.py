@@ -57,6 +57,7 @@ def test_told(sql: str, found: list[str]) -> None:
         "select a from t union all by name select b from t",
         "select a, b from t union all select a from t",
         "select unnest(a) from t",
+        "select [:a] from t",
         "select t.* from t",
         "select * from (values (1)) as v(a)",
         "with __dbt__cte__x as (select a from t) select * from __dbt__cte__x",

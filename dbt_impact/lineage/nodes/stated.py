@@ -75,7 +75,7 @@ def _of_select(node: exp.Select, dialect: Dialect, ctes: Mapping[str, Named | No
         return None
     found: list[tuple[str, str | None]] = []
     for each in node.expressions:
-        if type(each) is exp.Alias and not isinstance(each.this, (exp.Star, exp.Columns)):
+        if type(each) is exp.Alias and each.alias and not isinstance(each.this, (exp.Star, exp.Columns)):
             found.append((dialect.fold(each.args["alias"]), each.alias if dialect.keeps_case else None))
         elif type(each) is exp.Column and type(each.this) is exp.Identifier:
             found.append((dialect.fold(each.this), None))

@@ -248,13 +248,8 @@ class Select:
         else:
             value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
             tracer.weigh(value.inputs)
-        if type(node) is exp.Alias:  # as most have: nothing else has a say in its name
-            alias, dialect = node.args["alias"], tracer.dialect
-            name, written = dialect.fold(alias), str(alias.name) if dialect.keeps_case else None
-        else:
-            name = name_at_place(scope, node) or output_name(tracer.dialect, node)
-            written = spelled(tracer, scope, node)
-        traced = Column(name, value, value.definition or tracer.fragment(bare), written)
+        name = name_at_place(scope, node) or output_name(tracer.dialect, node)
+        traced = Column(name, value, value.definition or tracer.fragment(bare), spelled(tracer, scope, node))
         self._columns[i] = traced
         return traced
 
