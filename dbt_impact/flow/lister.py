@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from dbt_impact.compile.renderer import Renderer
 from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
-from dbt_impact.lineage.nodes.forks import processes
+from dbt_impact.lineage.nodes.forks import interrupts_held, processes
 from dbt_impact.lineage.nodes.kept import KeptNodes
 from dbt_impact.lineage.nodes.lineage import Lineage
 from dbt_impact.lineage.nodes.listing import ColumnListing, InputListing, NodeListing, listing, passed_on
@@ -59,7 +59,9 @@ class Lister:
         # Windows has no forks.
         from dbt_impact.flow.halves import Halves
 
-        self._halves = Halves(self._lineage, self._kept, ids if self._lineage.project.is_compiled else ())
+        # Nobody would end a fork that is not known yet.
+        with interrupts_held():
+            self._halves = Halves(self._lineage, self._kept, ids if self._lineage.project.is_compiled else ())
         self._undeclared.learn(self._halves.naming())
 
     def leave(self) -> None:
