@@ -20,7 +20,14 @@ class Twins:
 
     def sources(self, unique_id: str) -> tuple[str, ...]:
         """The sources that name what a node builds."""
-        return tuple(source for source, builder in self._builders.items() if builder == unique_id)
+        return tuple(self._sources.get(unique_id, ()))
+
+    @cached_property
+    def _sources(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for source, builder in self._builders.items():
+            found.setdefault(builder, []).append(source)
+        return found
 
     @cached_property
     def _builders(self) -> dict[str, str]:
