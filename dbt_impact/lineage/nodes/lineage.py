@@ -26,7 +26,7 @@ from dbt_impact.lineage.terms.terms import Terms
 from dbt_impact.lineage.tracer import RelationFinder, Unresolvable
 from dbt_impact.lineage.types.dialects import rules_of
 from dbt_impact.lineage.types.types import Types
-from dbt_impact.lineage.values import Relation
+from dbt_impact.lineage.values import Input, Relation
 from dbt_impact.project.nodes import AnyResource, Node, Source
 from dbt_impact.project.project import Project
 
@@ -81,6 +81,7 @@ class Lineage:
         self._remembered: Remembered | None = None
         self._notes: dict[str, Notes] = {}
         self.inferred: dict[str, Notes] = {}
+        self.read_outside: dict[tuple[str, str], frozenset[Input] | None] = {}
         self.resolver = Resolver(project, also)
         self.types = Types(self.terms, self.dialect.sqlglot, rules_of(self.dialect.sqlglot), self._terms_of)
         self.functions = UserFunctions(project, self.terms, self.dialect, self.types, self.resolver.resolve, self.name)

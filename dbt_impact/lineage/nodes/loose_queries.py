@@ -13,8 +13,15 @@ from dbt_impact.project.nodes import AnyResource
 def reads_of_query(lineage: Lineage, sql: str, asked_by: AnyResource) -> frozenset[Input] | None:
     """The columns that a query reads, and the nodes of which it reads rows; None where it can't be read by column.
 
-    A relation is found by its name, a bare one among what `asked_by` depends on.
+    A relation is found by its name, a bare one among what `asked_by` depends on. Each query is read once for a lineage.
     """
+    asked = asked_by.unique_id, sql
+    if asked not in lineage.read_outside:
+        lineage.read_outside[asked] = _reads(lineage, sql, asked_by)
+    return lineage.read_outside[asked]
+
+
+def _reads(lineage: Lineage, sql: str, asked_by: AnyResource) -> frozenset[Input] | None:
     tree = lineage.parser.tree(sql)
     if isinstance(tree, Unparsed):
         return None
