@@ -9,7 +9,7 @@ from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
 # What wraps an aggregate: `filter (where …)`, `within group (…)`, `ignore nulls`.
-WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+_WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
 # Aggregates whose value depends on the order in which the rows come.
 _IN_ORDER = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue, exp.JSONArrayAgg, exp.JSONObjectAgg)
 
@@ -44,10 +44,16 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
     return tracer.terms.of("aggregate", inner, groups)
 
 
+def unwrapped(node: exp.Expr) -> exp.Expr:
+    """The function itself in `count(x) filter (where …)` and the like."""
+    while isinstance(node, _WRAPPERS):
+        node = node.this
+    return node
+
+
 def _counts_once(node: exp.Expr) -> bool:
     """Whether a row that comes twice leaves an aggregate as it is: an extreme, a truth, a count of different values."""
-    while isinstance(node, WRAPPERS):
-        node = node.this
+    node = unwrapped(node)
     if isinstance(node, (exp.Min, exp.Max)):
         return not any(value for name, value in node.args.items() if name != "this")  # `max(x, 3)` gives a list
     return isinstance(node, (exp.LogicalOr, exp.LogicalAnd)) or (
@@ -56,9 +62,7 @@ def _counts_once(node: exp.Expr) -> bool:
 
 
 def _wrapped(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
-    inner = node.this
-    while isinstance(inner, WRAPPERS):
-        inner = inner.this
+    inner = unwrapped(node)
     if isinstance(inner, (exp.AggFunc, exp.Anonymous)) and tracer.use != AGGREGATION:
         return _aggregate(tracer, scope, node)
     return generic(tracer, scope, node)
@@ -99,7 +103,7 @@ def _frame(tracer: Tracer, scope: Scope, spec: exp.Expr) -> int:
 
 def _over(tracer: Tracer, scope: Scope, function: exp.Expr) -> int:
     """The function of a window, which is no aggregate of the groups itself; its arguments may hold some."""
-    if not isinstance(function, WRAPPERS):
+    if not isinstance(function, _WRAPPERS):
         return generic(tracer, scope, function)
     inner = _over(tracer, scope, function.this)
     condition = function.args.get("expression")
@@ -128,5 +132,5 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.AggFunc: _aggregate,
     exp.JSONArrayAgg: _aggregate,
     exp.Window: _window,
-    **dict.fromkeys(WRAPPERS, _wrapped),
+    **dict.fromkeys(_WRAPPERS, _wrapped),
 }

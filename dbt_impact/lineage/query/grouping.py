@@ -5,7 +5,7 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions.aggregates import WRAPPERS
+from dbt_impact.lineage.expressions.aggregates import unwrapped
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.functions import AGGREGATE_NAMES
 from dbt_impact.lineage.names.stars import expand
@@ -205,10 +205,7 @@ def holds_aggregate(node: exp.Expr) -> bool:
         if _is_aggregate(each):
             return True
         if isinstance(each, exp.Window):
-            function = each.this
-            while isinstance(function, WRAPPERS):
-                function = function.this
-            todo.extend(function.iter_expressions())
+            todo.extend(unwrapped(each.this).iter_expressions())
         elif not isinstance(each, exp.Query):
             todo.extend(each.iter_expressions())
     return False
