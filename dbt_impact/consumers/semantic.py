@@ -15,8 +15,6 @@ from dbt_impact.project.nodes import Consumer
 from dbt_impact.project.semantic import Element, SemanticModel, groupings, metric, semantic_model
 
 _Named = dict[str, tuple[Reading, ...]]
-
-
 _MEASURE = "the measure "
 
 

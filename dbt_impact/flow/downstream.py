@@ -1,6 +1,7 @@
 """What is built on a column: everything that its values, or the rows that it decides about, get to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from heapq import heappop, heappush
 
 from dbt_impact.flow.lister import Lister
@@ -21,7 +22,7 @@ def downstream(project: Project, lister: Lister, starts: Mapping[Point, Way], de
     for point, way in starts.items():
         search.reach(point, way)
     begun = sorted({point.unique_id for point in starts})
-    lister.divide(_all_below(project, {point.unique_id for point in starts if point.column is None}))
+    lister.divide(partial(_all_below, project, {point.unique_id for point in starts if point.column is None}))
     agenda = _Agenda(upstream_first(reached_from(begun, lister.readers), lister.reads, lister.readers))
     for unique_id in begun:
         agenda.add(search.readers(unique_id))

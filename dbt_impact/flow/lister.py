@@ -49,8 +49,8 @@ class Lister:
         self._compiler = compiler
         self._halves: Halves | None = None
 
-    def divide(self, ids: Sequence[str]) -> None:
-        """Says which nodes will be asked for, in order of building: a second process may do a part of the work."""
+    def divide(self, below: Callable[[], Sequence[str]]) -> None:
+        """Has a second process do a part of the work, where one can; `below` says what will be asked for, in order."""
         if self._kept is None or self._kept.is_off or processes() == 1:
             return
         if self._compiler is not None:
@@ -59,9 +59,10 @@ class Lister:
         # Windows has no forks.
         from dbt_impact.flow.halves import Halves
 
+        ids = below() if self._lineage.project.is_compiled else ()
         # Nobody would end a fork that is not known yet.
         with interrupts_held():
-            self._halves = Halves(self._lineage, self._kept, ids if self._lineage.project.is_compiled else ())
+            self._halves = Halves(self._lineage, self._kept, ids)
         self._undeclared.learn(self._halves.naming())
 
     def leave(self) -> None:
