@@ -1,0 +1,1 @@
+select * from {{ ref('national') }} where share >= 100 or share < 0
