@@ -1,0 +1,1 @@
+{{ union_shops('sale_lines', get_sale_lines_columns()) }}

@@ -1,0 +1,1 @@
+{{ union_shops('sales', get_sales_columns()) }}

@@ -1,0 +1,1 @@
+{{ union_shops('shifts', get_shifts_columns()) }}
