@@ -1,0 +1,1 @@
+from {{ ref('room_alarms') }} select * where ended < began
