@@ -84,8 +84,11 @@ _POSTGRES = Dialect(
     names_by_function=True,
     hidden_columns=frozenset({"ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"}),
 )
-_SPARK = Dialect("spark", "insensitive", alias_in_select=True, alias_in_having=True)
-_TRINO = Dialect("trino", "insensitive", alias_in_group=False)
+_SPARK = Dialect(
+    "spark", "insensitive", alias_in_select=True, alias_in_having=True, hidden_columns=frozenset({"_metadata"})
+)
+_TRINO_HIDDEN = frozenset({"$path", "$bucket", "$partition", "$file_size", "$file_modified_time", "$row_id"})
+_TRINO = Dialect("trino", "insensitive", alias_in_group=False, hidden_columns=_TRINO_HIDDEN)
 _TSQL = Dialect("tsql", "insensitive", alias_in_group=False, recurses_unsaid=True)
 _DUCKDB = Dialect(
     "duckdb",
@@ -103,7 +106,7 @@ _DUCKDB = Dialect(
 )
 
 BY_ADAPTER: dict[str, Dialect] = {
-    "athena": Dialect("athena", "insensitive", alias_in_group=False),
+    "athena": Dialect("athena", "insensitive", alias_in_group=False, hidden_columns=_TRINO_HIDDEN),
     "bigquery": Dialect(
         "bigquery",
         "insensitive",
@@ -119,8 +122,18 @@ BY_ADAPTER: dict[str, Dialect] = {
         alias_first=True,
         has_patterns=True,
         names_expressions=True,
+        hidden_columns=frozenset(
+            "_table _database _part _part_index _part_offset _part_uuid _partition_id _partition_value _sample_factor "
+            "_path _file _size _time _row_exists _block_number".split()
+        ),
     ),
-    "databricks": Dialect("databricks", "insensitive", alias_in_select=True, alias_in_having=True),
+    "databricks": Dialect(
+        "databricks",
+        "insensitive",
+        alias_in_select=True,
+        alias_in_having=True,
+        hidden_columns=frozenset({"_metadata"}),
+    ),
     "dremio": Dialect("dremio", "insensitive", alias_in_group=False),
     "duckdb": _DUCKDB,
     "fabric": Dialect("fabric", "insensitive", alias_in_group=False, recurses_unsaid=True),
@@ -135,6 +148,7 @@ BY_ADAPTER: dict[str, Dialect] = {
         alias_in_where=True,
         alias_in_having=True,
         names_by_function=True,
+        hidden_columns=frozenset({"$path", "$size"}),
     ),
     "risingwave": Dialect("risingwave", "lower", names_by_function=True),
     "snowflake": Dialect(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 from sqlglot import exp
 
-from dbt_impact.lineage.tracer import Read, Tracer
+from dbt_impact.lineage.tracer import Read, Tracer, Unresolvable
 from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs, others
 
 
@@ -127,7 +127,7 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
             break
     else:
         head, fields = exp.Column(this=parts[0]), parts[1:]
-    if not resolves(tracer, scope, head):
+    if not resolves(tracer, scope, head) and tracer.dialect.fold(head.this) not in tracer.dialect.hidden_columns:
         message = f"no relation or column `{tracer.dialect.show(qualifier)}` for `{tracer.dialect.show(name)}`"
         tracer.trouble("missing-column", name, qualifier, message, node)
         return _missing(tracer, name, scope.items)
@@ -186,6 +186,8 @@ def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> V
     whole = scope.item(name)
     if whole is not None:
         return _whole_row(tracer, whole, name, node)
+    if name == "grouping__id" and tracer.dialect.sqlglot in ("spark", "databricks"):
+        raise Unresolvable("`grouping__id`", node)
     message = f"no relation here has a column `{tracer.dialect.show(name)}`"
     possible = not all(item.relation.certain for item in scope.items)
     tracer.trouble("missing-column", name, "", message, node, possible)

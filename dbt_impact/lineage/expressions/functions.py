@@ -152,8 +152,13 @@ def _arguments(tracer: Tracer, scope: Scope, name: str, nodes: list[exp.Expr]) -
     return names + [term(tracer, scope, each) for each in nodes[named:]]
 
 
+def _by_script(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    raise Unresolvable("`transform(…) using …`: rows that a script makes", node)
+
+
 HANDLERS: dict[type[exp.Expr], Handler] = {
     **dict.fromkeys(VOLATILE, volatile),
     **dict.fromkeys(ROW_MAKERS, row_maker),
     exp.Anonymous: _call,
+    exp.QueryTransform: _by_script,
 }

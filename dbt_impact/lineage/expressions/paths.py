@@ -10,8 +10,12 @@ from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import TRANSFORMATION, Value, all_inputs, others
 
-# What T-SQL calls on a column of XML.
-_METHODS = frozenset({"value", "nodes", "query", "exist"})
+# What T-SQL calls on a column: of XML, and, by their exact names, of places and hierarchies.
+_XML_METHODS = frozenset({"value", "nodes", "query", "exist"})
+_OTHER_METHODS = frozenset(
+    "ToString GetLevel GetAncestor GetDescendant GetReparentedValue IsDescendantOf AsGml AsTextZM AsBinaryZM MakeValid "
+    "Reduce Filter BufferWithTolerance BufferWithCurves EnvelopeAngle EnvelopeCenter InstanceOf NumRings RingN".split()
+)
 
 
 def dotted(tracer: Tracer, scope: Scope, node: exp.Column) -> int:
@@ -65,9 +69,21 @@ def _owner(tracer: Tracer, scope: Scope, names: list[exp.Expr], method: exp.Expr
     """The column whose method is called, where the names before a call are not those of a schema."""
     if len(names) == 2 and scope.item(tracer.dialect.fold(names[0])) is not None:
         return exp.Column(this=names[1], table=names[0])
-    if len(names) == 1 and tracer.dialect.sqlglot in ("tsql", "fabric") and str(method.this).lower() in _METHODS:
+    if len(names) == 1 and (_is_method(tracer, method) or _is_macro_of_column(tracer, scope, names[0])):
         return exp.Column(this=names[0])
     return None
+
+
+def _is_macro_of_column(tracer: Tracer, scope: Scope, name: exp.Expr) -> bool:
+    """Whether DuckDB calls a function that it may know on a column that is there, where it could name a schema, too."""
+    folded = tracer.dialect.fold(name)
+    return tracer.dialect.sqlglot == "duckdb" and any(folded in item.by_name for item in scope.items)
+
+
+def _is_method(tracer: Tracer, call: exp.Expr) -> bool:
+    name = str(call.this)
+    is_known = name.lower() in _XML_METHODS or name in _OTHER_METHODS or name.startswith("ST")
+    return is_known and tracer.dialect.sqlglot in ("tsql", "fabric")
 
 
 def _path(node: exp.Expr) -> list[exp.Expr] | None:

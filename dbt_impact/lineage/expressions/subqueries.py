@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
 from dbt_impact.lineage.fragment import written
-from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.scope import Scope, resolves
 from dbt_impact.lineage.tracer import Tracer
 from dbt_impact.lineage.values import FILTER, TRANSFORMATION, Relation, Value, others
 
@@ -26,12 +26,25 @@ def _in(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         if (wanted := _compared(node.this)) is not None:
             _check_width(tracer, query, relation, wanted)
         return tracer.terms.of("in", this, tracer.terms.of("in-query", relation.rows, *columns))
+    if (named := _named_relation(tracer, scope, node.args.get("field"))) is not None:
+        return _in(tracer, scope, exp.In(this=node.this, query=named))
     if node.args.get("unnest") or node.args.get("field"):
         return generic(tracer, scope, node)
     values = [term(tracer, scope, each) for each in node.args.get("expressions") or ()]
     if len(values) == 1:
         return tracer.terms.bag("=", (this, values[0]))
     return tracer.terms.of("in", this, tracer.terms.set("values", values))
+
+
+def _named_relation(tracer: Tracer, scope: Scope, node: exp.Expr | None) -> exp.Expr | None:
+    """ClickHouse's `id in customers` as the query that it stands for; None where the name is one of a value."""
+    if not isinstance(node, exp.Column) or tracer.dialect.sqlglot != "clickhouse":
+        return None
+    if not isinstance(node.this, exp.Identifier) or scope.expression(tracer.dialect.fold(node.this)) is not None:
+        return None
+    if resolves(tracer, scope, node):
+        return None
+    return exp.select("*").from_(exp.Table(this=node.this.copy(), db=node.args.get("table")))
 
 
 def _wanted(node: exp.Expr) -> int | None:
@@ -80,8 +93,7 @@ def _scalar_query(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     if relation.open is not None:
         shape.append(others(relation.open))
         tracer.read(Value(relation.rows, relation.row_inputs))
-    # `array(select … order by …)` keeps the order.
-    ordered = (relation.order,) if isinstance(node.parent, exp.Array) and relation.order >= 0 else ()
+    ordered = (relation.order,) if keeps_order(node) and relation.order >= 0 else ()
     return tracer.terms.of("scalar", relation.rows, *(value.term for value in values), *shape, *ordered)
 
 
@@ -100,11 +112,23 @@ def _table(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 def _shape(tracer: Tracer, node: exp.Expr, relation: Relation) -> Iterator[str]:
     """What decides the value of a query besides its columns: the names of a struct's or a document's fields."""
     select = node.this if isinstance(node, exp.Subquery) else node
-    kind, clause = select.args.get("kind"), select.args.get("for_")
+    kind, clause = select.args.get("kind"), _document(node)
     if kind is None and clause is None and not _makes_rows(node):
         return
     yield from (str(kind), "" if clause is None else written(clause, tracer.dialect.sqlglot))
     yield from (column.name for column in relation.columns)
+
+
+def keeps_order(node: exp.Expr) -> bool:
+    """Whether a query's rows stay in its order, as in `array(select …)`, and in a document: `… for xml path('')`."""
+    return isinstance(node.parent, exp.Array) or _document(node) is not None
+
+
+def _document(node: exp.Expr) -> exp.Expr | None:
+    """The `for xml …` or `for json …` of a query."""
+    select = node.this if isinstance(node, exp.Subquery) else node
+    found: exp.Expr | None = select.args.get("for_")
+    return found
 
 
 def _makes_rows(node: exp.Expr) -> bool:

@@ -32,8 +32,12 @@ def _column(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
             return bound
         if (named := scope.expression(name)) is not None:
             return _named(tracer, scope, name, named)
-    elif tracer.parameters and (bound := _parameter(tracer, tracer.dialect.fold(node.parts[0]))) is not None:
-        return fields(tracer, bound, node.parts[1:])
+    elif tracer.parameters or tracer.dialect.names_expressions:
+        name = tracer.dialect.fold(node.parts[0])
+        if tracer.parameters and (bound := _parameter(tracer, name)) is not None:
+            return fields(tracer, bound, node.parts[1:])
+        if scope.item(name) is None and (named := scope.expression(name)) is not None:
+            return fields(tracer, _named(tracer, scope, name, named), node.parts[1:])
     scope.has_plain_column = True
     return tracer.read(column(tracer, scope, node))
 

@@ -10,6 +10,7 @@ from sqlglot.parser import Parser as SqlParser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from dbt_impact.lineage.dialects import Dialect
+from dbt_impact.lineage.parsing.methods import with_methods
 from dbt_impact.lineage.parsing.own_names import parser, tokenizer
 from dbt_impact.lineage.parsing.shape import is_calm_by_shape
 from dbt_impact.lineage.parsing.strain import MAX_LENGTH, Strain, is_plainly_calm
@@ -27,6 +28,7 @@ _REFUSED = (
     TypeError,
     ValueError,
 )
+_UNICODE_NAMES = ("athena", "materialize", "postgres", "redshift", "risingwave", "trino")
 _BLOCKS = (TokenType.BLOCK_START, TokenType.BLOCK_END)
 # What sqlglot logs (unsupported syntax) is said by the tree itself: a `Command` is not a query.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
@@ -80,8 +82,16 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
     try:
         tokens = tokenizer(dialect.sqlglot).tokenize(sql)
         _check_rendered(sql, tokens)
+        _check_names(sql, tokens, dialect)
+        # A comment would enter the names that a pivot makes of its values, and keep two grouping sets apart.
+        for token in tokens:
+            if token.comments:
+                token.comments.clear()
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
-        return _read(parser(dialect.sqlglot), tokens, sql)
+        found = _read(parser(dialect.sqlglot), tokens, sql)
+        for tree in found:
+            with_methods(tree, sql, dialect)
+        return found
     except _REFUSED as error:
         raise Unparsed(f"the SQL does not parse: {_first_line(str(error))}") from None
 
@@ -104,6 +114,16 @@ def _check_rendered(sql: str, tokens: list[Token]) -> None:
         opens = token.token_type == behind.token_type == TokenType.L_BRACE
         if opens or token.token_type in _BLOCKS:
             raise Unparsed(f"Jinja that was not rendered, in line {token.line} of the compiled SQL")
+
+
+def _check_names(sql: str, tokens: list[Token], dialect: Dialect) -> None:
+    """Raises Unparsed at a name written as `U&"d\0061ta"`, of which the grammar would make an `and` of bits."""
+    if dialect.sqlglot not in _UNICODE_NAMES or 'U&"' not in sql.upper():
+        return
+    for one, two, three in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        beside = one.end + 1 == two.start and two.end + 1 == three.start
+        if beside and (one.text.upper(), two.text) == ("U", "&") and three.token_type == TokenType.IDENTIFIER:
+            raise Unparsed(f'a name written as U&"{three.text}"')
 
 
 def _check_strain(sql: str, tokens: list[Token], trials: Trials) -> None:

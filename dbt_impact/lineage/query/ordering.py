@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
+from dbt_impact.lineage.expressions.subqueries import keeps_order
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import SORT, Column, OpenColumns, Value, used_as
@@ -17,13 +18,15 @@ def limited(
     limit, offset = node.args.get("limit"), node.args.get("offset")
     if limit is None and offset is None:
         if node.args.get("order") is not None:
-            with tracer.gathering(SORT):
+            with tracer.gathering(SORT) as uses:
                 try:
                     scope.order = ordering(tracer, scope, node, columns, opened)
                 except Unresolvable:
                     # What only sorts the end result decides nothing: its text is enough.
                     text = node.args["order"].sql(dialect=tracer.dialect.sqlglot)
                     scope.order = tracer.terms.of("order", text)
+            if keeps_order(node):
+                scope.row_inputs |= used_as(inputs_of(uses), SORT)
         return
     with tracer.gathering(SORT) as uses:
         scope.order = order_term = ordering(tracer, scope, node, columns, opened)
@@ -63,15 +66,24 @@ def outputs(columns: Sequence[Column]) -> dict[str, Value]:
 
 
 def _keys(tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], is_open: bool) -> list[int]:
-    """The terms of one key; DuckDB's `order by all` is as many as there are columns."""
+    """The terms of one key; `order by all` is as many as there are columns."""
     place = node.this if isinstance(node, exp.Ordered) else node
-    is_all = isinstance(place, exp.Var) and str(place.this).upper() == "ALL"
+    is_all = _is_all(place)
     if not is_all and (not isinstance(place, exp.Literal) or place.args.get("is_string")):
         return [term(tracer, scope, node)]
     at = int(place.this) - 1 if str(place.this).isdigit() else -1
     if is_open or not (is_all or 0 <= at < len(columns)):
-        raise Unresolvable(f"`order by {place.this}` where the columns are not known", node)
+        raise Unresolvable(f"`order by {place.name}` where the columns are not known", node)
     return [_placed(tracer, node, column) for column in (columns if is_all else (columns[at],))]
+
+
+def _is_all(place: exp.Expr) -> bool:
+    """Whether a key is the word `all`, which some grammars take for a column."""
+    if isinstance(place, exp.Column):
+        name = place.this
+        bare = isinstance(name, exp.Identifier) and not name.args.get("quoted") and place.args.get("table") is None
+        return bare and name.name.upper() == "ALL"
+    return isinstance(place, exp.Var) and str(place.this).upper() == "ALL"
 
 
 def _placed(tracer: Tracer, node: exp.Expr, column: Column) -> int:

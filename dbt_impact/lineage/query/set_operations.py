@@ -156,7 +156,8 @@ def _chosen_names(tracer: Tracer, node: exp.SetOperation, arms: list[Relation]) 
     if listed := node.args.get("on"):
         wanted = [tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed]
         return {name: names[name] for name in wanted if name in names}
-    kept = arms[:1] if node.args.get("side") == "LEFT" else arms if node.args.get("kind") == "INNER" else []
+    side, kind = (str(node.args.get(each)).upper() for each in ("side", "kind"))
+    kept = arms[:1] if side == "LEFT" else arms if kind == "INNER" else []
     return {name: column for name, column in names.items() if all(name in _by_names([arm]) for arm in kept)}
 
 

@@ -74,6 +74,8 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
         return new if key is None else Value(terms.of("either", key.term, new.term), key.inputs | new.inputs)
 
     given = node.args.get("columns") or (_listed(fields, aggregates) if node.args.get("using") else ())
+    if any(isinstance(each, exp.Query) for field in fields for each in field.expressions):
+        given = ()  # Snowflake's `for x in (select …)`: the columns are named by values
     # For some warehouses sqlglot names no column for an aggregate without an alias, where others have one.
     whole = len(given) == prod(len(each.expressions) for each in fields) * len(aggregates)
     found = [

@@ -13,8 +13,8 @@ from dbt_impact.lineage.names.spelling import listed_as, respelled
 from dbt_impact.lineage.relations.pivots import pivoted
 from dbt_impact.lineage.relations.table_functions import alias_columns, function_rows
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Relation, Value, all_inputs
 
 _TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample"])
 # What makes a read see other rows than the relation holds now, or other values.
@@ -154,32 +154,38 @@ def _derived(tracer: Tracer, scope: Scope, node: exp.Subquery, *, lateral: bool)
 
 def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     terms = tracer.terms
-    names, cells_of = _table(tracer, node)
-    with tracer.gathering(TRANSFORMATION):
-        listed = [[term(tracer, scope, each) for each in row] for row in cells_of]
+    names, cells_of, kinds = _table(tracer, node)
+    listed = [[_cell(tracer, scope, each) for each in row] for row in cells_of]
     width = max((len(row) for row in listed), default=0)
     start = 0 if tracer.dialect.sqlglot == "duckdb" else 1
     stem = "column" if tracer.dialect.sqlglot in ("postgres", "snowflake", "sqlite") else "col"
     columns = []
     for i in range(width):
-        cells = [enclosed(tracer, row[i]) for row in listed if i < len(row)]
-        defined = terms.of("dcol", "values", "0", terms.of("cells", *cells))
+        cells = [row[i] for row in listed if i < len(row)]
+        defined = terms.of("dcol", "values", "0", terms.of("cells", *kinds, *(each.term for each in cells)))
         name = names[i] if i < len(names) else tracer.dialect.fold(f"{stem}{i + start}")
-        columns.append(Column(name, Value(defined), None, name))
+        columns.append(Column(name, Value(defined, all_inputs(cells, TRANSFORMATION)), None, name))
     rows = terms.of("drel", "values", "0", terms.of("rows", str(len(listed))))
     return Relation(tuple(columns), rows)
 
 
-def _table(tracer: Tracer, node: exp.Values) -> tuple[list[str], list[list[exp.Expr]]]:
-    """The names and cells of `values`; ClickHouse's function of that name has the names in a text before the rows."""
+def _cell(tracer: Tracer, scope: Scope, node: exp.Expr) -> Value:
+    """One written value, which may be made of columns of the relations before: `lateral (values (a.x))`."""
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = enclosed(tracer, term(tracer, scope, node))
+    return Value(found, inputs_of(uses))
+
+
+def _table(tracer: Tracer, node: exp.Values) -> tuple[list[str], list[list[exp.Expr]], list[str]]:
+    """The names and cells of `values`; ClickHouse's function of that name lists names and types in a text before."""
     rows = [_cells(row) for row in node.expressions]
     first = rows[0][0] if rows and rows[0] else None
     if tracer.dialect.sqlglot == "clickhouse" and len(rows) == 1 and isinstance(first, exp.Literal) and first.is_string:
         listed = [_cells(row) for row in rows[0][1:]]
         names = re.findall(r"(?:^|,)\s*`?(\w+)`?\s+\w", re.sub(r"\([^()]*\)", "", first.name))
         if listed and len(names) == len(listed[0]):
-            return names, listed
-    return alias_columns(tracer, node), rows
+            return names, listed, [" ".join(first.name.split())]
+    return alias_columns(tracer, node), rows, []
 
 
 def _cells(row: exp.Expr) -> list[exp.Expr]:

@@ -13,6 +13,12 @@ from dbt_impact.lineage.values import TRANSFORMATION, Column, Input, Inputs, Rel
 _FLATTENED = ("SEQ", "KEY", "PATH", "INDEX", "VALUE", "THIS")
 # What decides the rows and values of a call, beside the call itself.
 _BESIDE = ("db", "catalog", "ordinality", "format", "pattern")
+# Functions that are given a query, or the name of a relation, as a text.
+_READS_A_TEXT = {
+    "clickhouse": frozenset({"merge", "cluster", "clusterallreplicas", "remote", "remotesecure", "loop"}),
+    "duckdb": frozenset({"query", "query_table"}),
+    "postgres": frozenset({"crosstab", "crosstab2", "crosstab3", "crosstab4", "crosstabn", "connectby"}),
+}
 
 
 def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr | None) -> Relation:
@@ -26,6 +32,9 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
         raise Unresolvable("`table(…)` of a name that is a text or a variable", node)
     if isinstance(call, exp.SemanticView):
         raise Unresolvable("`semantic_view(…)`", node)
+    by_text = _READS_A_TEXT.get(tracer.dialect.sqlglot, ())
+    if isinstance(call, exp.Anonymous) and call.name.lower() in by_text and call.find(exp.Query) is None:
+        raise Unresolvable(f"`{call.name}(…)`: what it reads is named by a text", node)
     if not isinstance(call.args.get("expressions") or [], list):
         raise Unresolvable("a call with other arguments than its function takes", node)
     call = _with_options(tracer, call)
@@ -85,8 +94,9 @@ def _names(tracer: Tracer, node: exp.Expr, call: exp.Expr) -> list[str]:
     alias = node.args.get("alias")
     if not names and isinstance(node, exp.Unnest) and isinstance(alias, exp.TableAlias) and alias.this is not None:
         names = [tracer.dialect.fold(alias.this)] if tracer.dialect.sqlglot == "bigquery" else []
-    if names and isinstance(node.args.get("offset"), exp.Identifier):
-        names.append(tracer.dialect.fold(node.args["offset"]))
+    offset = node.args.get("offset") or call.args.get("offset")
+    if names and isinstance(offset, exp.Identifier):
+        names.append(tracer.dialect.fold(offset))
     if not names and isinstance(call, exp.Explode) and tracer.dialect.sqlglot == "snowflake":
         names = list(_FLATTENED)
     return names
@@ -110,14 +120,31 @@ def alias_columns(tracer: Tracer, node: exp.Expr) -> list[str]:
 
 
 def _with_options(tracer: Tracer, call: exp.Expr) -> exp.Expr:
-    """A call whose options are written as `name = value`: the name is no column."""
-    if tracer.dialect.sqlglot != "duckdb" or not any(map(_is_option, call.args.get("expressions") or ())):
+    """A call whose options are written as `name = value`: the name is no column, nor are those of `descriptor(…)`."""
+    if tracer.dialect.sqlglot in ("trino", "athena"):
+        return call.transform(_as_argument)
+    if tracer.dialect.sqlglot not in ("duckdb", "clickhouse") or not any(
+        map(_is_option, call.args.get("expressions") or ())
+    ):
         return call
     found = call.copy()
     for each in found.args["expressions"]:
         if _is_option(each):
             each.replace(exp.Kwarg(this=exp.var(each.this.name), expression=each.expression.transform(_as_text)))
     return found
+
+
+def _as_argument(node: exp.Expr) -> exp.Expr:
+    """Trino's `table(orders)` and `descriptor(id, amount)` among a function's arguments: a relation, and mere names."""
+    called = node.name.lower() if isinstance(node, exp.Anonymous) else ""
+    if called == "descriptor":
+        return exp.Anonymous(
+            this="descriptor", expressions=[exp.Literal.string(each.name) for each in node.expressions]
+        )
+    given = node.expressions[0] if called == "table" and node.expressions else None
+    if isinstance(given, exp.Column) and isinstance(given.this, exp.Identifier):
+        return exp.Table(this=given.this, db=given.args.get("table"), catalog=given.args.get("db"))
+    return node
 
 
 def _as_text(node: exp.Expr) -> exp.Expr:

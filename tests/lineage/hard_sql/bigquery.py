@@ -78,7 +78,9 @@ CASES = {
         "select array(select as struct name, city from customers order by name) as everyone from orders",
         noticed=("name, city", "name, id"),
         unnoticed=("as struct", "AS STRUCT"),
-        columns={"everyone": "customers.* filter, customers.city transformation, customers.name transformation"},
+        columns={
+            "everyone": "customers.* filter, customers.city transformation, customers.name sort, customers.name transformation"
+        },
     ),
     "an array of a query": Case(
         "select array_agg(struct(id, amount) order by placed limit 3) as latest from orders group by customer",
@@ -359,5 +361,25 @@ CASES = {
         "declare x int64; select id from orders",
         noticed=("id from", "amount from"),
         unresolved="the SQL holds 2 statements instead of one query",
+    ),
+    "a union by name as the first arm has it": Case(
+        "select id, customer from orders left union all by name select id, name from customers",
+        noticed=("left union", "full union"),
+        unnoticed=("left union", "LEFT OUTER UNION"),
+        columns={
+            "id": "customers.id transformation, orders.id transformation",
+            "customer": "orders.customer transformation",
+        },
+    ),
+    "comments in grouping sets": Case(
+        "select customer, placed, sum(amount) as s from orders group by grouping sets ((customer, placed), customer)",
+        noticed=("placed), customer)", "placed), placed)"),
+        unnoticed=("placed), customer)", "placed), /* alone */ customer)"),
+        columns={
+            "customer": "orders.customer",
+            "placed": "orders.placed",
+            "s": "orders.* aggregation, orders.amount aggregation, orders.customer group by, orders.placed group by",
+        },
+        rows="orders.customer group by, orders.placed group by",
     ),
 }

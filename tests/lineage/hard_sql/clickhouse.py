@@ -298,4 +298,34 @@ CASES = {
         unnoticed=("format TabSeparated", "format CSV"),
         columns={"id": "orders.id"},
     ),
+    "in the name of a relation": Case(
+        "select id from orders where customer in customers",
+        noticed=("in customers", "not in customers"),
+        unnoticed=("in customers", "in (select * from customers)"),
+        columns={"id": "orders.id"},
+        rows="customers.* filter, customers.city filter, customers.id filter, customers.name filter, customers.since filter, orders.customer filter",
+    ),
+    "a field of what a with names": Case(
+        "with (select (max(id), min(since)) from customers) as ends select id, ends.1 as a from orders",
+        noticed=("ends.1", "ends.2"),
+        unnoticed=("as a from", "a from"),
+        columns={
+            "id": "orders.id",
+            "a": "customers.* aggregation, customers.* filter, customers.id aggregation, customers.since aggregation",
+        },
+    ),
+    "types of written values": Case(
+        "select a from values('a Int32, b String', (1, 'x'), (2, 'y'))",
+        noticed=("Int32", "Int64"),
+        unnoticed=("Int32, b", "Int32,  b"),
+        columns={"a": ""},
+    ),
+    "a view with parameters": Case(
+        "select a from a_view(since = 3)", noticed=("3", "4"), unnoticed=("since = 3", "since  = 3"), columns={"a": ""}
+    ),
+    "relations by a pattern": Case(
+        "select id from merge('db', '^orders')",
+        noticed=("^orders", "^customers"),
+        unresolved="`merge(…)`: what it reads is named by a text",
+    ),
 }

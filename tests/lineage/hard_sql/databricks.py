@@ -293,4 +293,15 @@ CASES = {
         columns={"id": "orders.id"},
         rows="orders.amount filter",
     ),
+    "rows that a script makes": Case(
+        "select transform(id, amount) using 'cat' as (a, b) from orders",
+        noticed=("'cat'", "'tac'"),
+        unresolved="`transform(…) using …`: rows that a script makes",
+    ),
+    "where a row comes from": Case(
+        "select _metadata.file_path as file from orders",
+        noticed=("file_path", "file_name"),
+        unnoticed=("as file", "file"),
+        columns={"file": "orders.* transformation"},
+    ),
 }

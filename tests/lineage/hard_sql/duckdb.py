@@ -418,7 +418,7 @@ CASES = {
         "select name.upper().left(2) as n from customers",
         noticed=("left(2)", "left(3)"),
         unnoticed=("upper()", "UPPER()"),
-        columns={"n": ""},
+        columns={"n": "customers.name transformation"},
     ),
     "json arrows": Case(
         "select to_json(doc) -> '$.a' as a, json_extract_string(to_json(doc), '$.b') as b from orders",
@@ -457,5 +457,30 @@ CASES = {
         unnoticed=("c.id = o.customer", "o.customer = c.id"),
         columns={"city": "customers.city"},
         rows="customers.* join, customers.id join, orders.customer join",
+    ),
+    "a dot behind what is made of columns": Case(
+        "select (name || city).upper() as n, max(name).lower() as m, [x.trim() for x in [city]] as l from customers group by all",
+        noticed=("name || city", "name || id"),
+        unnoticed=("(name || city).upper()", "upper(name || city)"),
+        columns={
+            "n": "customers.city transformation, customers.name transformation",
+            "m": "customers.* aggregation, customers.city group by, customers.name aggregation, customers.name group by",
+            "l": "customers.city transformation",
+        },
+        rows="customers.city group by, customers.name group by",
+    ),
+    "an aggregate behind a dot": Case(
+        "select amount.sum() filter (where id > 1) as s, note.string_agg(',' order by placed) as l from orders",
+        noticed=("order by placed", "order by amount"),
+        unnoticed=("note.string_agg(',' ", "string_agg(note, ',' "),
+        columns={
+            "s": "orders.* aggregation, orders.amount aggregation, orders.id aggregation",
+            "l": "orders.* aggregation, orders.note aggregation, orders.placed aggregation",
+        },
+    ),
+    "the text of a query": Case(
+        "select * from query('from orders')",
+        noticed=("from orders", "from customers"),
+        unresolved="`query(…)`: what it reads is named by a text",
     ),
 }

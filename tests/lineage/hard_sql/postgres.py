@@ -318,4 +318,28 @@ CASES = {
         unnoticed=("is json", "IS JSON"),
         columns={"ok": "orders.doc transformation"},
     ),
+    "values beside columns": Case(
+        "select o.id, v.k, v.v from orders as o cross join lateral (values ('one', o.amount), ('two', o.amount * 2)) as v (k, v) where v.v > 3",
+        noticed=("o.amount * 2", "o.amount * 3"),
+        unnoticed=("as v (k, v)", "v (k, v)"),
+        columns={"id": "orders.id", "k": "", "v": "orders.amount transformation"},
+        rows="orders.amount filter",
+    ),
+    "ordinality behind the word lateral": Case(
+        "select o.id, u.tag, u.n from orders as o cross join lateral unnest(o.tags) with ordinality as u (tag, n)",
+        noticed=("o.tags", "o.lines"),
+        unnoticed=("cross join lateral", "cross join"),
+        columns={"id": "orders.id", "tag": "orders.tags transformation", "n": "orders.tags transformation"},
+        rows="orders.tags join",
+    ),
+    "a query in a text": Case(
+        "select * from crosstab('select customer, placed, amount from orders order by 1, 2') as ct (customer int, a int)",
+        noticed=("amount from", "id from"),
+        unresolved="`crosstab(…)`: what it reads is named by a text",
+    ),
+    "a name of code points": Case(
+        'select U&"\\0069d" as id from orders',
+        noticed=("0069d", "006ed"),
+        unresolved='a name written as U&"\\0069d"',
+    ),
 }

@@ -293,4 +293,30 @@ CASES = {
         noticed=("'orders'", "'customers'"),
         unresolved="`table(…)` of a name that is a text or a variable",
     ),
+    "order by all": Case(
+        "select city, count(*) as n from customers group by all order by all limit 3",
+        noticed=("by all limit 3", "by all desc limit 3"),
+        unnoticed=("order by all", "order by 1, 2"),
+        columns={"city": "customers.city", "n": "customers.* aggregation, customers.city group by"},
+        rows="customers.* sort, customers.city group by, customers.city sort",
+    ),
+    "pivot for what a query gives": Case(
+        "select * from (select customer, placed, amount from orders) pivot (sum(amount) for placed in (select since from customers))",
+        noticed=("select since", "select name"),
+        unnoticed=("in (select since", "in ( select since"),
+        columns={"customer": "orders.customer"},
+        rows="orders.customer group by",
+        is_open=True,
+    ),
+    "comments in a pivot": Case(
+        "select * from (select customer, placed, amount from orders) pivot (sum(amount) for placed in ('a', 'b'))",
+        noticed=("'b'", "'c'"),
+        unnoticed=("'a', 'b'", "'a' /* first */, -- then\n'b'"),
+        columns={
+            "customer": "orders.customer",
+            "'a'": "orders.* aggregation, orders.amount aggregation, orders.placed transformation",
+            "'b'": "orders.* aggregation, orders.amount aggregation, orders.placed transformation",
+        },
+        rows="orders.customer group by",
+    ),
 }

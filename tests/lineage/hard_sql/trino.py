@@ -217,4 +217,19 @@ CASES = {
         unnoticed=("at time zone", "AT TIME ZONE"),
         columns={"p": "orders.placed transformation"},
     ),
+    "a relation as an argument": Case(
+        "select id from table(exclude_columns(input => table(customers), columns => descriptor(name, city)))",
+        noticed=("(name, city)", "(name, since)"),
+        unnoticed=("table(customers)", "TABLE(customers)"),
+        columns={
+            "id": "customers.* filter, customers.city transformation, customers.id transformation, customers.name transformation, customers.since transformation"
+        },
+        rows="customers.* transformation, customers.city transformation, customers.id transformation, customers.name transformation, customers.since transformation",
+    ),
+    "where a row comes from": Case(
+        'select "$path" as file, id from orders',
+        noticed=('"$path"', '"$partition"'),
+        unnoticed=("as file", "file"),
+        columns={"file": "", "id": "orders.id"},
+    ),
 }

@@ -238,4 +238,19 @@ CASES = {
         noticed=("id into", "amount into"),
         unresolved="`select … into` in a select",
     ),
+    "a list by way of XML": Case(
+        "select c.id, stuff((select ',' + o.note from orders as o where o.customer = c.id order by o.placed for xml path(''), type).value('.', 'nvarchar(max)'), 1, 1, '') as notes from customers as c",
+        noticed=("order by o.placed", "order by o.amount"),
+        unnoticed=("as o where", "o where"),
+        columns={
+            "id": "customers.id",
+            "notes": "customers.id filter, orders.* filter, orders.customer filter, orders.note transformation, orders.placed sort",
+        },
+    ),
+    "methods of places": Case(
+        "select doc.STDistance(@here) as far, note.ToString() as said from orders",
+        noticed=("STDistance", "STOverlaps"),
+        unnoticed=("doc.ST", "orders.doc.ST"),
+        columns={"far": "orders.doc transformation", "said": "orders.note transformation"},
+    ),
 }
