@@ -28,6 +28,7 @@ ProblemKind = Literal[
     "ambiguous-column",  # a name that two relations now offer
     "set-operation",  # arms that no longer have equally many columns, or that another position now feeds
     "ungrouped-column",  # an output column that is neither grouped by nor aggregated
+    "invalid-query",  # a form that no data makes valid: an aggregate in an aggregate, a place out of range
     "type-mismatch",  # a use that the warehouse refuses for the type of what it uses
     "duplicate-column",  # two output columns of one name, in something that is built
     "missing-relation",  # a relation of the project that is no longer there

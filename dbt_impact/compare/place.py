@@ -15,12 +15,15 @@ class Places:
 
     def of(self, unique_id: str, fragment: Fragment | None) -> Location | None:
         """The place of a fragment, without a line where none is known."""
+        return None if fragment is None else self.at(unique_id, fragment.line, fragment.sql)
+
+    def at(self, unique_id: str, compiled: int | None, sql: str) -> Location | None:
+        """The place of a piece of SQL in a line of the compiled text, from 1."""
         resource = self._side.project.get(unique_id)
-        if fragment is None or not isinstance(resource, Node):
+        if not isinstance(resource, Node):
             return None
-        compiled = fragment.line
         line = None if compiled is None else self._aligned(resource).get(compiled)
-        return Location(path=resource.file, sql=fragment.sql, line=line, compiled_line=compiled)
+        return Location(path=resource.file, sql=sql, line=line, compiled_line=compiled)
 
     def _aligned(self, node: Node) -> dict[int, int]:
         found = self._lines.get(node.unique_id)

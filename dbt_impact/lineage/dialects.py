@@ -18,8 +18,9 @@ class Dialect(msgspec.Struct, frozen=True):
     `alias_looks_back` that an expression of the select list reads only the aliases before it,
     `numbers_twins` that the second of two columns with one name gets a number, `recurses_unsaid` that a CTE may read
     itself without the word `recursive`, `alias_in_subquery` that a subquery reads the aliases of the
-    query around it as that does, `qualifies_aliases` that `alias.x` is the alias `x`. `hidden_columns` can be read
-    of every table, though no star shows them.
+    query around it as that does, `looks_past_names` that `a.x` means another relation of the name `a` where the nearest
+    has no `x`, `skips_unread` that a CTE which nothing reads may be left unchecked, `qualifies_aliases` that `alias.x`
+    is the alias `x`. `hidden_columns` can be read of every table, though no star shows them.
     """
 
     sqlglot: str
@@ -38,6 +39,8 @@ class Dialect(msgspec.Struct, frozen=True):
     recurses_unsaid: bool = False
     names_expressions: bool = False
     alias_in_subquery: bool = False
+    looks_past_names: bool = False
+    skips_unread: bool = False
     qualifies_aliases: bool = False
 
     @property
@@ -101,6 +104,8 @@ _DUCKDB = Dialect(
     has_patterns=True,
     numbers_twins=True,
     alias_in_subquery=True,
+    looks_past_names=True,
+    skips_unread=True,
     qualifies_aliases=True,
     hidden_columns=frozenset({"rowid", "filename"}),
 )

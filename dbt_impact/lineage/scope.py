@@ -22,7 +22,7 @@ class Scope(msgspec.Struct):
     `occurrences` counts the relations numbered so far, `order` is what the rows of a sole relation come in (-1: none).
     `written` says how the names in `merged`, which `using` made, are written, where that is known.
     `may_aggregate` says that a function of the select list that nobody knows may make one row of all.
-    `is_per_row` says that the select list can hold no aggregate.
+    `is_per_row` says that the select list can hold no aggregate, `has_namesakes` that two relations have one name.
     """
 
     parent: "Scope | None" = None
@@ -50,6 +50,7 @@ class Scope(msgspec.Struct):
     has_plain_column: bool = False
     may_aggregate: bool = False
     is_per_row: bool = False
+    has_namesakes: bool = False
 
     @property
     def row_value(self) -> Value:
@@ -104,17 +105,40 @@ def column(tracer: Tracer, scope: Scope, node: exp.Column) -> Value:
 
 def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:
     own = scope.item(qualifier)
+    if scope.has_namesakes and own is not None:
+        own = _of_namesakes(tracer, scope, own, name, node)
     if qualifier == "alias" and tracer.dialect.qualifies_aliases and (own is None or name not in own.by_name):
         for at, depth in scope.levels():
             if (value := _alias(at, name)) is not None:
                 return _noted(tracer, node, name, qualifier, depth, None, value)
-    if own is not None:
+    passes = own is not None and tracer.dialect.looks_past_names and _lacks(own, name)
+    if own is not None and not (passes and _further_out(scope, qualifier, name)):
         return _noted(tracer, node, name, qualifier, 0, own, _in_item(tracer, own, name, node))
     for at, depth in scope.levels():
         item = at.item(qualifier)
-        if item is not None:
+        if item is not None and not (passes and _lacks(item, name)):
             return _noted(tracer, node, name, qualifier, depth, item, _in_item(tracer, item, name, node))
     return _field_access(tracer, scope, node, qualifier, name)
+
+
+def _lacks(item: Item, name: str) -> bool:
+    return name not in item.by_name and item.relation.open is None
+
+
+def _further_out(scope: Scope, qualifier: str, name: str) -> bool:
+    """Whether a relation of a query around has the name, and the column."""
+    items = (at.item(qualifier) for at, _ in scope.levels())
+    return any(item is not None and not _lacks(item, name) for item in items)
+
+
+def _of_namesakes(tracer: Tracer, scope: Scope, first: Item, name: str, node: exp.Column) -> Item:
+    """Which of the relations of one name has a column; noted as trouble where more than one has."""
+    offering = [each for each in scope.items if each.alias == first.alias and name in each.by_name]
+    if len(offering) > 1:
+        show = tracer.dialect.show
+        message = f"two relations are named `{show(first.alias)}` and have a column `{show(name)}`"
+        tracer.trouble("ambiguous-column", name, first.alias, message, node)
+    return offering[0] if offering else first
 
 
 def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, name: str) -> Value:

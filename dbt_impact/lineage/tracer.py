@@ -13,7 +13,13 @@ from dbt_impact.lineage.types.data_types import SqlType
 from dbt_impact.lineage.values import TRANSFORMATION, Inputs, Relation, Value, all_inputs, used_as
 
 TroubleKind = Literal[
-    "missing-column", "ambiguous-column", "set-operation", "duplicate-column", "type-mismatch", "ungrouped-column"
+    "missing-column",
+    "ambiguous-column",
+    "set-operation",
+    "duplicate-column",
+    "type-mismatch",
+    "ungrouped-column",
+    "invalid-query",
 ]
 FactKind = Literal["filter", "join", "grain", "distinct", "union", "arm", "limit", "row maker"]
 
@@ -42,7 +48,10 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 
 
 class Trouble(msgspec.Struct, frozen=True, gc=False):
-    """A reason why the query fails as it stands: `possible` where a relation's columns are not all known."""
+    """A reason why the query fails as it stands: `possible` where a relation's columns are not all known.
+
+    `is_unread`: it stands in a CTE that nothing reads, and the warehouse may not look at it.
+    """
 
     kind: TroubleKind
     name: str
@@ -50,6 +59,7 @@ class Trouble(msgspec.Struct, frozen=True, gc=False):
     message: str
     fragment: Fragment
     possible: bool = False
+    is_unread: bool = False
 
 
 class Filled(msgspec.Struct, frozen=True, gc=False):

@@ -25,6 +25,7 @@ WHY = {
     "constraint-broken": "a constraint needs it",
     "contract-unmet": "its contract is not met",
     "duplicate-column": "two columns of one name",
+    "invalid-query": "its SQL is not valid",
     "missing-key": "it names what is gone",
     "reference-captured": "the name means another column now",
     "schema-change-fails": "its next run stops, as its columns change",

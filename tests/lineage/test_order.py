@@ -49,6 +49,9 @@ def test_distinct_on_reads_aliases(tmp_path: Path) -> None:
     assert troubles(tmp_path, sql) == []
 
 
-def test_a_place_beyond_the_columns_is_not_resolved(tmp_path: Path) -> None:
+def test_a_place_beyond_the_columns_is_trouble(tmp_path: Path) -> None:
     found = traced(tmp_path, "select id from orders order by 3 limit 1")
-    assert found.unresolved == "`order by 3` where the columns are not known"
+    assert found.unresolved is None
+    assert [(each.kind, each.message) for each in found.troubles] == [
+        ("invalid-query", "there is no column 3 to order by")
+    ]

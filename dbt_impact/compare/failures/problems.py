@@ -11,6 +11,7 @@ from dbt_impact.compare.failures.gone import is_gone, lost_column
 from dbt_impact.compare.failures.hooks import missing_in_hooks
 from dbt_impact.compare.failures.schema_changes import missing_in_snapshot, schema_change
 from dbt_impact.compare.failures.stale_freshness import missing_freshness
+from dbt_impact.compare.failures.stray_commas import stray_commas
 from dbt_impact.compare.failures.type_problems import type_problems
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.trace import Trace
@@ -31,6 +32,7 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
     return [
         *_troubles(walk, outcome.key, outcome.base, head, places),
         *type_problems(walk, outcome, places),
+        *stray_commas(walk, outcome, places),
         *captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
         *schema_change(walk, outcome),
@@ -55,10 +57,10 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
         lost = next((each for each in _read_before(base, trouble) if is_gone(walk, each)), None)
         # A column that base could read was there: whatever the catalog says, it is gone now.
         was_there = lost is not None and lost.column == trouble.name
-        proof: Proof = "possible" if trouble.possible and not was_there else "proved"
-        if trouble.kind == "duplicate-column":
-            proof = "possible"
-        if trouble.kind == "missing-column" and proof == "possible" and walk.head.project.has_later_catalog:
+        unsure = trouble.possible and not was_there
+        is_passed_over = trouble.kind == "duplicate-column" or trouble.is_unread
+        proof: Proof = "possible" if unsure or is_passed_over else "proved"
+        if trouble.kind == "missing-column" and unsure and walk.head.project.has_later_catalog:
             continue
         yield Trace(
             Problem(
@@ -105,6 +107,7 @@ KINDS_THAT_FAIL: frozenset[ProblemKind] = frozenset(
         "ambiguous-column",
         "set-operation",
         "ungrouped-column",
+        "invalid-query",
         "type-mismatch",
         "duplicate-column",
         "missing-relation",

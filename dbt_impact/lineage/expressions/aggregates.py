@@ -3,13 +3,22 @@
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
+from dbt_impact.lineage.expressions.placement import (
+    WRAPPERS,
+    misplaced,
+    misplaced_window,
+    note_nested,
+    note_nested_window,
+    unwrapped,
+)
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.rows import once, repeats
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import AGGREGATION, WINDOW
 
-# What wraps an aggregate: `filter (where …)`, `within group (…)`, `ignore nulls`.
-_WRAPPERS = (exp.Filter, exp.WithinGroup, exp.IgnoreNulls, exp.RespectNulls)
+# What only a window can have.
+_OVER: dict[type[exp.Expr], str] = {exp.RowNumber: "row_number", exp.Lag: "lag", exp.Lead: "lead", exp.Ntile: "ntile"}
 # Aggregates whose value depends on the order in which the rows come.
 _IN_ORDER = (exp.ArrayAgg, exp.GroupConcat, exp.First, exp.Last, exp.AnyValue, exp.JSONArrayAgg, exp.JSONObjectAgg)
 
@@ -21,9 +30,10 @@ def _aggregate(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler) -> int:
     """An aggregate of the groups at hand; inside another aggregate only its arguments count."""
     if tracer.use == AGGREGATION:
+        note_nested(tracer, node)
         return plain_term(tracer, scope, node)
     if scope.groups < 0:
-        raise Unresolvable("an aggregate where none can be", node)
+        return misplaced(tracer, scope, node, plain_term)
     scope.has_aggregate = True
     before, tracer.use = tracer.use, AGGREGATION
     plain = scope.has_plain_column
@@ -44,11 +54,11 @@ def aggregated(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler
     return tracer.terms.of("aggregate", inner, groups)
 
 
-def unwrapped(node: exp.Expr) -> exp.Expr:
-    """The function itself in `count(x) filter (where …)` and the like."""
-    while isinstance(node, _WRAPPERS):
-        node = node.this
-    return node
+def _alone(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """A function that only a window can have, where none has it."""
+    if scope.groups >= 0:  # elsewhere a window can't stand either
+        refuse(tracer, "function without over", f"`{_OVER[type(node)]}` has no `over`", node)
+    return _aggregate(tracer, scope, node)
 
 
 def _counts_once(node: exp.Expr) -> bool:
@@ -70,6 +80,7 @@ def _wrapped(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 def _window(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """A window function: its function, partition, order and frame, and the rows that it ranges over."""
+    note_nested_window(tracer, node)
     partition, order, spec = _definition(tracer, scope, node)
     function = _over(tracer, scope, node.this)
     before, tracer.use = tracer.use, WINDOW
@@ -79,7 +90,7 @@ def _window(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     finally:
         tracer.use = before
     if scope.window_rows < 0:
-        raise Unresolvable("a window where none can be", node)
+        return misplaced_window(tracer, scope, node, function)
     frame: tuple[int | str, ...] = () if spec is None else (_frame(tracer, scope, spec),)
     if (over := str(node.args.get("over") or "OVER").upper()) != "OVER":
         frame = (over, str(node.args.get("first")), *frame)
@@ -103,7 +114,7 @@ def _frame(tracer: Tracer, scope: Scope, spec: exp.Expr) -> int:
 
 def _over(tracer: Tracer, scope: Scope, function: exp.Expr) -> int:
     """The function of a window, which is no aggregate of the groups itself; its arguments may hold some."""
-    if not isinstance(function, _WRAPPERS):
+    if not isinstance(function, WRAPPERS):
         return generic(tracer, scope, function)
     inner = _over(tracer, scope, function.this)
     condition = function.args.get("expression")
@@ -121,7 +132,8 @@ def _definition(
     if named is not None:
         base = scope.windows.get(tracer.dialect.fold(named))
         if base is None:
-            raise Unresolvable(f"a window of the name {named.name} that is not defined", node)
+            refuse(tracer, "window not defined", f"there is no window `{named.name}`", node)
+            return partition, order, spec
         if base is not node:  # `window w as (w …)` is refused by every warehouse
             below = _definition(tracer, scope, base)
             return below[0] or partition, order or below[1], spec or below[2]
@@ -132,5 +144,6 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     exp.AggFunc: _aggregate,
     exp.JSONArrayAgg: _aggregate,
     exp.Window: _window,
-    **dict.fromkeys(_WRAPPERS, _wrapped),
+    **dict.fromkeys(_OVER, _alone),
+    **dict.fromkeys(WRAPPERS, _wrapped),
 }

@@ -42,13 +42,16 @@ def _of_column(tracer: Tracer, scope: Scope, node: exp.Column) -> str | None:
     return None
 
 
-def listed_as(tracer: Tracer, relation: Relation, alias: exp.TableAlias) -> Relation:
-    """The relation under the column list of an alias, noted as trouble where that is longer than the relation."""
+def listed_as(tracer: Tracer, relation: Relation, alias: exp.TableAlias, *, perhaps: bool = False) -> Relation:
+    """The relation under the column list of an alias, noted as trouble where that is longer than the relation.
+
+    It is `perhaps` such where what the list is longer by may be passed over.
+    """
     names = [each.this if isinstance(each, exp.ColumnDef) else each for each in alias.columns]
     if relation.open is None and len(names) > len(relation.columns):
         name = tracer.dialect.fold(names[len(relation.columns)])
         message = f"an alias lists {len(names)} columns of a relation that has {len(relation.columns)}"
-        tracer.trouble("missing-column", name, "", message, alias, not relation.certain)
+        tracer.trouble("missing-column", name, "", message, alias, perhaps or not relation.certain)
     found = respelled(tracer, renamed(tracer.terms, relation, [tracer.dialect.fold(each) for each in names]), names)
     return replace(found, columns=apart(tracer.dialect, found.columns)) if names else found
 

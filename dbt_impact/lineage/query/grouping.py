@@ -5,10 +5,12 @@ from typing import Protocol
 
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions.aggregates import unwrapped
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.functions import AGGREGATE_NAMES
+from dbt_impact.lineage.expressions.placement import unwrapped
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names.stars import expand
+from dbt_impact.lineage.query.elements import is_star
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 from dbt_impact.lineage.values import Column, OpenColumns, Value, others
@@ -133,7 +135,7 @@ def _at_place(tracer: Tracer, scope: Scope, place: int, select: SelectList, node
     """The value of an output column by its place, counted from one; a star takes as many as it stands for."""
     left = place - 1
     for i, each in enumerate(select.node.expressions):
-        if not _is_star(each):
+        if not is_star(each):
             if left == 0:
                 return select.column(i).value
             left -= 1
@@ -141,10 +143,12 @@ def _at_place(tracer: Tracer, scope: Scope, place: int, select: SelectList, node
         columns, opened = _starred(tracer, scope, each)
         if opened is not None or select.node.args.get("exclude"):
             raise Unresolvable("`group by` a place behind columns that are not known", node)
-        if left < len(columns):
+        if 0 <= left < len(columns):
             return columns[left].value
         left -= len(columns)
-    raise Unresolvable(f"`group by {place}` beyond the select list", node)
+    perhaps = not all(item.relation.certain for item in scope.items)
+    refuse(tracer, "place out of range", f"there is no column {place} in the select list", node, perhaps=perhaps)
+    return Value(tracer.terms.of("null"))
 
 
 def _starred(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[list[Column], OpenColumns | None]:
@@ -183,7 +187,7 @@ def _is_aggregate(node: exp.Expr) -> bool:
 def _all(tracer: Tracer, scope: Scope, select: SelectList) -> list[int]:
     keys: list[int] = []
     for i, each in enumerate(select.node.expressions):
-        if _is_star(each):
+        if is_star(each):
             columns, opened = _starred(tracer, scope, each)
             keys.extend(tracer.read(column.value) for column in columns)
             if opened is not None:
@@ -191,10 +195,6 @@ def _all(tracer: Tracer, scope: Scope, select: SelectList) -> list[int]:
         elif not holds_aggregate(each):
             keys.append(tracer.read(select.column(i).value))
     return keys
-
-
-def _is_star(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Star) or (isinstance(node, exp.Column) and isinstance(node.this, exp.Star))
 
 
 def holds_aggregate(node: exp.Expr) -> bool:

@@ -6,21 +6,31 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.subqueries import keeps_order
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import SORT, Column, OpenColumns, Value, used_as
 
 
 def limited(
-    tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], opened: OpenColumns | None
+    tracer: Tracer,
+    scope: Scope,
+    node: exp.Expr,
+    columns: Sequence[Column],
+    opened: OpenColumns | None,
+    *,
+    certain: bool = True,
 ) -> None:
-    """Takes the first rows of a query with these columns; then, and only then, does their order matter."""
+    """Takes the first rows of a query with these columns; then, and only then, does their order matter.
+
+    Where it is not `certain` that these are all columns, a place behind them may be one.
+    """
     limit, offset = node.args.get("limit"), node.args.get("offset")
     if limit is None and offset is None:
         if node.args.get("order") is not None:
             with tracer.gathering(SORT) as uses:
                 try:
-                    scope.order = ordering(tracer, scope, node, columns, opened)
+                    scope.order = ordering(tracer, scope, node, columns, opened, certain=certain)
                 except Unresolvable:
                     # What only sorts the end result decides nothing: its text is enough.
                     text = node.args["order"].sql(dialect=tracer.dialect.sqlglot)
@@ -28,8 +38,11 @@ def limited(
             if keeps_order(node):
                 scope.row_inputs |= used_as(inputs_of(uses), SORT)
         return
+    count = None if limit is None else limit.args.get("expression")
+    if limit is not None and isinstance(count, exp.Column) and not _is_all(count):
+        refuse(tracer, "limit by a column", "`limit` names a column", limit)
     with tracer.gathering(SORT) as uses:
-        scope.order = order_term = ordering(tracer, scope, node, columns, opened)
+        scope.order = order_term = ordering(tracer, scope, node, columns, opened, certain=certain)
         counts = [term(tracer, scope, each) for each in (limit, offset) if each is not None]
     scope.row_inputs |= used_as(inputs_of(uses), SORT)
     scope.rows = tracer.terms.of("limit", scope.rows, order_term, *counts)
@@ -37,7 +50,13 @@ def limited(
 
 
 def ordering(
-    tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], opened: OpenColumns | None
+    tracer: Tracer,
+    scope: Scope,
+    node: exp.Expr,
+    columns: Sequence[Column],
+    opened: OpenColumns | None,
+    *,
+    certain: bool = True,
 ) -> int:
     """The term of a query's order. Raises Unresolvable.
 
@@ -52,7 +71,12 @@ def ordering(
     try:
         keys: list[int] = []
         for each in order.expressions:
-            keys.extend(_keys(tracer, scope, each, columns, opened is not None))
+            if (place := _place(each)) is None:
+                keys.append(term(tracer, scope, each))
+            else:
+                keys.extend(
+                    _placed(tracer, each, column) for column in _at(tracer, scope, place, columns, opened, certain)
+                )
     finally:
         scope.aliases_on, scope.outputs, scope.ordered = before
     return tracer.terms.of("order", *keys)
@@ -65,16 +89,33 @@ def outputs(columns: Sequence[Column]) -> dict[str, Value]:
     return {name: value for name, value in values.items() if name not in twins}
 
 
-def _keys(tracer: Tracer, scope: Scope, node: exp.Expr, columns: Sequence[Column], is_open: bool) -> list[int]:
-    """The terms of one key; `order by all` is as many as there are columns."""
+def _place(node: exp.Expr) -> exp.Expr | None:
+    """The number that a key is, or the word for all columns; None for any other key."""
     place = node.this if isinstance(node, exp.Ordered) else node
-    is_all = _is_all(place)
-    if not is_all and (not isinstance(place, exp.Literal) or place.args.get("is_string")):
-        return [term(tracer, scope, node)]
+    if isinstance(place, exp.Literal):
+        return None if place.args.get("is_string") else place
+    return place if _is_all(place) else None
+
+
+def _at(
+    tracer: Tracer,
+    scope: Scope,
+    place: exp.Expr,
+    columns: Sequence[Column],
+    opened: OpenColumns | None,
+    certain: bool,
+) -> Sequence[Column]:
+    """The columns at a place; `order by all` is as many as there are. Raises Unresolvable."""
+    if opened is not None:
+        raise Unresolvable(f"`order by {place.name}` where the columns are not known", place)
+    if not isinstance(place, exp.Literal):
+        return columns
     at = int(place.this) - 1 if str(place.this).isdigit() else -1
-    if is_open or not (is_all or 0 <= at < len(columns)):
-        raise Unresolvable(f"`order by {place.name}` where the columns are not known", node)
-    return [_placed(tracer, node, column) for column in (columns if is_all else (columns[at],))]
+    if 0 <= at < len(columns):
+        return (columns[at],)
+    perhaps = not certain or not all(item.relation.certain for item in scope.items)
+    refuse(tracer, "place out of range", f"there is no column {place.this} to order by", place, perhaps=perhaps)
+    return ()
 
 
 def _is_all(place: exp.Expr) -> bool:

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions import addition, aggregates, functions, operators, paths, subqueries
 from dbt_impact.lineage.expressions.expressions import Handler
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names import references
 from dbt_impact.lineage.names.spelling import listed_as, respelled
 from dbt_impact.lineage.query.everything import everything
@@ -46,8 +47,11 @@ def trace_query(tracer: Tracer, node: exp.Expr, around: Scope | None) -> Relatio
         relation = _body(tracer, node, scope)
     finally:
         tracer.row_makers, tracer.parameters = before, parameters
+    told = len(tracer.troubles)
     for trace in unused:
         trace()
+    if tracer.dialect.skips_unread and len(tracer.troubles) > told:
+        tracer.troubles[told:] = [replace(each, is_unread=True) for each in tracer.troubles[told:]]
     return relation
 
 
@@ -86,6 +90,9 @@ def _ctes(tracer: Tracer, node: exp.Expr, scope: Scope) -> list[Callable[[], Rel
     for cte in clause.expressions:
         check_arguments(cte, _CTE)
         name = tracer.dialect.fold(cte.args["alias"].this)
+        if name in scope.ctes:
+            message = f"two CTEs of one `with` are named `{tracer.dialect.show(name)}`"
+            refuse(tracer, "CTE defined twice", message, cte)
         if cte.args.get("scalar") and tracer.dialect.names_expressions:
             scope.expressions[name] = cte.this
             continue
@@ -116,7 +123,10 @@ def _once(tracer: Tracer, cte: exp.CTE, around: Scope, recursive_name: str | Non
                     relation = recursive(tracer, cte.this, around, recursive_name, names)
                     found.append(respelled(tracer, relation, cte.args["alias"].columns))
                 else:
-                    found.append(listed_as(tracer, tracer.trace_query(tracer, cte.this, around), cte.args["alias"]))
+                    relation = tracer.trace_query(tracer, cte.this, around)
+                    # DuckDB refuses a list that is too long, or not, by its version.
+                    perhaps = tracer.dialect.sqlglot == "duckdb"
+                    found.append(listed_as(tracer, relation, cte.args["alias"], perhaps=perhaps))
         return found[0]
 
     return trace

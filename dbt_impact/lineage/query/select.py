@@ -1,6 +1,5 @@
 """One `select`: its relations, filters, groups and select list, to the columns and rows that it gives."""
 
-from collections.abc import Iterator
 from functools import cached_property
 
 from msgspec.structs import replace
@@ -10,16 +9,20 @@ from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.functions import sampled
 from dbt_impact.lineage.expressions.operators import conjuncts, operands
 from dbt_impact.lineage.expressions.paths import name_at_place
+from dbt_impact.lineage.expressions.placement import note_nested_alias
 from dbt_impact.lineage.expressions.subqueries import AS_VALUE, is_value
+from dbt_impact.lineage.invalid import may_be_columns, refuse
 from dbt_impact.lineage.names.chosen_columns import columns_call, dynamic, each_choice, starred
 from dbt_impact.lineage.names.naming import apart, output_name
 from dbt_impact.lineage.names.spelling import spelled
 from dbt_impact.lineage.names.stars import all_others, check_width, expand, expand_fields
+from dbt_impact.lineage.query.elements import as_rows, is_plain, nested_aliases, qualified_star
 from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, is_all, key, not_grouped
 from dbt_impact.lineage.query.made_columns import made_columns
 from dbt_impact.lineage.query.ordering import limited, ordering, outputs
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
 from dbt_impact.lineage.query.ungrouped import note_ungrouped
+from dbt_impact.lineage.query.windows import note_nothing_to_qualify, note_window_in_having, note_windows
 from dbt_impact.lineage.relations.from_clause import from_clause
 from dbt_impact.lineage.relations.looked_up import without_looked_up
 from dbt_impact.lineage.scope import Scope
@@ -27,6 +30,7 @@ from dbt_impact.lineage.terms import rows as rows_of
 from dbt_impact.lineage.terms.decided_keys import without_decided
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import (
+    AGGREGATION,
     FILTER,
     GROUP_BY,
     IDENTITY,
@@ -67,24 +71,24 @@ class Select:
     """The pass over one select; its parts are traced when they are first needed, as aliases can be read early."""
 
     def __init__(self, tracer: Tracer, node: exp.Select, scope: Scope) -> None:
-        check_arguments(node, _READ | _IGNORED | (AS_VALUE if is_value(node) else _as_rows(node)))
+        check_arguments(node, _READ | _IGNORED | (AS_VALUE if is_value(node) else as_rows(node)))
         check_sorting(node)
         self.tracer, self.node, self.scope = tracer, node, scope
         self._columns: dict[int, Column] = {}
         self._tracing: set[int] = set()
         self._listed: list[exp.Expr] = node.expressions
         self._reading: set[str] = set()
+        self._asked: list[tuple[int, exp.Expr]] = []
         self._within = {
             tracer.dialect.fold(each.args["alias"]): each.this
-            for each in (_nested_aliases(node) if tracer.dialect.alias_first else ())
+            for each in (nested_aliases(node) if tracer.dialect.alias_first else ())
         }
         scope.aliases, scope.own_reads = self._alias, self._reads_own_name
 
     def relation(self) -> Relation:
         node, scope, tracer = self.node, self.scope, self.tracer
         rules = tracer.dialect
-        for window in node.args.get("windows") or ():
-            scope.windows[rules.fold(window.this)] = window
+        note_windows(tracer, scope, node)
         scope.rows = from_clause(tracer, scope, node)
         self._sample()
         for clause in ("prewhere", "where"):
@@ -95,6 +99,9 @@ class Select:
             self._having(having.this)
         scope.has_plain_column = False
         columns, opened = self._select_list()
+        if not columns and opened is None:
+            perhaps = not all(item.relation.certain for item in scope.items)
+            refuse(tracer, "no column", "the select list has no column", node, perhaps=perhaps)
         distinct = node.args.get("distinct")
         if is_grouped or self._has_aggregate() or (distinct is not None and distinct.args.get("on") is None):
             scope.order = -1
@@ -103,17 +110,16 @@ class Select:
         elif not is_grouped and scope.may_aggregate and not scope.has_plain_column:
             scope.rows = tracer.terms.of("perhaps one", scope.rows)
         if (qualify := node.args.get("qualify")) is not None:
-            self._filter(qualify.this, aliases=True)
+            note_nothing_to_qualify(tracer, node)
+            self._asked.extend((each, qualify) for each in self._filter(qualify.this, aliases=True))
         if tracer.row_makers:
             makers = tracer.terms.set("made", tracer.row_makers)
             tracer.row_makers = []
             scope.rows = tracer.terms.of("exploded", scope.rows, makers)
             tracer.fact("row maker", makers, node)
-        group = node.args.get("group")
-        if scope.has_aggregate if group is None else not (self._sets or is_all(group)):
-            note_ungrouped(tracer, scope, self._grouped, columns, group or node)
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
+        self._check_grouped(columns)
         certain = all(item.relation.certain for item in scope.items) or not self._lists
         found = Relation(
             apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order
@@ -126,11 +132,23 @@ class Select:
         self.scope.has_aggregate |= any(each is not None and holds_aggregate(each) for each in clauses)
         return self.scope.has_aggregate
 
+    def _check_grouped(self, columns: list[Column]) -> None:
+        """Notes what the groups do not decide, where there are groups and it is known by what."""
+        node, scope = self.node, self.scope
+        group, having = node.args.get("group"), node.args.get("having")
+        if self._sets or (group is not None and is_all(group)):
+            return
+        if scope.has_aggregate or group is not None or having is not None:
+            if (order := node.args.get("order")) is not None and scope.order >= 0:
+                self._asked.extend((each, order) for each in self.tracer.terms.parts(scope.order))
+            note_ungrouped(self.tracer, scope, self._grouped, columns, self._asked, group or having or node)
+
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:
             self.scope.rows = sampled(self.tracer, self.scope, self.scope.rows, sample)
 
-    def _filter(self, condition: exp.Expr, *, aliases: bool) -> None:
+    def _filter(self, condition: exp.Expr, *, aliases: bool) -> set[int]:
+        """Keeps the rows that meet a condition; its conjuncts."""
         tracer, scope = self.tracer, self.scope
         before, scope.aliases_on = scope.aliases_on, aliases
         found: set[int] = set()
@@ -147,6 +165,7 @@ class Select:
         scope.aliases_on = before
         scope.rows = rows_of.joined(tracer.terms, (scope.rows,), found)
         scope.row_inputs |= used_as(inputs_of(uses), FILTER)
+        return found
 
     def _group(self) -> bool:
         """Groups the rows, and opens the groups to aggregates. Whether there is a `group by`."""
@@ -156,7 +175,7 @@ class Select:
         if group is None:
             scope.groups = rows_of.grouped(terms, ungrouped, ())
             scope.window_rows = ungrouped
-            scope.is_per_row = any(_is_plain(each) for each in self.node.expressions)
+            scope.is_per_row = any(is_plain(each) for each in self.node.expressions)
             return False
         with tracer.gathering(GROUP_BY) as uses:
             keys, sets = group_keys(tracer, scope, group, self)
@@ -184,7 +203,11 @@ class Select:
         if not grouped:
             self.scope.rows = self.scope.groups
         self.scope.as_aliases = not_grouped(self.tracer, self.scope, condition, self._grouped)
-        self._filter(condition, aliases=self.tracer.dialect.alias_in_having)
+        note_window_in_having(self.tracer, condition)
+        self._in_having = True
+        found = self._filter(condition, aliases=self.tracer.dialect.alias_in_having)
+        self._in_having = False
+        self._asked.extend((each, self.node.args["having"]) for each in found)
         self.scope.window_rows = self.scope.rows
 
     def _select_list(self) -> tuple[list[Column], OpenColumns | None]:
@@ -201,7 +224,7 @@ class Select:
             ):
                 columns.append(self.column(i))
                 continue
-            star, only = _star(self.tracer, each)
+            star, only = qualified_star(self.tracer, each)
             if (made := made_columns(tracer, self.scope, each)) is not None:
                 columns.extend(made[0])
                 finders.extend([made[1]] if made[1] is not None else [])
@@ -255,6 +278,7 @@ class Select:
 
     _sets = False
     _lists = False
+    _in_having = False
     _grouped: frozenset[int] = frozenset()
 
     def _in_sets(self, found: int) -> int:
@@ -278,7 +302,14 @@ class Select:
         if i is None:
             return self._inside(name)
         is_ahead = self._tracing and i > min(self._tracing) and self.tracer.dialect.alias_looks_back
-        return None if i in self._tracing or is_ahead else self.column(i).value
+        if i in self._tracing or is_ahead:
+            return None
+        if self.tracer.use == AGGREGATION:
+            bare = self._listed[i]
+            note_nested_alias(self.tracer, self.scope, bare, holds_aggregate=holds_aggregate(bare))
+        elif self._in_having:
+            note_window_in_having(self.tracer, self._listed[i], perhaps=may_be_columns(self.scope))
+        return self.column(i).value
 
     def _inside(self, name: str) -> Value | None:
         """The value of an alias inside an expression, which ClickHouse lets others read."""
@@ -334,44 +365,6 @@ class Select:
 
 def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
     return any(each.unique_id == unique_id for value, _ in uses for each in value.inputs)
-
-
-def _as_rows(node: exp.Select) -> frozenset[str]:
-    """`select as struct`, and `as value` of a struct, where rows are expected: the fields are the columns."""
-    kind = str(node.args.get("kind")).upper()
-    is_known = kind == "STRUCT" or (
-        kind == "VALUE" and len(node.expressions) == 1 and not _is_star(node.expressions[0])
-    )
-    return frozenset({"kind"}) if is_known else frozenset()
-
-
-def _nested_aliases(node: exp.Select) -> Iterator[exp.Expr]:
-    for each in node.expressions:
-        bare = each.this if isinstance(each, exp.Alias) else each
-        for found in bare.find_all(exp.Alias) if not isinstance(bare, exp.Column) else ():
-            if found.find_ancestor(exp.Select) is node:
-                yield found
-
-
-def _is_plain(node: exp.Expr) -> bool:
-    bare = node.this if isinstance(node, exp.Alias) else node
-    return isinstance(bare, (exp.Column, exp.Star))
-
-
-def _is_star(node: exp.Expr) -> bool:
-    return isinstance(node, exp.Star) or (isinstance(node, exp.Column) and isinstance(node.this, exp.Star))
-
-
-def _star(tracer: Tracer, node: exp.Expr) -> tuple[exp.Star | None, str | None]:
-    if isinstance(node, exp.Star):
-        return node, None
-    if isinstance(node, exp.Column) and isinstance(node.this, exp.Star):
-        return node.this, tracer.dialect.fold(node.args.get("table"))
-    if isinstance(node, exp.Dot) and isinstance(node.args["expression"], exp.Star):
-        inner = node.this.unnest()
-        if isinstance(inner, exp.Column) and inner.args.get("table") is None:
-            return node.args["expression"], tracer.dialect.fold(inner.this)
-    return None, None
 
 
 def _first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:

@@ -56,9 +56,9 @@ def set_operation(tracer: Tracer, node: exp.SetOperation, scope: Scope) -> Relat
     if is_open:
         relation = _opened(tracer, relation, arms)
     scope.items = []
-    _limit(tracer, scope, node, relation)
-    _facts(tracer, node, written, arms, relation)
     certain = all(arm.certain for arm in arms)
+    _limit(tracer, scope, node, relation, certain=certain)
+    _facts(tracer, node, written, arms, relation)
     return Relation(relation.columns, scope.rows, scope.row_inputs, relation.open, certain=certain, order=scope.order)
 
 
@@ -74,11 +74,11 @@ def _facts(
         tracer.fact("arm", tracer.terms.of("arm", arm.rows, *(column.value.term for column in arm.columns)), each)
 
 
-def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relation) -> None:
+def _limit(tracer: Tracer, scope: Scope, node: exp.SetOperation, relation: Relation, *, certain: bool) -> None:
     by_name = {column.name: column.value for column in relation.columns}
     scope.aliases = by_name.get
     scope.aliases_on = True
-    limited(tracer, scope, node, relation.columns, relation.open)
+    limited(tracer, scope, node, relation.columns, relation.open, certain=certain)
 
 
 def _arms(node: exp.SetOperation) -> list[exp.Expr]:

@@ -15,27 +15,40 @@ _TAKING = frozenset({"mysql", "sqlite"})
 _PERHAPS = frozenset({"postgres", "clickhouse"})
 _LEAVES = frozenset({"col", "dcol", "nullable"})
 # Values that are made of others of the same row alone; so is whatever the grammar knows by name.
-_MADE = frozenset({"bag", "set", "case", "not", "<", "<=", "field", "row", "call", "element"})
+_MADE = frozenset({"bag", "set", "case", "not", "<", "<=", "field", "row", "call", "element", "order"})
 
 
 def note_ungrouped(
-    tracer: Tracer, scope: Scope, keys: Collection[int], columns: Iterable[Column], written: exp.Expr
+    tracer: Tracer,
+    scope: Scope,
+    keys: Collection[int],
+    columns: Iterable[Column],
+    clauses: Iterable[tuple[int, exp.Expr]],
+    written: exp.Expr,
 ) -> None:
-    """Notes each output column that reads a column outside of aggregates that the keys do not decide."""
+    """Notes what reads a column outside of aggregates that the keys do not decide.
+
+    Each output column is asked for, and each term of `having`, `qualify` and `order by`, with its clause.
+    """
     if tracer.dialect.sqlglot in _TAKING:
         return
     # `group by (a, b)` is grouped by both.
     pairs = {part for key in keys if tracer.terms.tag(key) == "Tuple" for part in _parts(tracer.terms.key(key))}
     decided = pairs.union(keys)
     offered = {column.value.term for item in scope.items for column in item.relation.columns}
+    possible = tracer.dialect.sqlglot in _PERHAPS
     for column in columns:
-        if _is_loose(tracer, column.value.term, decided, offered):
+        if _is_loose(tracer, scope, column.value.term, decided, offered):
             message = f"`{tracer.dialect.show(column.name)}` is neither grouped by nor aggregated"
-            possible = tracer.dialect.sqlglot in _PERHAPS
             tracer.trouble("ungrouped-column", column.name, "", message, written, possible)
+    for term, clause in clauses:
+        if _is_loose(tracer, scope, term, decided, offered):
+            where = "order by" if isinstance(clause, exp.Order) else clause.key
+            message = f"`{where}` reads a column that is neither grouped by nor aggregated"
+            tracer.trouble("ungrouped-column", "", where, message, clause, possible)
 
 
-def _is_loose(tracer: Tracer, term: int, keys: Collection[int], offered: Collection[int]) -> bool:
+def _is_loose(tracer: Tracer, scope: Scope, term: int, keys: Collection[int], offered: Collection[int]) -> bool:
     todo, seen = [term], {term}
     while todo:
         at = todo.pop()
@@ -45,12 +58,15 @@ def _is_loose(tracer: Tracer, term: int, keys: Collection[int], offered: Collect
             continue
         if tag in _LEAVES and key[1] != "made":
             return True
+        new: Iterable[int] = ()
         if tag in _MADE or tag[:1].isupper():
-            new = [part for part in _parts(key) if part not in seen]
-            seen.update(new)
-            todo.extend(new)
+            new = _parts(key)
         elif at in offered and tag not in ("literal", "null"):
             return True  # an aggregate or a window of a query inside
+        elif tag == "window" and key[4] == scope.window_rows:
+            new = _parts(key[:4])  # its function, and what it parts and orders the groups by
+        todo.extend(part for part in new if part not in seen)
+        seen.update(new)
     return False
 
 

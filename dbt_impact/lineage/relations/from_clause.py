@@ -7,6 +7,7 @@ from sqlglot import exp
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.operators import conjuncts
 from dbt_impact.lineage.instances import null_extended
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.relations.array_join import elements, walked
 from dbt_impact.lineage.relations.sources import source
 from dbt_impact.lineage.relations.uniqueness import at_most_one, tested_key
@@ -79,11 +80,21 @@ def _bare(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
         item = walked(tracer, scope, node)
     else:
         item = source(tracer, scope, node)
+    if any(each.alias == item.alias for each in scope.items):
+        _note_namesake(tracer, scope, item, node)
     scope.items.append(item)
     if len(scope.items) > _MOST_RELATIONS:
         raise Unresolvable(f"more than {_MOST_RELATIONS} relations in one `from`", node)
     scope.row_inputs |= item.relation.row_inputs
     return _Tree([item], item.relation.rows)
+
+
+def _note_namesake(tracer: Tracer, scope: Scope, item: Item, node: exp.Expr) -> None:
+    """Notes a relation that has the name of another one. Tables of two schemas may each be called what they are."""
+    scope.has_namesakes = True
+    if node.args.get("alias") and node.alias and item.alias:
+        message = f"two relations of one `from` are named `{tracer.dialect.show(item.alias)}`"
+        refuse(tracer, "relation named twice", message, node)
 
 
 def _joined(tracer: Tracer, scope: Scope, left: _Tree, join: exp.Join) -> _Tree:

@@ -9,6 +9,7 @@ from dbt_impact.lineage.expressions.expressions import enclosed, term
 from dbt_impact.lineage.expressions.functions import sampled
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.instances import instance, mapped, reads_outside
+from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names.spelling import listed_as, respelled
 from dbt_impact.lineage.relations.pivots import pivoted
 from dbt_impact.lineage.relations.table_functions import alias_columns, function_rows
@@ -116,7 +117,21 @@ def _found(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
                 raise Unresolvable("a CTE that reads the query around it", node)
             return relation
     found = tracer.find(node, parts)
+    if found is None and len(parts) == 1:
+        note_too_early(tracer, node)
     return found if found is not None else external(tracer, node, parts)
+
+
+def note_too_early(tracer: Tracer, node: exp.Table) -> None:
+    """Notes a name that no node has, and that a CTE has which is defined there or further on."""
+    name = tracer.dialect.fold(node.this)
+    clause = node.find_ancestor(exp.With)
+    while clause is not None:
+        if any(tracer.dialect.fold(each.args["alias"].this) == name for each in clause.expressions):
+            message = f"`{tracer.dialect.show(name)}` is read before the CTE of that name is defined"
+            refuse(tracer, "CTE read too early", message, node)
+            return
+        clause = clause.find_ancestor(exp.With)
 
 
 def external(tracer: Tracer, node: exp.Table, parts: tuple[str, ...]) -> Relation:
@@ -157,6 +172,11 @@ def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     names, cells_of, kinds = _table(tracer, node)
     listed = [[_cell(tracer, scope, each) for each in row] for row in cells_of]
     width = max((len(row) for row in listed), default=0)
+    if len(names) > width:
+        message = f"an alias lists {len(names)} columns of rows that have {width}"
+        tracer.trouble("missing-column", names[width], "", message, node)
+    if any(len(row) != width for row in listed):
+        refuse(tracer, "rows of unlike length", "the rows of `values` are not of one length", node)
     start = 0 if tracer.dialect.sqlglot == "duckdb" else 1
     stem = "column" if tracer.dialect.sqlglot in ("postgres", "snowflake", "sqlite") else "col"
     columns = []

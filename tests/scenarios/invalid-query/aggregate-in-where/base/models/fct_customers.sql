@@ -1,0 +1,3 @@
+select customer_id, sum(amount) as total
+from {{ source('raw', 'orders') }}
+group by customer_id

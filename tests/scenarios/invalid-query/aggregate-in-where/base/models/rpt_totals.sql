@@ -1,0 +1,2 @@
+select count(*) as customers, sum(total) as total
+from {{ ref('fct_customers') }}

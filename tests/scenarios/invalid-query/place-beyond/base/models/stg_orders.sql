@@ -1,0 +1,2 @@
+select customer_id, status, ordered_on
+from {{ source('raw', 'orders') }}

@@ -1,0 +1,2 @@
+select customer_id, status
+from {{ source('raw', 'orders') }}
