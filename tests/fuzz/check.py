@@ -86,7 +86,14 @@ class Checker:
         assert self._dialect is not None
         try:
             found = trace_node(
-                "m", "m", parse(sql, self._dialect), self._dialect, self.terms, self._find, lambda _: None
+                "m",
+                "m",
+                parse(sql, self._dialect),
+                self._dialect,
+                self.terms,
+                self._find,
+                lambda _: None,
+                listed=self._types.listed,
             )
         except (Unresolvable, Unparsed):
             return None

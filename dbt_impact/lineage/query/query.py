@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions import addition, aggregates, functions, operators, paths, subqueries
+from dbt_impact.lineage.expressions import addition, aggregates, coalesced, functions, operators, paths, subqueries
 from dbt_impact.lineage.expressions.expressions import Handler
 from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names import references
@@ -24,6 +24,7 @@ from dbt_impact.lineage.values import TRANSFORMATION, Relation
 HANDLERS: dict[type[exp.Expr], Handler] = {
     **operators.HANDLERS,
     **addition.HANDLERS,
+    **coalesced.HANDLERS,
     **paths.HANDLERS,
     **references.HANDLERS,
     **subqueries.HANDLERS,

@@ -165,10 +165,14 @@ def _conditions(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, join: e
     names = [tracer.dialect.fold(each) for each in join.args.get("using") or ()]
     if method == "NATURAL":
         names = _shared(tracer, left, right, join)
-    found = {_using(tracer, scope, left, right, name, join) for name in names}
+    found: set[int] = set()
+    for name in names:
+        found.update(conjuncts(tracer, _using(tracer, scope, left, right, name, join)))
+    before, scope.rows = scope.rows, left.rows
     for clause in ("on", "match_condition"):
         if (condition := join.args.get(clause)) is not None:
             found.update(conjuncts(tracer, term(tracer, scope, condition)))
+    scope.rows = before
     return found - {tracer.terms.of("Boolean", "True")}
 
 
@@ -229,6 +233,9 @@ def _combined(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, side: str
         _extend(tracer, scope, left, left.rows, together)
     elif side == "FULL":
         rows = terms.of("full", terms.bag("sides", (left.rows, right.rows)), together)
+        if terms.reads_outside(together):
+            # Rows without a partner have values here, which need not be those that the query around compares.
+            together = terms.of("full", together)
         # Sides of equal rows without a leaf (`select 1`) would offer equal columns.
         apart = left.rows == right.rows
         _extend(tracer, scope, left, terms.of("first", left.rows) if apart else left.rows, together)
@@ -269,7 +276,9 @@ def _merged(tracer: Tracer, left: _Tree, right: _Tree, side: str) -> dict[str, V
         if side == "RIGHT":
             found[name] = other
         elif side == "FULL":
-            both = tracer.terms.of("Coalesce", one.term, "expressions", "[1", other.term)
+            # In ClickHouse what finds no partner is no null but a zero or an empty text.
+            how = "found" if tracer.dialect.sqlglot == "clickhouse" else "Coalesce"
+            both = tracer.terms.of(how, one.term, "expressions", "[1", other.term)
             found[name] = Value(both, all_inputs((one, other), TRANSFORMATION))
     return found
 

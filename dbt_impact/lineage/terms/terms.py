@@ -65,6 +65,10 @@ class Terms:
             self._numbers[key] = number
         return number
 
+    def known(self, *key: Part) -> int | None:
+        """The number of the term with this tag and these parts; None where no such term came up yet."""
+        return self._numbers.get(key)
+
     def columns(self, name: str, columns: Iterable[str]) -> list[int]:
         """The terms of columns of a relation's first occurrence, as `of` gives them: a leaf has many at once."""
         numbers, keys, extent = self._numbers, self._keys, self._levels.alone(name, 1)
