@@ -43,6 +43,15 @@ def test_a_change_is_seen(adapter: str, before: str, after: str, tmp_path: Path)
     assert impact.columns_changed or impact.columns_retyped
 
 
+def test_what_finds_no_partner_is_no_null_in_clickhouse(tmp_path: Path) -> None:
+    base = {"m": "select id from t full join u using (id)"}
+    head = {"m": "select coalesce(t.id, u.id) as id from t full join u on t.id = u.id"}
+    for adapter, seen in (("clickhouse", True), ("postgres", False)):
+        found = compared(tmp_path / adapter, {"t": "id", "u": "id"}, base, head, adapter=adapter)
+        impact = found.nodes.get(model_id("m"))
+        assert bool(impact is not None and impact.columns_changed) == seen
+
+
 @pytest.mark.parametrize(("adapter", "before", "after"), _READ_AS_ONE)
 def test_what_is_read_as_one_is_so_today(adapter: str, before: str, after: str, tmp_path: Path) -> None:
     impact = _impact(tmp_path, adapter, before, after)
