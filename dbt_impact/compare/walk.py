@@ -192,7 +192,7 @@ class Walk:
         resource = side.project.get(unique_id)
         name = side.name(unique_id)
         if isinstance(resource, Node):
-            name = f"{name} {resource.checksum.checksum}"
+            name = f"{name} {resource.checksum.checksum} {resource.written('delimiter') or ''}"
         elif isinstance(resource, Source):
             name = f"{name} {table_of(resource)}"
         schema = side.schema(unique_id)

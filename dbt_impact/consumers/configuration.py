@@ -75,7 +75,8 @@ def named_columns(settings: Settings, materialized: str | None, adapter: str, di
         yield from _of_runs(settings, strategy_of(adapter, settings.text("incremental_strategy")), adapter, dialect)
     if materialized == "snapshot":
         checks = settings.text("strategy") == "check"
-        for setting in _SNAPSHOT_KEYS if checks else _SNAPSHOT_KEYS[:2]:
+        named = checks and settings.texts("check_cols") != ("all",)
+        for setting in _SNAPSHOT_KEYS if named else _SNAPSHOT_KEYS[:2]:
             yield from _each(settings, setting, "next run", dialect, sure=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dbt_impact.compare.changes import Change, Changes
 from dbt_impact.compare.edits.promises import is_withdrawn
 from dbt_impact.compare.edits.written_settings import HOOKS
+from dbt_impact.lineage.dialects import dialect_of
 from dbt_impact.rules.excerpt import shortened
 from dbt_impact.rules.finding import Finding, Severity
 from dbt_impact.rules.lost_nodes import lost_node
@@ -17,7 +18,17 @@ _OF_SNAPSHOTS = frozenset(
 _OF_INCREMENTALS = frozenset(
     "incremental_strategy merge_update_columns merge_exclude_columns incremental_predicates predicates".split()
 )
-_RISKY = frozenset("materialized unique_key event_time alias schema database".split())
+_RISKY = frozenset("materialized unique_key event_time alias schema database sql_header engine".split())
+# What dbt and its adapters build whose rows the query alone decides, or the settings of dbt's own.
+_KNOWN = frozenset(
+    "view table ephemeral incremental materialized_view dynamic_table streaming_table external seed snapshot".split()
+)
+# Rows go by themselves, or are refused to whoever does not filter by the partition.
+_LIMITING = {
+    "require_partition_filter": "a query that does not filter by the partition is refused",
+    "partition_expiration_days": "partitions that are older are deleted",
+    "hours_to_expiration": "the table is deleted after that time",
+}
 # What dbt's own materializations never ask for; another's might.
 _UNREAD = dict.fromkeys(
     ("view", "table", "ephemeral", "materialized_view"), _OF_SNAPSHOTS | _OF_INCREMENTALS | {"unique_key"}
@@ -50,15 +61,28 @@ def _severity(changes: Changes, change: Change) -> Severity:
         return "breaking"
     if change.detail == "materialized" and "incremental" not in (change.before, change.after):
         # A view or a table in place of the other holds the same rows; `ephemeral` takes the relation away.
-        return "risky" if "ephemeral" in (change.before, change.after) else "note"
+        sides = {change.before, change.after}
+        return "risky" if "ephemeral" in sides or not sides <= _KNOWN else "note"
     if node is not None and change.detail in _UNREAD.get(node.materialized or "", ()):
         return "note"
     if _never_worked(changes, change):
         return "note"
     is_risky = change.detail in _RISKY | _OF_SNAPSHOTS | _OF_INCREMENTALS
     narrower = change.detail == "grants" and change.before != "none"
-    stores = _changes_stored(changes, change) or _is_tighter(changes, change)
+    stores = _changes_stored(changes, change) or _is_tighter(changes, change) or _limits(changes, change)
     return "risky" if is_risky or narrower or stores else "note"
+
+
+def _limits(changes: Changes, change: Change) -> bool:
+    """Whether a setting takes rows away, or names, from those who read: now, or as time goes by."""
+    if change.detail in _LIMITING:
+        return change.after not in ("none", "false")
+    node = changes.nodes.get(change.unique_id)
+    if change.detail == "full_refresh":
+        return change.after == "true" and node is not None and node.materialized == "incremental"
+    dialect = dialect_of(changes.head.adapter_type or "")
+    # Names in quotes keep their case, and who reads them without quotes asks for another.
+    return change.detail == "quote_columns" and (dialect is None or dialect.case in ("upper", "lower"))
 
 
 def _never_worked(changes: Changes, change: Change) -> bool:
@@ -112,6 +136,14 @@ def _message(changes: Changes, change: Change) -> str:
         return f"{of}: of its `grants`, {' and '.join(sides) or 'the order changed'}"
     kind = (node.materialized if node is not None else None) or ""
     then = _THEN.get((kind, change.detail or ""), "") if before != "none" and after != "ignore" else ""
+    if change.detail in _LIMITING and _limits(changes, change):
+        then = _LIMITING[change.detail or ""]
+    if change.detail == "full_refresh" and _limits(changes, change):
+        then = "each run builds it anew, and rows that the query no longer gives go"
+    if change.detail == "materialized" and not {before, after} <= _KNOWN:
+        then = "what the project's own materialization stores is not known here"
+    if change.detail == "sql_header":
+        then = "what it sets or defines may change what the query gives"
     if change.detail == "event_time" and after == "none":
         then = "a microbatch model goes through all of its rows for each batch"
     if kind == "incremental" and change.detail in _LAID_OUT_ANEW:

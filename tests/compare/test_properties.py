@@ -43,3 +43,10 @@ def test_a_column_is_the_same_in_capitals() -> None:
 def test_an_expression_is_not_the_same_in_capitals() -> None:
     before, after = model("prod", "v1", {"unique_key": "id || 'A'"}), model("prod", "v2", {"unique_key": "id || 'a'"})
     assert [each.name for each in changed_properties(before, after)] == ["unique_key"]
+
+
+def test_the_target_schema_of_a_snapshot_is_a_place_that_the_author_wrote() -> None:
+    before, after = (
+        msgspec.structs.replace(model(where, target_schema=where), resource_type="snapshot") for where in ("a", "b")
+    )
+    assert list(changed_properties(before, after)) == [Property("schema", "a", "b")]

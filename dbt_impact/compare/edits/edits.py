@@ -120,7 +120,8 @@ class _Pair(msgspec.Struct, frozen=True):
     def edit(self) -> Edit | None:
         before, after = self.before, self.after
         if after.resource_type == "seed":
-            return Edit("seed") if before.checksum != after.checksum else None
+            is_one = before.checksum == after.checksum and before.written("delimiter") == after.written("delimiter")
+            return None if is_one else Edit("seed")
         cause = self._cause()
         old, new = before.compiled_code, after.compiled_code
         if old is None or new is None or after.language != "sql":

@@ -12,9 +12,12 @@ _AS_WRITTEN = frozenset(
         *(RUN_SETTINGS - {"unique_key"}),
         *("batch_size", "lookback", "begin", "full_refresh", "invalidate_hard_deletes", "dbt_valid_to_current"),
         "snapshot_meta_column_names",
-        "column_types",
+        *("column_types", "delimiter", "quote_columns"),
+        *("sql_header", "engine", "require_partition_filter", "partition_expiration_days", "hours_to_expiration"),
     }
 )
+# Lists of columns, whose order says nothing.
+_SETS = frozenset({"merge_update_columns", "merge_exclude_columns"})
 # dbt spells the hooks in either way.
 HOOKS = {"pre_hook": ("pre-hook", "pre_hook"), "post_hook": ("post-hook", "post_hook")}
 CONFIGURED_HOOKS = {name: spellings[0] for name, spellings in HOOKS.items()}
@@ -28,7 +31,7 @@ def written_settings(before: Node, after: Node) -> Iterator[tuple[str, str, str]
         return
     for name in sorted(_AS_WRITTEN & (before.unrendered_config.keys() | after.unrendered_config.keys())):
         old, new = _shown(before.written(name)), _shown(after.written(name))
-        if old != new:
+        if old != new and not (name in _SETS and sorted(old.lower().split(", ")) == sorted(new.lower().split(", "))):
             yield name, old, new
     for name, spellings in _LISTED.items():
         was, now = _items(before, spellings), _items(after, spellings)
