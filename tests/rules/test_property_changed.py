@@ -32,7 +32,7 @@ def _report(
     head: dict[str, object],
     files: tuple[dict[str, str], dict[str, str]] = (_FILES, _FILES),
 ) -> Report:
-    sides = []
+    sides: dict[str, Artifacts] = {}
     for side, settings, content in (("base", base, files[0]), ("head", head, files[1])):
         properties = {
             "adapter": adapter,
@@ -40,8 +40,8 @@ def _report(
             "models": {"m": settings},
         }
         project = SmallProject({**content, "properties.yml": yaml.safe_dump(properties)})
-        sides.append(Artifacts(project.write(folder / side)))
-    return check(*sides)[0]
+        sides[side] = Artifacts(project.write(folder / side))
+    return check(sides["base"], sides["head"])[0]
 
 
 @pytest.mark.parametrize(
