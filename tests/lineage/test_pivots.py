@@ -68,3 +68,10 @@ def test_the_values_that_a_pivot_statement_lists_name_its_columns(tmp_path: Path
 def test_an_aggregate_without_a_name_leaves_the_list_of_a_pivot_statement_open(tmp_path: Path) -> None:
     sql = "pivot orders on customer in ('ann') using sum(amount) as total, max(amount) group by id"
     assert traced(tmp_path, sql).open is not None
+
+
+def test_a_truth_and_a_sign_name_the_columns_of_a_pivot(tmp_path: Path) -> None:
+    sql = "select * from (select customer, amount > 1 as p, id from orders) pivot (count(id) for p in (true, false))"
+    assert traced(tmp_path / "1", sql).names == ("customer", "true", "false")
+    sql = "select * from (select customer, id from orders) pivot (count(id) as n for customer in (-1, null, 2))"
+    assert traced(tmp_path / "2", sql).names == ("-1_n", "null_n", "2_n")

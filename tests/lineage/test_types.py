@@ -26,7 +26,7 @@ any_value(d) | string_agg(v, ',') | array_agg(i) | list(v) | bool_or(b) | bool_o
 sum(case when b then 1 else 0 end) | sum(v) filter (where b) | count(i) filter (where b)
 lower(v) | lower(i) | upper(d) | trim(v) | trim(i) | length(v) | length(i) | substring(v, 1, 2) | substring(i, 1, 2) | replace(v, 'a', 'b') | replace(i, 'a', 'b')
 left(v, 2) | left(i, 2) | lpad(v, 3, '0') | lpad(i, 3, '0') | regexp_replace(v, 'a', 'b') | regexp_replace(i, 'a', 'b')
-v like 'a%' | i like 'a%' | v ilike 'a%' | d ilike 'a%' | regexp_matches(v, 'a') | regexp_matches(i, 'a') | starts_with(v, 'a') | starts_with(i, 'a') | contains(v, 'a')
+v like 'a%' | i like 'a%' | v similar to 'a' | d similar to 'a' | v ilike 'a%' | d ilike 'a%' | regexp_matches(v, 'a') | regexp_matches(i, 'a') | starts_with(v, 'a') | starts_with(i, 'a') | contains(v, 'a')
 date_trunc('month', d) | date_trunc('month', ts) | date_trunc('month', tz) | date_trunc('month', v) | date_trunc('month', i)
 extract(year from d) | extract(year from v) | extract(epoch from ts) | date_part('month', ts) | date_part('month', v) | year(d) | year(v) | month(i) | dayofweek(ts) | dayname(v)
 date_diff('day', d, d) | date_diff('day', d, v) | date_diff('day', v, d) | date_diff('day', ts, d) | date_diff('day', i, d) | datediff('day', d, ts)
@@ -59,6 +59,9 @@ list_transform(l, lambda x: upper(x)) | list_transform([v], lambda x: x + 1) | l
 l[1] | l[-1] | l[i] | l[1:2] | l[2:] | v[1] | v[1:2] | [st][1].x | [[i]][1:1][1] | list_slice(l, 1, 2) | st['x'] | st['y'] | struct_extract(st, 'y') | list(st)[1].y | l[1] - l[2] | generate_subscripts(l, 1)
 map([v], [i])['a'] | map([v], [i]) | map {'a': i, 'b': big} | map_keys(map([v], [i])) | map_values(map([v], [d])) | map_entries(map([v], [i])) | element_at(map([v], [d]), 'a') | map_extract(map([v], [i]), 'a') | map_from_entries([{'k': i, 'v': v}])
 list_reduce(l, lambda a, x: a + x, 0) | list_reduce(l, lambda a, x: a + x, 0.5) | list_reduce(l, lambda a, x: a || x, '') | list_reduce(l, lambda a, x: a * 1.5, 0) | list_reduce(l, lambda a, x: a + x, big) | list_reduce([s], lambda a, x: a + x, 0) | list_reduce(l, lambda a, x: a > x, true)
+0.5 | 0.50 | 00.5 | 10.25 | 0.5 * 0.5 | i + null | null - d | i = any ([1]) | i <> all (l) | d = any ([d]) | if(b, '01', 1) | least('1', 1)
+ts::timestamp(0) | ts::timestamp(1) | ts::timestamp(6) | ts::timestamp(9) | v::blob || v::blob | [null] + [1] | l + [1.5] | b = f | b = dec | b in (f) | b < f | f is distinct from true
+count(*) over (order by ts range between interval 1 hour preceding and current row exclude ties) | count(*) over (order by i range between 1 preceding and d following exclude group)
 1 | 1.5 | 'a' | true | null::integer | date '2026-01-01' | interval 1 day | 30000000000 | 1e3
 """  # noqa: E501
 
@@ -228,9 +231,12 @@ def test_a_recursive_column_has_the_type_of_its_start(tmp_path: Path) -> None:
         ("select d from t except select ts from t", "timestamp"),
         ("select v from t except select i from t", "varchar"),
         ("select i from t except select null", "integer"),
+        ("select f from t union all select b from t", "double"),
+        ("select b from t union select dec from t", "decimal(10,2)"),
+        ("select '01' union select dec from t union select b from t", "varchar"),
     ],
 )
-def test_what_is_left_of_two_arms_has_a_type_that_fits_both(sql: str, expected: str, tmp_path: Path) -> None:
+def test_what_comes_of_arms_has_a_type_that_fits_them_all(sql: str, expected: str, tmp_path: Path) -> None:
     assert said(tmp_path, sql) == (expected, [])
     warehouse = duckdb.connect()
     warehouse.execute(f"create table t ({', '.join(f'{name} {kind}' for name, kind in COLUMNS.items())})")

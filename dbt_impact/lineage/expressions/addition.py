@@ -1,6 +1,6 @@
 """Addition, whose operands have an order where they are texts or lists to be joined.
 
-A column of a table, of which nothing else is known here, is taken for a number.
+A column of a table whose type is listed nowhere is taken for a number.
 """
 
 from sqlglot import exp
@@ -10,6 +10,7 @@ from dbt_impact.lineage.expressions.operators import operands
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.terms import Part
 from dbt_impact.lineage.tracer import Tracer
+from dbt_impact.lineage.types.data_types import SqlType
 
 # Warehouses where `+` joins any texts.
 _PLUS_JOINS_TEXT = frozenset({"tsql", "fabric"})
@@ -52,8 +53,11 @@ def _holds_list(tracer: Tracer, term: int) -> bool:
     known = tracer.terms.listless
     todo, seen = [] if term in known else [term], {term}
     while todo:
-        key = tracer.terms.key(todo.pop())
+        at = todo.pop()
+        key = tracer.terms.key(at)
         tag = str(key[0])
+        if tag == "col" and (kind := tracer.listed(at)) is not None and _has_list(kind):
+            return True
         if tag in _LISTS or (tag.startswith("Array") and tag not in _PLAIN):
             return True
         if tag == "DataType" and str(key[1]).endswith(("ARRAY", "LIST")):
@@ -66,6 +70,11 @@ def _holds_list(tracer: Tracer, term: int) -> bool:
                 todo.append(part)
     known |= seen
     return False
+
+
+def _has_list(kind: SqlType) -> bool:
+    """Whether a value of a type is a list, or has one among its fields."""
+    return kind.kind == "ARRAY" or any(each is not None and _has_list(each) for _, each in kind.inner)
 
 
 def _values(tag: str, key: tuple[Part, ...]) -> tuple[Part, ...]:

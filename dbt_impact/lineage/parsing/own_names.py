@@ -7,13 +7,13 @@ from sqlglot.parser import Parser
 from sqlglot.tokens import Tokenizer
 
 # DuckDB 1's `a ~ 'x'` matches in full what `regexp_matches(a, 'x')` finds anywhere, and the grammar has no version;
-# `size(null)` is -1 and `array_size(null)` is null; a third argument of `percentile`, and a second one of
-# `groupConcat`, would be lost; T-SQL's `square` gives a float, and `power` what it is given; `sysdatetime()` has more
-# digits than `getdate()`; a login is no database user.
+# what `decode` does with bytes that are no text would be lost; `size(null)` is -1 and `array_size(null)` is null; a
+# third argument of `percentile`, and a second one of `groupConcat`, would be lost; T-SQL's `square` gives a float, and
+# `power` what it is given; `sysdatetime()` has more digits than `getdate()`; a login is no database user.
 _KEPT = {
     "clickhouse": ("GROUPCONCAT", "RANDCANONICAL"),
     "databricks": ("PERCENTILE", "SIZE"),
-    "duckdb": ("REGEXP_MATCHES",),
+    "duckdb": ("DECODE", "REGEXP_MATCHES"),
     "fabric": ("SQUARE", "SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),
     "spark": ("PERCENTILE", "SIZE"),
     "tsql": ("SQUARE", "SUSER_NAME", "SUSER_SNAME", "SYSDATETIME"),

@@ -37,6 +37,9 @@ def recursive(tracer: Tracer, node: exp.Expr, around: Scope, name: str, names: l
             for n, i in enumerate(inputs)
         ]
         row_inputs |= step.row_inputs
+    if step.open is None and len(step.columns) != len(start.columns):
+        message = f"the arms of a recursion have {len(start.columns)} and {len(step.columns)} columns"
+        tracer.trouble("set-operation", "", "", message, node)
     both = [
         terms.shift(term, {}, outer=1)
         for relation in (start, step)

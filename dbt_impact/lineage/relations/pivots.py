@@ -74,6 +74,8 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
         return new if key is None else Value(terms.of("either", key.term, new.term), key.inputs | new.inputs)
 
     given = node.args.get("columns") or (_listed(fields, aggregates) if node.args.get("using") else ())
+    if tracer.dialect.sqlglot == "duckdb" and _has_signs(fields):
+        given = _listed(fields, aggregates)
     if any(isinstance(each, exp.Query) for field in fields for each in field.expressions):
         given = ()  # Snowflake's `for x in (select …)`: the columns are named by values
     # For some warehouses sqlglot names no column for an aggregate without an alias, where others have one.
@@ -93,8 +95,8 @@ def _pivot(tracer: Tracer, scope: Scope, relation: Relation, node: exp.Pivot) ->
 
 def _listed(fields: list[exp.Expr], aggregates: list[exp.Expr]) -> list[exp.Identifier]:
     """The columns of DuckDB's `pivot … on … in (…) using …`; none where a value or a name is not written there."""
-    values = [_literals(each) for each in fields]
-    if not all(values):
+    values = [[found for value in _members(each) if (found := _named(value)) is not None] for each in fields]
+    if not all(values) or any(len(found) < len(_members(each)) for found, each in zip(values, fields, strict=True)):
         return []
     ends = [f"_{each.alias}" if each.alias else "" for each in aggregates]
     if len(ends) > 1 and not all(ends):
@@ -102,9 +104,30 @@ def _listed(fields: list[exp.Expr], aggregates: list[exp.Expr]) -> list[exp.Iden
     return [exp.to_identifier("_".join(one) + end, quoted=True) for one in product(*values) for end in ends]
 
 
-def _literals(field: exp.Expr) -> list[str]:
-    members = field.expressions if isinstance(field, exp.In) else []
-    return [str(each.this) for each in members] if all(isinstance(each, exp.Literal) for each in members) else []
+def _members(field: exp.Expr) -> list[exp.Expr]:
+    return field.expressions if isinstance(field, exp.In) else []
+
+
+def _has_signs(fields: list[exp.Expr]) -> bool:
+    """Whether a value is a truth or has a sign: of these sqlglot makes other names than DuckDB."""
+    return any(isinstance(each, (exp.Boolean, exp.Neg)) for field in fields for each in _members(field))
+
+
+def _named(member: exp.Expr) -> str | None:
+    """The name that DuckDB makes of a value; None where that is not known."""
+    match member:
+        case exp.PivotAlias() | exp.Alias():
+            return str(member.alias)
+        case exp.Literal():
+            return str(member.this)
+        case exp.Boolean():
+            return str(member.this).lower()
+        case exp.Null():
+            return "NULL"
+        case exp.Neg(this=exp.Literal()):
+            return f"-{member.this.this}"
+        case _:
+            return None
 
 
 def _gathered(tracer: Tracer, scope: Scope, nodes: list[exp.Expr]) -> tuple[list[int], Inputs]:

@@ -138,6 +138,8 @@ def type_of_node(node: exp.Expr, dialect: str) -> SqlType | None:
         if not parts:
             return SqlType(kind, _BARE_DECIMAL.get(dialect))
         return SqlType(kind, _precision([_number(each) for each in parts]))
+    if dialect == "duckdb" and kind == "TIMESTAMP" and parts:
+        return SqlType(_by_digits(_number(parts[0])))
     if dialect == "snowflake" and kind in WHOLE_NUMBERS:
         return SqlType("DECIMAL", (38, 0))
     if kind == "ARRAY":
@@ -161,6 +163,13 @@ def _kind(name: str, dialect: str) -> str | None:
 def _number(node: exp.Expr) -> int | None:
     text = node.name or str(node.this)
     return int(text) if text.isdecimal() and len(text) < 4 else None
+
+
+def _by_digits(digits: int | None) -> str:
+    """DuckDB's kind of a timestamp of so many digits behind the second."""
+    if digits is None or digits in (4, 5, 6):
+        return "TIMESTAMP"
+    return "TIMESTAMP_S" if digits == 0 else "TIMESTAMP_MS" if digits < 4 else "TIMESTAMP_NS"
 
 
 def _precision(numbers: list[int | None]) -> tuple[int, int] | None:

@@ -44,6 +44,8 @@ IMPLICIT: Mapping[str, frozenset[str]] = {
 # Of these nothing is known but that they exist.
 _TEMPLATES = frozenset({"ANY", "T", "K", "V", "RETURN"})
 _WRITTEN = {"~~": "like", "~~*": "ilike"}
+# Of these it takes some overload for a written null.
+_OPERATORS = frozenset({"+", "-", "*"})
 _TAKE_ALL = frozenset({"VARIANT", "UNION", "TABLE"})
 
 
@@ -114,6 +116,8 @@ class Functions:
         if len(best) > 1 and any(each is not None and each.kind == "ARRAY" for each in given):
             # Which list fits best is decided by its elements.
             return None
+        if len(best) > 1 and NULL in given and name in _OPERATORS:
+            return None
         if len(best) > 1:
             return Refused(f"`{_WRITTEN.get(name, name)}` does not know what to take {_listed(given)} for")
         return best[0]
@@ -130,7 +134,9 @@ class Functions:
             if each in _TEMPLATES:
                 bound.setdefault(each, None if actual is None or actual == NULL else actual.stored)
             elif each.removesuffix("[]") in _TEMPLATES and actual is not None and actual.kind == "ARRAY":
-                bound.setdefault(each.removesuffix("[]"), actual.inner[0][1] if actual.inner else None)
+                name, element = each.removesuffix("[]"), actual.inner[0][1] if actual.inner else None
+                # Of lists of two types, that of the result has what fits both.
+                bound[name] = element if bound.get(name, element) in (element, NULL) else None
         element = bound.get(wanted.removesuffix("[]"))
         if wanted in _TEMPLATES:
             return element

@@ -22,6 +22,7 @@ from dbt_impact.lineage.types.rules import Combining, Comparing, Outcome, Refuse
 _OPERATORS: Mapping[str, str] = {
     "+": "+", "*": "*", "Add": "+", "Sub": "-", "Div": "/", "IntDiv": "//", "Mod": "%", "DPipe": "||", "Neg": "-",
     "Like": "~~", "ILike": "~~*", "BitwiseAnd": "&", "BitwiseOr": "|", "Pow": "pow", "RegexpLike": "regexp_matches",
+    "SimilarTo": "regexp_full_match",
 }  # fmt: skip
 _EITHER_WAY = frozenset({"+", "*"})
 _FAMILIES = {
@@ -65,9 +66,12 @@ class DuckDb:
     def combined(self, how: Combining, types: Sequence[SqlType | None]) -> Outcome:
         known = [each for each in types if each is not None]
         typed = [each for each in known if each.literal is None and each != NULL]
-        literals = [each for each in known if each.literal is not None]
+        # A text that is written out becomes what the others are.
+        literals = sorted((each for each in known if each.literal is not None), key=lambda each: each.kind == TEXT.kind)
         if how == "union":
-            typed, literals = [each.stored for each in known if each != NULL], []
+            # Beside a text, of all arms, the others become texts.
+            typed = sorted((each.stored for each in known if each != NULL), key=lambda each: each != TEXT)
+            literals = []
         found: Outcome = None
         for i, each in enumerate(typed):
             found = each if i == 0 else _both(how, found, each)
@@ -91,6 +95,8 @@ class DuckDb:
                 return None
         first, second = _FAMILIES.get(one.kind), _FAMILIES.get(other.kind)
         if first is None or second is None or first == second or _are_truths(one, other):
+            return None
+        if {first, second} == {"number", "BOOLEAN"} and how != "<":
             return None
         if {first, second} == {"VARCHAR", "nested"}:
             return None  # a text can be the text of a list or a struct
@@ -149,6 +155,8 @@ def _both(how: Combining, one: Outcome, other: Outcome) -> Outcome:
     if how == "union":
         if "VARCHAR" in (first, second) and "UUID" not in (first, second) and "nested" not in (first, second):
             return TEXT
+        if {first, second} == {"number", "BOOLEAN"}:
+            return one if first == "number" else other
         return None if "VARCHAR" in (first, second) else _unlike(one, other)
     return _unlike(one, other)
 
@@ -233,7 +241,8 @@ def _special(function: str, given: Sequence[SqlType | None], found: SqlType | No
     """Results that a signature does not tell."""
     first = given[0] if given else None
     if function in ("concat", "||", "concat_ws"):
-        return TEXT if all(each is not None and each.kind != "ARRAY" for each in given) else None
+        own = ("ARRAY", "VARBINARY", "BIT") if function == "||" else ("ARRAY",)
+        return TEXT if all(each is not None and each.kind not in own for each in given) else None
     if function in ("date_part", "datepart"):
         part = (first.literal or "").lower() if first is not None else ""
         return None if not part else DOUBLE if part in ("epoch", "julian") else BIGINT

@@ -246,7 +246,8 @@ class Types:
         if frame[:1] != ("frame",) or "RANGE" not in frame or len(keys) != 1 or self._rules is None:
             return None
         ordered = look(keys[0])
-        for offset in (look(part) for part in frame[1:] if isinstance(part, int)):
+        ends = (frame[i + 1] for i, part in enumerate(frame) if part in ("start", "end"))
+        for offset in (look(part) for part in ends if isinstance(part, int)):
             if ordered is not None and offset is not None:
                 found = self._rules.call("Sub", ("this", "expression"), [ordered, offset])
                 if isinstance(found, Refused):
@@ -354,11 +355,13 @@ class Types:
         return found if isinstance(found, Refused) else None
 
     def _of_query(self, operands: tuple[int, ...], look: Look) -> Outcome:
-        """A comparison with `any` or `all` of what a query gives; None where it is none, or nothing is wrong."""
+        """A comparison with `any` or `all` of what a query or a list gives; None where it is none."""
         for place, each in enumerate(operands):
             inner = self.terms.key(each)
-            if inner[0] in ("Any", "All") and len(operands) == 2 and self.terms.tag(as_term(inner[1])) == "scalar":
+            if inner[0] in ("Any", "All") and len(operands) == 2:
                 other, column = operands[1 - place], as_term(inner[1])
+                if self.terms.tag(column) != "scalar":
+                    return BOOLEAN  # of a list
                 one, values = look(other), look(column)
                 if self._rules is None or one is None or values is None:
                     return BOOLEAN

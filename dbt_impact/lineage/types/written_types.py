@@ -20,7 +20,8 @@ def literal_type(text: str, kind: str, dialect: str) -> SqlType:
         return SqlType(whole.kind, literal=text)
     whole_part, point, behind = digits.partition(".")
     if point and dialect in ("duckdb", "snowflake", "postgres", "redshift", "spark", "databricks", "trino"):
-        width = max(len(whole_part.lstrip("0")) + len(behind), 1)
+        # DuckDB counts the zero of `0.5`.
+        width = max(len(whole_part if dialect == "duckdb" else whole_part.lstrip("0")) + len(behind), 1)
         if (whole_part + behind).isdecimal() and width <= 38:
             return SqlType("DECIMAL", (width, len(behind)), literal=text)
     return SqlType("DOUBLE", literal=text)
