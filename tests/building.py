@@ -15,13 +15,15 @@ PACKAGE = "shop"
 def project(
     folder: Path,
     models: Mapping[str, str],
-    tables: Mapping[str, str],
+    tables: Mapping[str, str | Mapping[str, str]],
     *,
     adapter: str = "duckdb",
     config: Mapping[str, Mapping[str, object]] | None = None,
     undeclared: Collection[str] = (),
 ) -> Project:
-    """A project of models (name to SQL that reads others by their bare names) over tables (name to `column, …`).
+    """A project of models (name to SQL that reads others by their bare names) over tables.
+
+    A table is `column, …`, or each column with its type.
 
     Tables are seeds whose columns a contract tells. `config` adds to a model's configuration; what the `undeclared`
     models read stands in their SQL alone. Everything is written to a manifest in `folder`, which is made if need be.
@@ -55,7 +57,7 @@ def project(
 
 def compared(
     folder: Path,
-    tables: Mapping[str, str],
+    tables: Mapping[str, str | Mapping[str, str]],
     base: Mapping[str, str],
     head: Mapping[str, str],
     *,
@@ -70,7 +72,7 @@ def model_id(name: str) -> str:
     return f"model.{PACKAGE}.{name}"
 
 
-def _id(name: str, tables: Mapping[str, str]) -> str:
+def _id(name: str, tables: Collection[str]) -> str:
     return f"seed.{PACKAGE}.{name}" if name in tables else model_id(name)
 
 
@@ -80,11 +82,13 @@ def _parents(node: dict[str, object]) -> list[str]:
     return list(depends_on["nodes"])
 
 
-def _seed(name: str, columns: str) -> dict[str, object]:
-    names = [each.strip() for each in columns.split(",")]
+def _seed(name: str, columns: str | Mapping[str, str]) -> dict[str, object]:
+    types = columns if isinstance(columns, Mapping) else dict.fromkeys(each.strip() for each in columns.split(","))
     return {
         **_common(name, f"seed.{PACKAGE}.{name}", "seed", f"seeds/{name}.csv", {"materialized": "seed"}),
-        "columns": {each: {"name": each} for each in names},
+        "columns": {
+            each: {"name": each, **({"data_type": kind} if kind is not None else {})} for each, kind in types.items()
+        },
         "contract": {"enforced": True},
         "checksum": {"name": "sha256", "checksum": name},
         "depends_on": {"nodes": [], "macros": []},

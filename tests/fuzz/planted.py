@@ -12,18 +12,11 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+
+from tests.fuzz.bug import Bug
+from tests.fuzz.typed.bugs import BUGS as TYPED_BUGS
 
 _ROOT = Path(__file__).parent.parent.parent
-
-
-class Bug(NamedTuple):
-    """What is wrong with it, the file below `lineage/`, the text there, and what stands in its place."""
-
-    name: str
-    file: str
-    text: str
-    planted: str
 
 
 BUGS = (
@@ -100,8 +93,10 @@ def main() -> int:
     parser.add_argument("--equal", type=int, default=2000, help="give up after so many equal pairs")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--only", default="", help="part of a bug's name")
+    parser.add_argument("--typed", action="store_true", help="only bugs that take columns of all types to show")
     arguments = parser.parse_args()
-    chosen = [bug for bug in BUGS if arguments.only in bug.name]
+    every = TYPED_BUGS if arguments.typed else (*BUGS, *TYPED_BUGS)
+    chosen = [bug for bug in every if arguments.only in bug.name]
     missed = 0
     for bug in chosen:
         found = pairs_until_found(bug, arguments.equal, arguments.seed)
@@ -126,6 +121,7 @@ def pairs_until_found(bug: Bug, equal: int, seed: int) -> int | None:
             raise SystemExit(f"{bug.name}: {bug.file}.py no longer holds {bug.text!r}")
         file.write_text(text.replace(bug.text, bug.planted), encoding="utf-8")
         command = [sys.executable, "-m", "tests.fuzz", "--until-one", "--equal", str(equal), "--seed", str(seed)]
+        command += ["--typed"] if bug.typed else []
         environment = {**os.environ, "PYTHONPATH": folder}
         ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     counted = re.search(r": (\d+) equal.*?(\d+) disagreements", ran.stdout, re.DOTALL)

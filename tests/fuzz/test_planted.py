@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.fuzz.planted import BUGS, Bug, pairs_until_found
+from tests.fuzz.bug import Bug
+from tests.fuzz.planted import BUGS, pairs_until_found
 
 _SOON = ("asof joins inner or left", "frames")
 

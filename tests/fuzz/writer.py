@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-TABLES = {"t": ("id", "k", "v"), "u": ("id", "k", "w"), "r": ("k", "x", "g")}
+from tests.fuzz.tables import INTEGERS
+
+TABLES = {table: tuple(columns) for table, columns in INTEGERS.items()}
 
 Names = list[str]
 # What a calculation makes of one column: some give a value where there was none, as an outer join must not.

@@ -1,0 +1,72 @@
+"""Families of aggregates and of window functions."""
+
+# ruff: noqa: E501 - ways to write one thing are read best on one line
+from tests.fuzz.typed.families import family
+
+AGGREGATES = (
+    family("text", "string_agg({0}, ',' order by {0})", "listagg({0}, ',' order by {0})", "group_concat({0}, ',' order by {0})",
+           "array_to_string(list({0} order by {0}), ',')", "string_agg({0}, ',' order by {0} desc)",
+           "string_agg(distinct {0}, ',' order by {0})", "string_agg({0}, ';' order by {0})", "string_agg({0} order by {0})",
+           "string_agg({0}, ',' order by {0} nulls first)", "string_agg({0}, '' order by {0})"),
+    family("any int", "arg_max({0}, ({1}, {0}))", "max_by({0}, ({1}, {0}))", "argmax({0}, ({1}, {0}))", "arg_min({0}, ({1}, {0}))",
+           "last({0} order by {1}, {0})", "max({0})", "arg_max_null({0}, ({1}, {0}))", "arg_max({0}, ({0}, {1}))"),
+    family("any", "min({0})", "max({0})", "first({0} order by {0})", "last({0} order by {0})", "list({0} order by {0})[1]",
+           "any_value({0} order by {0})", "first({0} order by {0} nulls first)", "min(distinct {0})", "first({0} order by {0} desc)"),
+    family("any", "count({0})", "count(*)", "count(1)", "count(distinct {0})", "sum(case when {0} is not null then 1 else 0 end)",
+           "count(*) filter (where {0} is not null)", "count(case when {0} is not null then 1 end)", "sum(({0} is not null)::int)",
+           "count_if({0} is not null)", "count({0}) filter (where {0} is not null)", "count()", "count({0}::varchar)"),
+    family("int bool", "sum({0}) filter (where {1})", "sum(case when {1} then {0} end)", "sum(case when {1} then {0} else 0 end)",
+           "sum(if({1}, {0}, null))", "sum({0}) filter ({1})", "sum({0} * {1}::int)", "sum({0}) filter (where not {1})",
+           "sum(distinct {0}) filter (where {1})", "sum({0}) filter (where {1} is true)"),
+    family("number", "sum({0})", "sum(distinct {0})", "sum(-(-{0}))", "avg({0})", "sum({0}) / count({0})", "mean({0})",
+           "avg(distinct {0})", "sum({0} * 1)", "sum({0}::double)", "fsum({0})", "sum(coalesce({0}, 0))", "coalesce(sum({0}), 0)"),
+    family("number", "median({0})", "quantile_cont({0}, 0.5)", "quantile_disc({0}, 0.5)", "quantile({0}, 0.5)",
+           "percentile_cont(0.5) within group (order by {0})", "percentile_disc(0.5) within group (order by {0})",
+           "percentile_cont(0.5) within group (order by {0} desc)", "quantile_cont({0}, 0.25)"),
+    family("bool", "bool_and({0})", "bool_or({0})", "every({0})", "min({0})", "max({0})", "not bool_or(not {0})", "not bool_and(not {0})",
+           "count(*) filter (where not {0}) = 0", "bool_and({0}) filter (where {0} is not null)", "logical_and({0})"),
+    family("any", "list({0} order by {0})", "array_agg({0} order by {0})", "list(distinct {0} order by {0})", "list({0} order by {0} desc)",
+           "list_sort(list({0} order by {0}))", "list({0} order by {0}) filter (where {0} is not null)",
+           "list({0} order by {0} nulls first)", "list_reverse(list({0} order by {0} desc))"),
+    family("number", "stddev({0})", "stddev_samp({0})", "stddev_pop({0})", "variance({0})", "var_samp({0})", "var_pop({0})", "sqrt(variance({0}))"),
+    family("any", "mode({0} order by {0})", "approx_count_distinct({0})", "count(distinct {0})", "len(list(distinct {0}))"),
+    family("text text", "max({0})", "max(lower({0}))", "lower(max({0}))", "max({0} || {1})", "max(concat({0}, {1}))", "max(length({0}))",
+           "length(max({0}))", "max(trim({0}))", "trim(max({0}))"),
+    family("stamp", "max({0})::date", "max({0}::date)", "date_trunc('month', max({0}))", "max(date_trunc('month', {0}))", "min({0}::date)"),
+    family("int int", "corr({0}, {1})", "corr({1}, {0})", "covar_pop({0}, {1})", "covar_pop({1}, {0})", "covar_samp({1}, {0})",
+           "regr_slope({0}, {1})", "regr_slope({1}, {0})"),
+)  # fmt: skip
+# `{0}` is what they look at, `{1}` the window's partition, `{2}` an order that only equal rows share.
+WINDOWS = (
+    ("lag({0}) over ({1} order by {2})", "lag({0}, 1) over ({1} order by {2})", "lag({0}, 1, null) over ({1} order by {2})",
+     "lead({0}) over ({1} order by {2})", "first_value({0}) over ({1} order by {2} rows between 1 preceding and 1 preceding)",
+     "max({0}) over ({1} order by {2} rows between 1 preceding and 1 preceding)", "lag({0}, 2) over ({1} order by {2})",
+     "lag({0} ignore nulls) over ({1} order by {2})", "lead({0}, -1) over ({1} order by {2})"),
+    ("first_value({0}) over ({1} order by {2})", "first({0}) over ({1} order by {2})", "nth_value({0}, 1) over ({1} order by {2})",
+     "last_value({0}) over ({1} order by {2})", "first_value({0} ignore nulls) over ({1} order by {2})",
+     "any_value({0}) over ({1} order by {2})", "last_value({0}) over ({1} order by {2} rows between unbounded preceding and unbounded following)",
+     "first_value({0}) over ({1} order by {2} rows unbounded preceding)"),
+    ("count({0}) over ({1} order by {2})", "count({0}) over ({1} order by {2} range unbounded preceding)",
+     "count({0}) over ({1} order by {2} rows unbounded preceding)", "count({0}) over ({1})", "count(*) over ({1} order by {2})",
+     "count({0}) over ({1} order by {2} range between unbounded preceding and current row)",
+     "count({0}) over ({1} order by {2} groups between unbounded preceding and current row)",
+     "count({0}) over ({1} order by {2} rows between unbounded preceding and current row exclude ties)",
+     "count({0}) over ({1} order by {2} range between unbounded preceding and unbounded following)"),
+    ("max({0}) over ({1} order by {2} rows between 1 preceding and 1 following)", "max({0}) over ({1} order by {2} groups between 1 preceding and 1 following)",
+     "max({0}) over ({1} order by {2} rows between 1 preceding and 1 following exclude current row)",
+     "max({0}) over ({1} order by {2} rows between 1 preceding and 1 following exclude group)",
+     "max({0}) over ({1} order by {2} rows between 1 preceding and 1 following exclude no others)",
+     "max({0}) over ({1} order by {2} rows between 1 preceding and 1 following exclude ties)", "max({0}) over ({1})",
+     "max({0}) filter (where {0} is not null) over ({1} order by {2} rows between 1 preceding and 1 following)"),
+    ("row_number() over ({1} order by {2})", "rank() over ({1} order by {2})", "dense_rank() over ({1} order by {2})",
+     "count(*) over ({1} order by {2} rows unbounded preceding)", "ntile(2) over ({1} order by {2})",
+     "percent_rank() over ({1} order by {2})", "cume_dist() over ({1} order by {2})", "row_number() over ({1} order by {2} desc)"),
+)  # fmt: skip
+# Frames of a `range`, by the kind of the one key of the order, `{0}`.
+RANGES = {
+    "date": ("interval 1 month", "interval '1 month'", "interval '1' month", "interval 30 day", "interval 1 day", "interval 31 day"),
+    "stamp": ("interval 1 day", "interval '1 day'", "interval 24 hour", "interval 1 month", "interval '1' hour"),
+    "int": ("1", "2", "1.0", "0", "1 + 0"),
+    "decimal": ("1", "1.0", "1.00", "0.5", "2"),
+    "double": ("1", "1.0", "1e0", "0.5", "2"),
+}  # fmt: skip
