@@ -76,6 +76,7 @@ class Heads:
         written = {**node.written, "raw_code": sql, "compiled_code": sql}
         if node.contract:
             written["columns"] = _promised(node, mutation)
+            written["constraints"] = _constraints(node, mutation)
         changed = {node.unique_id: replace(node, sql=sql, written=written)}
         if node.is_ephemeral:
             readers = self._injected(node, rewrite)
@@ -116,4 +117,17 @@ def _promised(node: Node, mutation: Mutation) -> Json:
             found[name] = {**column, "data_type": mutation.to}
         elif mutation.kind != "drop":
             found[name] = column
+    return found
+
+
+def _constraints(node: Node, mutation: Mutation) -> list[Json]:
+    """The model's own constraints once their author has kept them in step: a key without one of its columns goes."""
+    found: list[Json] = []
+    for each in node.written.get("constraints") or ():
+        columns = [str(name) for name in each.get("columns") or ()]
+        at = next((i for i, name in enumerate(columns) if name.lower() == mutation.column.lower()), None)
+        if at is not None and mutation.kind == "rename":
+            columns[at] = str(mutation.to)
+        if at is None or mutation.kind != "drop":
+            found.append({**each, "columns": columns} if columns else each)
     return found

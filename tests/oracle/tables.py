@@ -65,36 +65,40 @@ def difference(connection: duckdb.DuckDBPyConnection, base: Contents, head: Cont
     rows = base.rows != head.rows
     if not (moved or rows) and _whole(connection, base, alike) == _whole(connection, head, alike):
         return Difference(lost, gained, retyped, kept=True)
-    kept, changed = _by_key(connection, base, head, alike)
+    kept, changed = _by_key(connection, base, head, alike, retyped)
     if kept is None:
         return Difference(lost, gained, retyped, moved, rows, content=True)
     return Difference(lost, gained, retyped, changed, rows, kept=kept, content=True)
 
 
 def _by_key(
-    connection: duckdb.DuckDBPyConnection, base: Contents, head: Contents, names: Sequence[str]
+    connection: duckdb.DuckDBPyConnection, base: Contents, head: Contents, names: Sequence[str], retyped: frozenset[str]
 ) -> tuple[bool | None, frozenset[str]]:
     """Whether all rows stay, and the columns that differ in those that do; None where no column is a key.
 
     Of several keys that one is believed by which the fewest columns differ: a row's number is a key too, and another
-    row's when the order changes.
+    row's when the order changes. A key of another type is the same key where its texts are.
     """
     best: tuple[bool, frozenset[str]] | None = None
-    for key in [name for name in names if name in base.keys][:_KEYS_TRIED]:
-        kept = base.rows == head.rows and _sum(base, key) == _sum(head, key)
-        if (not kept and base.rows == head.rows) or not _is_key_of(connection, head.table, key, head.rows):
+    tried = [name for name in names if name in base.keys][:_KEYS_TRIED]
+    for key in (*tried, *sorted(retyped & base.keys)[:_KEYS_TRIED]):
+        same = base.rows == head.rows and (key in retyped or _sum(base, key) == _sum(head, key))
+        if (not same and base.rows == head.rows) or not _is_key_of(connection, head.table, key, head.rows):
             continue
         others = [name for name in names if name != key]
         differs = "".join(
             f", count(*) filter (where {_of(base, name, 'b')} is distinct from {_of(head, name, 'h')})"
             for name in others
         )
-        join = f'{base.table} b join {head.table} h on b."{_quoted(key)}" = h."{_quoted(key)}"'
+        sides = [f'{side}."{_quoted(key)}"{"::varchar" if key in retyped else ""}' for side in "bh"]
+        join = f"{base.table} b join {head.table} h on {' = '.join(sides)}"
         found = connection.execute(f"select count(*){differs} from {join}").fetchone()
         assert found is not None
+        if key in retyped and found[0] != min(base.rows, head.rows):
+            continue
         changed = frozenset(name for name, count in zip(others, found[1:], strict=True) if count)
         if best is None or len(changed) < len(best[1]):
-            best = kept, changed
+            best = same, changed
     return best or (None, frozenset())
 
 

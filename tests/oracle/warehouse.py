@@ -127,6 +127,11 @@ class Warehouse:
             self._drop(node)
             build_node(self._connection, node, _table(node), before=self._kept[uid].table)
             found = contents(self._connection, _table(node))
+        except duckdb.OutOfMemoryException:
+            # So many rows are not this machine's to judge; another one would build them.
+            ran.executed.discard(uid)
+            ran.skipped.add(uid)
+            return
         except (duckdb.Error, Refused) as error:
             ran.errors[uid] = str(error)
             return
@@ -156,6 +161,16 @@ class Warehouse:
         own = next((each for each in sorted(databases) if each == built.warehouse.stem), min(databases, default=None))
         if own is not None:
             run(f"use {_name(own)}.main")
+        self._own_words()
+
+    def _own_words(self) -> None:
+        """The types and macros that the warehouse has besides DuckDB's own."""
+        run = self._connection.execute
+        for name, kind, labels in run(
+            "select type_name, logical_type, labels from duckdb_types() where database_name = 'built' and not internal"
+        ).fetchall():
+            listed = ", ".join("'" + str(label).replace("'", "''") + "'" for label in labels or ())
+            run(f"create type {_name(name)} as {f'enum ({listed})' if labels is not None else kind}")
         for name, parameters, definition, kind in run(
             "select function_name, parameters, macro_definition, function_type from duckdb_functions() "
             "where database_name = 'built' and not internal and macro_definition is not null"
@@ -173,6 +188,8 @@ class Warehouse:
             table = f"kept.t{number}"
             try:
                 if node.is_test:
+                    if node.sql is None:
+                        raise Refused("dbt did not compile it")
                     self._finds[uid] = test_finds(self._connection, node)
                     continue
                 self._store(node, table)

@@ -3,8 +3,9 @@
 from dbt_impact.lineage.terms.terms import Part, as_term
 from dbt_impact.lineage.terms.walls import is_walled
 from dbt_impact.lineage.types.conversions import comes_back
-from dbt_impact.lineage.types.data_types import NULL, WHOLE_NUMBERS, SqlType
+from dbt_impact.lineage.types.data_types import NULL, SqlType
 from dbt_impact.lineage.types.types import Types
+from dbt_impact.lineage.types.uncast import Uncast
 
 _Key = tuple[Part, ...]
 # A cast can be done after them as well as before.
@@ -12,6 +13,8 @@ _PASSING = frozenset({"nullable", "in set"})
 _SHIFTED = frozenset({"Lead", "Lag", "FirstValue", "LastValue", "NthValue"})
 _EQUALITIES = frozenset({"=", "<>", "is", "is not"})
 _KEYS = frozenset({"keys", "partition"})
+_WHOLE_MOMENTS = frozenset({"duckdb", "postgres"})
+_CONDITIONS = frozenset({"and", "or", "conditions"})
 
 
 class SameValues:
@@ -19,6 +22,7 @@ class SameValues:
 
     def __init__(self, types: Types) -> None:
         self._terms, self._types = types.terms, types
+        self._uncast = Uncast(types, self._bare)
         self._found: dict[int, int] = {}
 
     def of(self, term: int) -> int:
@@ -50,12 +54,15 @@ class SameValues:
             return self._cast(parts)
         if tag == "bag":
             operands = [part for part in parts[2:] if isinstance(part, int)]
-            return terms.bag(name, self._compared(operands) if name in _EQUALITIES else operands)
+            return terms.bag(name, self._uncast.equal(operands) if name in _EQUALITIES else operands)
         if tag == "set":
             members = [part for part in parts[2:] if isinstance(part, int)]
-            return terms.set(name, map(self._bare, members) if name in _KEYS else members)
+            each = self._bare if name in _KEYS else self._uncast.truth if name in _CONDITIONS else None
+            return terms.set(name, members if each is None else map(each, members))
         if tag == "Count" and isinstance(parts[1], int):
             return terms.of(tag, self._counted(parts[1]), *parts[2:])
+        if (decided := self._uncast.decided(parts)) is not None:
+            return terms.of(*decided) if tag != "case" else self._of_results(decided)
         if tag in _PASSING or is_walled(parts) or self._is_shift(parts):
             return self._passed(parts)
         if tag == "dcol" and name == "union":
@@ -72,18 +79,7 @@ class SameValues:
         given, through, wanted = (self._types.of(each) for each in (origin, as_term(parts[1]), term))
         if given is None or through is None or wanted is None or given.stored != wanted.stored:
             return term
-        return origin if given.is_exact and comes_back(given, through) else term
-
-    def _compared(self, operands: list[int]) -> list[int]:
-        """Operands of an equality: two texts made of one type, or a text and what it was made of."""
-        if len(operands) != 2:
-            return operands
-        bare = [self._bare(each) for each in operands]
-        kinds = [self._types.of(each) for each in bare]
-        if kinds[0] is None or kinds[1] is None or not kinds[0].is_exact:
-            return operands
-        are_whole = kinds[0].kind in WHOLE_NUMBERS and kinds[1].kind in WHOLE_NUMBERS
-        return bare if are_whole or kinds[0].stored == kinds[1].stored else operands
+        return origin if given.is_exact and self._comes_back(given, through) else term
 
     def _counted(self, term: int) -> int:
         key = self._terms.key(term)
@@ -102,13 +98,27 @@ class SameValues:
         """A union's column, whose arms are cast alike where they are cast: it can be cast as well."""
         arms = self._terms.key(as_term(parts[3]))
         cells = [each for each in arms if isinstance(each, int)]
-        bare = [self._bare(each) for each in cells]
-        cast = next((self._terms.key(each) for each, of in zip(cells, bare, strict=True) if each != of), None)
-        kinds = {found for each in bare if (found := self._stored(each)) != NULL}
-        if cast is None or len(kinds) != 1 or None in kinds:
+        bare, cast = self._alike(cells)
+        if cast is None:
             return self._terms.of(*parts)
         union = self._terms.of(*parts[:3], self._terms.of(str(arms[0]), *bare), *parts[4:])
         return self._terms.of("Cast", union, *cast[2:])
+
+    def _of_results(self, parts: _Key) -> int:
+        """A `case` whose results are cast alike where they are cast: what it gives can be cast as well."""
+        places = [*range(2, len(parts) - 1, 2), len(parts) - 1]
+        bare, cast = self._alike([as_term(parts[each]) for each in places])
+        if cast is None:
+            return self._terms.of(*parts)
+        results = dict(zip(places, bare, strict=True))
+        return self._terms.of("Cast", self._terms.of(*(results.get(i, p) for i, p in enumerate(parts))), *cast[2:])
+
+    def _alike(self, terms: list[int]) -> tuple[list[int], _Key | None]:
+        """Terms without their casts, and the cast that those of them have that have one; None where that is not one."""
+        bare = [self._bare(each) for each in terms]
+        cast = next((self._terms.key(each) for each, of in zip(terms, bare, strict=True) if each != of), None)
+        kinds = {found for each in bare if (found := self._stored(each)) != NULL}
+        return bare, cast if len(kinds) == 1 and None not in kinds else None
 
     def _stored(self, term: int) -> SqlType | None:
         found = self._types.of(term)
@@ -128,6 +138,12 @@ class SameValues:
             if key[0] not in ("Cast", "chosen as"):
                 return term
             given, wanted = self._types.of(as_term(key[1])), self._types.of(term)
-            if given is None or wanted is None or not given.is_exact or not comes_back(given, wanted):
+            if given is None or wanted is None or not given.is_exact or not self._comes_back(given, wanted):
                 return term
             term = as_term(key[1])
+
+    def _comes_back(self, given: SqlType, through: SqlType) -> bool:
+        if given.kind == "TIMESTAMP" and through.kind == "VARCHAR":
+            # Others write moments as their settings say, and may leave out parts of a second.
+            return self._types.dialect in _WHOLE_MOMENTS
+        return comes_back(given, through)
