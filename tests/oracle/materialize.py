@@ -3,26 +3,38 @@
 import duckdb
 
 from tests.oracle.project import Node
+from tests.oracle.snapshots import checked, first_run, keys, next_run
 
 
 class Refused(Exception):
     """dbt would stop here, although DuckDB runs the query."""
 
 
-def build_node(connection: duckdb.DuckDBPyConnection, node: Node, table: str, *, before: str | None = None) -> None:
+def build_node(
+    connection: duckdb.DuckDBPyConnection,
+    node: Node,
+    table: str,
+    *,
+    before: str | None = None,
+    later: bool = False,
+) -> None:
     """Makes `table` from a node's SQL on an empty warehouse; then, where it stores, the next run onto `before`.
+
+    With `later`, what a snapshot holds is what is current after its next run onto `before`.
 
     Raises duckdb.Error, or Refused, as the warehouse or dbt would.
     """
     assert node.sql is not None
-    sql = _snapshot(node) if node.kind == "snapshot" else node.sql
+    sql = node.sql
+    if node.kind == "snapshot":
+        sql = next_run(connection, node, before) if later and before is not None else first_run(node)
     connection.execute(f"create table {table} as (\n{sql}\n)")
     if node.contract:
         _hold_contract(connection, node, table)
     if before is not None and node.materialized == "incremental":
         _next_run(connection, node, table, before)
     if node.kind == "snapshot":
-        columns = ", ".join(_checked(node))
+        columns = ", ".join(checked(node))
         connection.execute(f"select {columns or '1'} from {table} limit 0")
 
 
@@ -53,7 +65,7 @@ def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, bef
     """The next run stores head's rows in the table that base made."""
     if (node.written.get("config") or {}).get("incremental_strategy") != "append":
         # Where the new rows lack the key, dbt-duckdb finds the stored table's own, and deletes all that is stored.
-        connection.execute(f"select {', '.join(_keys(node)) or '1'} from {table} limit 0")
+        connection.execute(f"select {', '.join(keys(node)) or '1'} from {table} limit 0")
     now, stored = _types(connection, table), _types(connection, before)
     if now == stored:
         return
@@ -65,29 +77,3 @@ def _next_run(connection: duckdb.DuckDBPyConnection, node: Node, table: str, bef
     columns = ", ".join(f'"{name}"' for name in stored)
     connection.execute(f"create or replace table kept.stored as select * from {before} limit 0")
     connection.execute(f"insert into kept.stored ({columns}) select {columns} from {table}")
-
-
-def _snapshot(node: Node) -> str:
-    """A snapshot's first run: all rows are valid from now on."""
-    config = node.written["config"]
-    names = {name: name for name in ("dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to")}
-    names |= {name: str(own) for name, own in (config.get("snapshot_meta_column_names") or {}).items() if own}
-    moment = f"cast({config['updated_at']} as timestamp)" if config.get("updated_at") else "timestamp '2026-01-01'"
-    keys = " || '|' || ".join(f"coalesce(cast({key} as varchar), '')" for key in _keys(node))
-    made = (
-        f"md5({keys} || '|' || cast({moment} as varchar)) as {names['dbt_scd_id']}",
-        f"{moment} as {names['dbt_updated_at']}",
-        f"{moment} as {names['dbt_valid_from']}",
-        f"cast(nullif({moment}, {moment}) as timestamp) as {names['dbt_valid_to']}",
-    )
-    return f"select *, {', '.join(made)} from (\n{node.sql}\n) as sbq"
-
-
-def _keys(node: Node) -> list[str]:
-    key = node.written["config"].get("unique_key")
-    return [str(each) for each in key] if isinstance(key, list) else [str(key)] if key else []
-
-
-def _checked(node: Node) -> list[str]:
-    columns = node.written["config"].get("check_cols")
-    return [str(each) for each in columns] if isinstance(columns, list) else []

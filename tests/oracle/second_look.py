@@ -61,7 +61,10 @@ class SecondLook:
         for warehouse in (self._others.forbidden,) if forbidden else self._allowed():
             for edit in _edits(mutation, warehouse, self._others.compared.get(mutation.column.lower(), ())):
                 *_, head = self._heads.made(replace(mutation, edit=edit))
-                yield _shown_by(warehouse, list(head.nodes(self._nodes)))
+                nodes = list(head.nodes(self._nodes))
+                yield _shown_by(warehouse, nodes)
+                if any(node.kind == "snapshot" for node in nodes):
+                    yield _shown_by(warehouse, nodes, later=True)
 
     def _allowed(self) -> Iterator[Warehouse]:
         yield self._own
@@ -69,10 +72,10 @@ class SecondLook:
             yield self._others[at]
 
 
-def _shown_by(warehouse: Warehouse, head: list[Node]) -> frozenset[_Shown]:
-    """The columns (and nodes, for their rows) that differ from base."""
+def _shown_by(warehouse: Warehouse, head: list[Node], *, later: bool = False) -> frozenset[_Shown]:
+    """The columns (and nodes, for their rows) that differ from base; with `later`, once snapshots ran again."""
     found: set[_Shown] = set()
-    for uid, difference in warehouse.run(head).differences.items():
+    for uid, difference in warehouse.run(head, later=later).differences.items():
         unsettled = warehouse.unsettled.get(uid, frozenset())
         found |= {(uid, column) for column in difference.changed - unsettled}
         if difference.rows and not unsettled:

@@ -93,18 +93,21 @@ class Warehouse:
             return False
         return found == Difference(kept=True)
 
-    def run(self, head: Iterable[Node]) -> Ran:
-        """Builds head's nodes, upstream first, compares them with base, and puts base's back."""
+    def run(self, head: Iterable[Node], *, later: bool = False) -> Ran:
+        """Builds head's nodes, upstream first, compares them with base, and puts base's back.
+
+        With `later`, snapshots hold what is current after their next run.
+        """
         ran, replaced = Ran(), list[Node]()
         try:
             for node in head:
-                self._run(node, ran, replaced)
+                self._run(node, ran, replaced, later)
         finally:
             for node in replaced:
                 self._stand_in(node)
         return ran
 
-    def _run(self, node: Node, ran: Ran, replaced: list[Node]) -> None:
+    def _run(self, node: Node, ran: Ran, replaced: list[Node], later: bool) -> None:
         uid = node.unique_id
         if node.is_test:
             missing = uid in self.unbuilt
@@ -125,7 +128,7 @@ class Warehouse:
                 return
             replaced.append(node)
             self._drop(node)
-            build_node(self._connection, node, _table(node), before=self._kept[uid].table)
+            build_node(self._connection, node, _table(node), before=self._kept[uid].table, later=later)
             found = contents(self._connection, _table(node))
         except duckdb.OutOfMemoryException:
             # So many rows are not this machine's to judge; another one would build them.
