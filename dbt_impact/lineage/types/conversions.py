@@ -20,6 +20,8 @@ _NUMBER = r"\s*[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*"
 _DAY = r"(?s)\s*\d{1,6}[-/]\d{1,2}[-/]\d{1,2}(?:\b.*)?"
 _SPECIAL = frozenset({"epoch", "infinity", "-infinity", "inf", "-inf", "nan", "now", "today", "tomorrow", "yesterday"})
 _TRUTHS = frozenset("true false t f yes no y n on off 1 0".split())
+# What the text of a type that holds others begins with, in DuckDB or in Postgres.
+_OPENINGS = {"ARRAY": ("[", "{"), "LIST": ("[",), "STRUCT": ("{", "("), "MAP": ("{",)}
 
 
 def holds(wanted: SqlType, given: SqlType) -> bool:
@@ -61,4 +63,4 @@ def reads_as(text: str, kind: str) -> bool:
         return re.match(_DAY, text) is not None or bare in _SPECIAL
     if kind == "BOOLEAN":
         return bare in _TRUTHS
-    return True
+    return bare.startswith(_OPENINGS.get(kind, ("",)))
