@@ -69,8 +69,8 @@ class Dialect(msgspec.Struct, frozen=True):
         return identifier.name if self.sqlglot in ("bigquery", "duckdb") else self.fold(identifier)
 
     def made_field(self, identifier: exp.Expr) -> str:
-        """The name of a field that is made, as a document of it shows it."""
-        return identifier.name if self.case == "insensitive" else self.fold(identifier)
+        """The name of a field that is made, as a document of it shows it; Snowflake's `{'a': 1}` is a document."""
+        return identifier.name if self.case == "insensitive" or self.sqlglot == "snowflake" else self.fold(identifier)
 
     def show(self, name: str) -> str:
         """A folded name as people write it."""

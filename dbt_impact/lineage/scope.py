@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import msgspec
 from sqlglot import exp
 
+from dbt_impact.lineage.fields import field
 from dbt_impact.lineage.tracer import Read, Tracer, Unresolvable
 from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Inputs, Item, Relation, Value, all_inputs, others
 
@@ -156,10 +157,9 @@ def _field_access(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str
         tracer.trouble("missing-column", name, qualifier, message, node)
         return _missing(tracer, name, scope.items)
     value = column(tracer, scope, head)
-    term = value.term
     for part in (*fields, node.this):
-        term = tracer.terms.of("field", term, tracer.dialect.field(part))
-    return Value(term, all_inputs((value,), TRANSFORMATION))
+        value = field(tracer, value, tracer.dialect.field(part))
+    return value
 
 
 def resolves(tracer: Tracer, scope: Scope, node: exp.Column) -> bool:

@@ -80,7 +80,8 @@ SCALAR_NAMES = frozenset(
     "jarowinkler_similarity bitand bitor bitxor encode hex unhex chr ascii url_decode url_encode "
     "is_integer is_date typeof current_setting div0 div0null width_bucket equal_null "
     "ratio_to_report_scalar base64_encode base64_decode_string format printf map_keys map_values map "
-    "size struct named_struct array datetime timestamp date time".split()
+    "size struct named_struct array datetime timestamp date time json_build_object jsonb_build_object "
+    "json_build_array jsonb_build_array".split()
 )
 
 

@@ -2,19 +2,27 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
 from dbt_impact.lineage.expressions.user_calls import user_call
+from dbt_impact.lineage.fields import field, read_out
 from dbt_impact.lineage.scope import Scope
-from dbt_impact.lineage.tracer import Tracer, Unresolvable
-from dbt_impact.lineage.values import TRANSFORMATION, Value, all_inputs, others
+from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
+from dbt_impact.lineage.values import NOTHING, TRANSFORMATION, Value, all_inputs, others
 
 # What T-SQL calls on a column: of XML, and, by their exact names, of places and hierarchies.
 _XML_METHODS = frozenset({"value", "nodes", "query", "exist"})
 _OTHER_METHODS = frozenset(
     "ToString GetLevel GetAncestor GetDescendant GetReparentedValue IsDescendantOf AsGml AsTextZM AsBinaryZM MakeValid "
     "Reduce Filter BufferWithTolerance BufferWithCurves EnvelopeAngle EnvelopeCenter InstanceOf NumRings RingN".split()
+)
+# What reads a member out of a value, besides dots and brackets; a version of the grammar may lack some.
+_READ_OUT = tuple(
+    getattr(exp, name)
+    for name in "JSONExtract JSONExtractScalar JSONBExtract JSONBExtractScalar StructExtract GetExtract".split()
+    if hasattr(exp, name)
 )
 
 
@@ -25,8 +33,7 @@ def dotted(tracer: Tracer, scope: Scope, node: exp.Column) -> int:
     while isinstance(head, exp.Dot):
         path.insert(0, head.args["expression"])
         head = head.this
-    found = term(tracer, scope, exp.Column(this=head, table=node.args.get("table")))
-    return fields(tracer, found, path)
+    return _fields_of(tracer, scope, exp.Column(this=head, table=node.args.get("table")), path)
 
 
 def fields(tracer: Tracer, found: int, path: Iterable[exp.Expr]) -> int:
@@ -59,10 +66,19 @@ def _dot(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         item = scope.item(tracer.dialect.fold(inner.this))
         if item is not None and tracer.dialect.fold(inner.this) not in item.by_name:
             return term(tracer, scope, exp.Column(this=last, table=inner.this))
-    found = term(tracer, scope, inner)
     if isinstance(last, (exp.Identifier, exp.Literal)):
-        return fields(tracer, found, [last])
-    return tracer.terms.of("field", found, term(tracer, scope, last))
+        return _fields_of(tracer, scope, inner, [last])
+    return tracer.terms.of("field", term(tracer, scope, inner), term(tracer, scope, last))
+
+
+def _fields_of(tracer: Tracer, scope: Scope, node: exp.Expr, path: Iterable[exp.Expr]) -> int:
+    """As `fields`, of an expression of which nothing else is read."""
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = Value(term(tracer, scope, node), NOTHING)
+    found = replace(found, inputs=inputs_of(uses))
+    for each in path:
+        found = field(tracer, found, tracer.dialect.field(each))
+    return tracer.read(found)
 
 
 def _owner(tracer: Tracer, scope: Scope, names: list[exp.Expr], method: exp.Expr) -> exp.Column | None:
@@ -128,12 +144,19 @@ def at_place(tracer: Tracer, scope: Scope, node: exp.Expr, qualifier: exp.Expr |
     return tracer.read(Value(found, all_inputs(every, TRANSFORMATION)))
 
 
+def _out_of(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """One member of a struct or document, by its name, its place or a path."""
+    with tracer.gathering(TRANSFORMATION) as uses:
+        found = generic(tracer, scope, node)
+    return tracer.read(read_out(tracer, Value(found, inputs_of(uses))))
+
+
 def _element(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     """`l[i]`: the parser counts places from 0 in every dialect, but where it can't tell that a place is a number.
 
     Such a place it leaves as written, and notes its type: `l[x]` with an `x` of 1 is not the `l[2]` that became 1.
     """
-    plain = generic(tracer, scope, node)
+    plain = _out_of(tracer, scope, node)
     places = node.args.get("expressions") or ()
     if None in places:
         raise Unresolvable("a call that lacks an argument", node)
@@ -142,6 +165,7 @@ def _element(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
 
 
 HANDLERS: dict[type[exp.Expr], Handler] = {
+    **dict.fromkeys(_READ_OUT, _out_of),
     exp.Bracket: _element,
     exp.Dot: _dot,
     exp.Parameter: _parameter,

@@ -218,7 +218,7 @@ CASES = {
         "select tuple(id, amount).2 as a, doc.1 as b from orders",
         noticed=("doc.1", "doc.2"),
         unnoticed=("doc.1", "orders.doc.1"),
-        columns={"a": "orders.amount transformation, orders.id transformation", "b": "orders.doc transformation"},
+        columns={"a": "orders.amount transformation", "b": "orders.doc transformation"},
     ),
     "maps and subcolumns": Case(
         "select doc['a'] as a, tags[1] as t, mapKeys(doc) as k from orders",

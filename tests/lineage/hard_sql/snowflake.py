@@ -293,6 +293,12 @@ CASES = {
         noticed=("'orders'", "'customers'"),
         unresolved="`table(…)` of a name that is a text or a variable",
     ),
+    "keys of an object": Case(
+        "select {'id': id, 'note': note} as o from orders",
+        noticed=("'note'", "'Note'"),
+        unnoticed=("'id': id", "'id' : id"),
+        columns={"o": "orders.id transformation, orders.note transformation"},
+    ),
     "order by all": Case(
         "select city, count(*) as n from customers group by all order by all limit 3",
         noticed=("by all limit 3", "by all desc limit 3"),

@@ -45,7 +45,7 @@ CASES = {
         "select cast(row(id, amount) as row(a int, b int)).b as b, doc.a.c as c from orders",
         noticed=("doc.a.c", "doc.a.d"),
         unnoticed=("row(id", "ROW(id"),
-        columns={"b": "orders.amount transformation, orders.id transformation", "c": "orders.doc transformation"},
+        columns={"b": "orders.amount transformation", "c": "orders.doc transformation"},
     ),
     "JSON as a table": Case(
         "select j.a, j.b from orders, json_table(doc, 'lax $' columns (a int path 'lax $.a', b varchar path 'lax $.b')) as j",
