@@ -1,5 +1,7 @@
 """What a suite asks, a query's columns and their sources or what an edit of it changes, and how that came out."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 Sources = frozenset[tuple[str, str]]
@@ -27,7 +29,8 @@ class Case(msgspec.Struct, frozen=True):
 class Change(msgspec.Struct, frozen=True):
     """One question about an edited query: which category of change it is, in Recce's words.
 
-    `columns` are the columns that it says are added, removed or modified, None where it does not say.
+    `columns` are the columns that it says are added, removed or modified, None where it does not say. `tables` has
+    the columns of relations, with their types where the suite says them.
     """
 
     name: str
@@ -36,7 +39,7 @@ class Change(msgspec.Struct, frozen=True):
     adapter: str
     category: str
     columns: dict[str, str] | None = None
-    tables: dict[str, list[str]] = {}
+    tables: Mapping[str, list[str] | dict[str, str]] = {}
 
 
 class Outcome(msgspec.Struct, frozen=True):

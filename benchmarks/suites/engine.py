@@ -50,13 +50,15 @@ def trace(script: Iterable[Statement], dialect: Dialect, adapter: str, tables: M
 
 
 def as_stored(dialect: Dialect, columns: Iterable[str], sql: str) -> dict[str, str]:
-    """Columns that a suite writes as SQL does, as the warehouse's catalog has them; all integers, as none says.
+    """Columns that a suite writes as SQL does, as the warehouse's catalog has them; integers where none says a type.
 
     Where unquoted names fold to upper case, so do these, save what the SQL reads in quotes.
     """
     upper = dialect.case == "upper"
+    types = columns if isinstance(columns, Mapping) else {}
     return {
-        each.upper() if upper and each.islower() and f'"{each}"' not in sql else each: "integer" for each in columns
+        each.upper() if upper and each.islower() and f'"{each}"' not in sql else each: types.get(each, "integer")
+        for each in columns
     }
 
 

@@ -12,7 +12,8 @@ class Dialect(msgspec.Struct, frozen=True):
     """The rules of one warehouse.
 
     `sqlglot` is the name of the grammar. `case` says how an unquoted name folds; `insensitive` folds quoted names too.
-    The flags say where an alias of the select list can be read besides `order by`; `sibling_reads` that a derived
+    The flags say where an alias of the select list can be read besides `order by` (`alias_in_on`: in a join's
+    condition); `sibling_reads` that a derived
     table sees the relations to its left without the word `lateral`, `has_patterns` that `columns(…)` chooses columns
     by name, `names_by_function` that an expression without an alias takes the name of its function or column,
     `alias_looks_back` that an expression of the select list reads only the aliases before it,
@@ -27,6 +28,7 @@ class Dialect(msgspec.Struct, frozen=True):
     case: Case
     alias_in_select: bool = False
     alias_in_where: bool = False
+    alias_in_on: bool = False
     alias_in_group: bool = True
     alias_in_having: bool = False
     alias_first: bool = False
@@ -161,6 +163,7 @@ BY_ADAPTER: dict[str, Dialect] = {
         "upper",
         alias_in_select=True,
         alias_in_where=True,
+        alias_in_on=True,
         alias_in_having=True,
         recurses_unsaid=True,
         hidden_columns=frozenset(

@@ -52,6 +52,38 @@ def test_what_finds_no_partner_is_no_null_in_clickhouse(tmp_path: Path) -> None:
         assert bool(impact is not None and impact.columns_changed) == seen
 
 
+SAME = [
+    ("snowflake", "select t.id as x from t join u on x = u.id", "select t.id as x from t join u on t.id = u.id"),
+    (
+        "snowflake",
+        "select t.id as x, u.id as y from t full join u on x = u.id join u as v on x = v.id",
+        "select t.id as x, u.id as y from t full join u on t.id = u.id join u as v on t.id = v.id",
+    ),
+    ("clickhouse", "select * from values ((1, 2), (3, 4))", "select c1, c2 from values ((1, 2), (3, 4))"),
+    ("clickhouse", "select * from values (1, 2)", "select x.c1 from values ((1), (2)) as x"),
+    (
+        "postgres",
+        "select * from rows from (generate_series(1, 3), unnest(array[4, 5])) as x(a, b)",
+        "select x.a, x.b from rows from (generate_series(1, 3), unnest(array[4, 5])) as x(a, b)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("adapter", "base", "head"), SAME)
+def test_nothing_is_said_to_change(adapter: str, base: str, head: str, tmp_path: Path) -> None:
+    found = compared(tmp_path, {"t": "id", "u": "id"}, {"m": base}, {"m": head}, adapter=adapter)
+    impact = found.nodes.get(model_id("m"))
+    assert impact is None or impact.effect == "equivalent"
+
+
+def test_what_a_function_beside_another_gives_is_seen(tmp_path: Path) -> None:
+    base, head = (
+        {"m": f"select a from rows from (generate_series(1, 3), generate_series(1, {n})) as x(a, b)"} for n in (3, 4)
+    )
+    impact = compared(tmp_path, {"t": "id"}, base, head, adapter="postgres").nodes[model_id("m")]
+    assert impact.rows_changed
+
+
 @pytest.mark.parametrize(("adapter", "before", "after"), _READ_AS_ONE)
 def test_what_is_read_as_one_is_so_today(adapter: str, before: str, after: str, tmp_path: Path) -> None:
     impact = _impact(tmp_path, adapter, before, after)

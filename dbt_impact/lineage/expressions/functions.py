@@ -4,8 +4,10 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.aggregates import aggregated
 from dbt_impact.lineage.expressions.expressions import Handler, enclosed, generic, term
+from dbt_impact.lineage.expressions.structs import field_names
 from dbt_impact.lineage.expressions.user_calls import user_call
 from dbt_impact.lineage.scope import Scope
+from dbt_impact.lineage.terms.terms import as_term
 from dbt_impact.lineage.tracer import Tracer, Unresolvable
 
 
@@ -108,7 +110,10 @@ def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
         raise Unresolvable("an `unnest` that makes a column of every field", node)
     terms = tracer.terms
     occurrence = str(scope.occurrences.get("made", 0))
-    made = terms.of("dcol", "made", occurrence, enclosed(tracer, _by_name(tracer, scope, node)))
+    call = _by_name(tracer, scope, node)
+    if tracer.dialect.sqlglot == "duckdb" and field_names(tracer, as_term(terms.key(call)[-1])) is not None:
+        raise Unresolvable("an `unnest` of a struct under one name", node)
+    made = terms.of("dcol", "made", occurrence, enclosed(tracer, call))
     tracer.row_makers.append(made)
     return made
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
+from dbt_impact.lineage.expressions.structs import field_names, is_written_out
 from dbt_impact.lineage.instances import mapped
 from dbt_impact.lineage.names.patterns import fits_like
 from dbt_impact.lineage.scope import Scope, resolves
@@ -40,7 +41,11 @@ def expand(tracer: Tracer, scope: Scope, star: exp.Expr, only: str | None) -> tu
 def expand_fields(
     tracer: Tracer, scope: Scope, star: exp.Expr, whole: Value
 ) -> tuple[list[Column], OpenColumns | None]:
-    """What a star of a struct stands for: its fields are not known, and each is read out of the whole."""
+    """What a star of a struct stands for: its fields where they are known; each is read out of the whole."""
+    if tracer.dialect.case in ("insensitive", "lower") and (names := field_names(tracer, whole.term)) is not None:
+        is_spelled = tracer.dialect.keeps_case and is_written_out(tracer, whole.term)
+        columns = tuple(_of_struct(tracer, whole, name, name if is_spelled else None) for name in names)
+        return _expanded(tracer, scope, star, [Item("", Relation(columns, scope.rows))], "")
 
     def find(field: str) -> Value | None:
         if field == OTHERS:
@@ -48,6 +53,10 @@ def expand_fields(
         return Value(tracer.terms.of("field", whole.term, field), whole.inputs)
 
     return _expanded(tracer, scope, star, [Item("", Relation((), scope.rows, open=find))], "")
+
+
+def _of_struct(tracer: Tracer, whole: Value, name: str, written: str | None) -> Column:
+    return Column(name.lower(), Value(tracer.terms.of("field", whole.term, name), whole.inputs), None, written)
 
 
 def _expanded(

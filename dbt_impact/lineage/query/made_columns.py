@@ -4,6 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.functions import ROW_MAKERS
+from dbt_impact.lineage.expressions.structs import field_names
 from dbt_impact.lineage.names.stars import expand_fields
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, inputs_of
@@ -23,6 +24,8 @@ def made_columns(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
         return expand_fields(tracer, scope, node.args["expression"], _value(tracer, scope, node.this))
     if (struct := _struct(tracer, scope, node)) is not None:
         return expand_fields(tracer, scope, node.this, _value(tracer, scope, struct))
+    if isinstance(node, (exp.Explode, exp.Unnest)) and tracer.dialect.sqlglot == "duckdb":
+        return _unnested(tracer, scope, node)
     if not isinstance(node, ROW_MAKERS) or tracer.dialect.sqlglot not in _SPARK:
         return None
     value = _value(tracer, scope, node)
@@ -31,6 +34,15 @@ def made_columns(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
         return value if name == OTHERS else _nth(tracer, value, name)
 
     return [], find
+
+
+def _unnested(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
+    """DuckDB's `unnest` of a struct, which makes columns and no rows; None where it is not known to be of one."""
+    listed = node.expressions if isinstance(node, exp.Unnest) else [node.this, *node.expressions]
+    if len(listed) != 1:
+        return None
+    value = _value(tracer, scope, listed[0])
+    return None if field_names(tracer, value.term) is None else expand_fields(tracer, scope, exp.Star(), value)
 
 
 def _is_name(node: exp.Expr) -> bool:

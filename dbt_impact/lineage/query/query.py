@@ -5,7 +5,16 @@ from collections.abc import Callable
 from msgspec.structs import replace
 from sqlglot import exp
 
-from dbt_impact.lineage.expressions import addition, aggregates, coalesced, functions, operators, paths, subqueries
+from dbt_impact.lineage.expressions import (
+    addition,
+    aggregates,
+    coalesced,
+    functions,
+    operators,
+    paths,
+    structs,
+    subqueries,
+)
 from dbt_impact.lineage.expressions.expressions import Handler
 from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names import references
@@ -27,6 +36,7 @@ HANDLERS: dict[type[exp.Expr], Handler] = {
     **coalesced.HANDLERS,
     **paths.HANDLERS,
     **references.HANDLERS,
+    **structs.HANDLERS,
     **subqueries.HANDLERS,
     **functions.HANDLERS,
     **aggregates.HANDLERS,

@@ -90,6 +90,7 @@ class Select:
         rules = tracer.dialect
         note_windows(tracer, scope, node)
         scope.rows = from_clause(tracer, scope, node)
+        self._is_joined = True
         self._sample()
         for clause in ("prewhere", "where"):
             if (where := node.args.get(clause)) is not None:
@@ -278,6 +279,7 @@ class Select:
 
     _sets = False
     _lists = False
+    _is_joined = False
     _in_having = False
     _grouped: frozenset[int] = frozenset()
 
@@ -309,7 +311,10 @@ class Select:
             note_nested_alias(self.tracer, self.scope, bare, holds_aggregate=holds_aggregate(bare))
         elif self._in_having:
             note_window_in_having(self.tracer, self._listed[i], perhaps=may_be_columns(self.scope))
-        return self.column(i).value
+        found = self.column(i).value
+        if not self._is_joined:  # what one join's condition reads may be null by the next
+            self._columns.clear()
+        return found
 
     def _inside(self, name: str) -> Value | None:
         """The value of an alias inside an expression, which ClickHouse lets others read."""

@@ -168,11 +168,12 @@ def _conditions(tracer: Tracer, scope: Scope, left: _Tree, right: _Tree, join: e
     found: set[int] = set()
     for name in names:
         found.update(conjuncts(tracer, _using(tracer, scope, left, right, name, join)))
-    before, scope.rows = scope.rows, left.rows
+    before = scope.rows, scope.aliases_on
+    scope.rows, scope.aliases_on = left.rows, tracer.dialect.alias_in_on
     for clause in ("on", "match_condition"):
         if (condition := join.args.get(clause)) is not None:
             found.update(conjuncts(tracer, term(tracer, scope, condition)))
-    scope.rows = before
+    scope.rows, scope.aliases_on = before
     return found - {tracer.terms.of("Boolean", "True")}
 
 

@@ -20,6 +20,8 @@ from dbt_impact.lineage.values import TRANSFORMATION, Column, Inputs, Item, Rela
 _TABLE_ARGUMENTS = frozenset(["this", "alias", "db", "catalog", "joins", "pivots", "hints", "sample"])
 # What makes a read see other rows than the relation holds now, or other values.
 _READ_AS = ("when", "version", "changes", "only", "partition")
+# What the columns of `values` are called before their number.
+_STEMS = {"clickhouse": "c", "postgres": "column", "snowflake": "column", "sqlite": "column"}
 _SUBQUERY_ARGUMENTS = frozenset(
     ["this", "alias", "with_", "pivots", "sample", "order", "limit", "offset", "joins", "sort", "cluster", "distribute"]
 )
@@ -178,7 +180,7 @@ def _values(tracer: Tracer, scope: Scope, node: exp.Values) -> Relation:
     if any(len(row) != width for row in listed):
         refuse(tracer, "rows of unlike length", "the rows of `values` are not of one length", node)
     start = 0 if tracer.dialect.sqlglot == "duckdb" else 1
-    stem = "column" if tracer.dialect.sqlglot in ("postgres", "snowflake", "sqlite") else "col"
+    stem = _STEMS.get(tracer.dialect.sqlglot, "col")
     columns = []
     for i in range(width):
         cells = [row[i] for row in listed if i < len(row)]
@@ -205,6 +207,9 @@ def _table(tracer: Tracer, node: exp.Values) -> tuple[list[str], list[list[exp.E
         names = re.findall(r"(?:^|,)\s*`?(\w+)`?\s+\w", re.sub(r"\([^()]*\)", "", first.name))
         if listed and len(names) == len(listed[0]):
             return names, listed, [" ".join(first.name.split())]
+    if tracer.dialect.sqlglot == "clickhouse" and len(rows) == 1:
+        # A function of rows: `values (1, 2)` has two, of one column.
+        rows = [_cells(row) for row in rows[0]] if all(isinstance(e, (exp.Tuple, exp.Paren)) for e in rows[0]) else rows
     return alias_columns(tracer, node), rows, []
 
 

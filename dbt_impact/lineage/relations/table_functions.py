@@ -1,11 +1,11 @@
 """Functions that stand in a `from`: the rows they make, and the columns that are declared or known of them."""
 
-from msgspec.structs import replace
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import enclosed, generic, term
 from dbt_impact.lineage.fragment import written
 from dbt_impact.lineage.relations.declared_columns import declared
+from dbt_impact.lineage.relations.unnested import unnested
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
 from dbt_impact.lineage.values import TRANSFORMATION, Column, Input, Inputs, Relation, Value, used_as
@@ -27,7 +27,7 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
     Raises Unresolvable where what it reads is named by a text.
     """
     if call is None:
-        raise Unresolvable("`rows from (…)`", node)
+        return _several(tracer, scope, node)
     if isinstance(node, exp.TableFromRows) and not isinstance(call, (exp.Func, exp.Dot)):
         raise Unresolvable("`table(…)` of a name that is a text or a variable", node)
     if isinstance(call, exp.SemanticView):
@@ -49,22 +49,26 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
         made = tracer.terms.of("beside", made, *parts)
     inside, inputs = enclosed(tracer, made), used_as(inputs_of(uses), TRANSFORMATION)
     found = _relation(tracer, node, call, inside, inputs)
-    return _side_by_side(tracer, scope, call, found) if isinstance(call, exp.Unnest) else found
+    return unnested(tracer, scope, call, found, made) if isinstance(call, exp.Unnest) else found
 
 
-def _side_by_side(tracer: Tracer, scope: Scope, call: exp.Unnest, found: Relation) -> Relation:
-    """Arrays walked side by side: each gives one column, whose value comes of that array alone."""
-    arrays = call.expressions
-    named = len(found.columns) - (call.args.get("offset") is not None and call.args["offset"] is not False)
-    if len(arrays) < 2 or named != len(arrays):
-        return found
-    columns = list(found.columns)
-    for i, each in enumerate(arrays):
-        with tracer.gathering(TRANSFORMATION) as uses:
-            term(tracer, scope, each)
-        value = replace(columns[i].value, inputs=inputs_of(uses))
-        columns[i] = replace(columns[i], value=value)
-    return replace(found, columns=tuple(columns))
+def _several(tracer: Tracer, scope: Scope, node: exp.Expr) -> Relation:
+    """Postgres's `rows from (f(…), g(…)) as t(a, b)`: what functions give, side by side, as the alias names it."""
+    listed, names = node.args.get("rows_from") or [], alias_columns(tracer, node)
+    is_counted = bool(node.args.get("ordinality"))
+    if not listed or len(names) < len(listed) + is_counted or _kinds(tracer, node):
+        raise Unresolvable("`rows from (…)` without a name for each of its columns", node)
+    before, tracer.row_makers = tracer.row_makers, []
+    with tracer.gathering(TRANSFORMATION) as uses:
+        made = [term(tracer, scope, each if isinstance(each, exp.Unnest) else each.this) for each in listed]
+    tracer.row_makers = before
+    inside, inputs = enclosed(tracer, tracer.terms.of("rows from", str(is_counted), *made)), inputs_of(uses)
+    columns = tuple(
+        Column(name, Value(tracer.terms.of("dcol", "function", "0", inside, str(i)), used_as(inputs, TRANSFORMATION)))
+        for i, name in enumerate(names)
+    )
+    row_inputs = frozenset(Input(each.unique_id, each.column, TRANSFORMATION) for each in inputs)
+    return Relation(columns, tracer.terms.of("drel", "function", "0", inside), row_inputs)
 
 
 def _said(tracer: Tracer, value: object) -> str:
