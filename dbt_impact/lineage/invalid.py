@@ -1,6 +1,6 @@
 """Queries that are not valid as they stand, whatever the data: who surely refuses what, and who may run it."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from sqlglot import exp
 
@@ -28,37 +28,30 @@ Form = Literal[
 ]
 
 
-class _Dialects(NamedTuple):
-    """Those that surely refuse a form, and those that are known to run it; the rest may do either."""
-
-    refuse: frozenset[str]
-    run: frozenset[str] = frozenset()
-
-
 _ALL = frozenset("athena bigquery databricks duckdb fabric mysql postgres redshift snowflake spark trino tsql".split())
-# Lines that are not here are refused by `_ALL`, as their documentation says or they themselves do.
-_FORMS: dict[Form, _Dialects] = {
+_NONE: frozenset[str] = frozenset()
+# Those that surely refuse a form, and those that are known to run it; the rest may do either. What is not listed is
+# refused by `_ALL`, as their documentation says or they themselves do.
+_FORMS: dict[Form, tuple[frozenset[str], frozenset[str]]] = {
     # Oracle makes one row of the groups then.
-    "nested aggregate": _Dialects(_ALL, frozenset({"oracle"})),
-    "nested window": _Dialects(_ALL - {"databricks", "redshift", "spark"}),
-    "window in a group": _Dialects(_ALL - {"redshift"}),
-    "no window to qualify": _Dialects(
-        frozenset({"bigquery", "databricks", "duckdb", "snowflake"}), frozenset({"clickhouse"})
-    ),
-    "window defined twice": _Dialects(frozenset({"bigquery", "duckdb", "mysql", "postgres"})),
-    "CTE defined twice": _Dialects(_ALL - {"snowflake"}),
+    "nested aggregate": (_ALL, frozenset({"oracle"})),
+    "nested window": (_ALL - {"databricks", "redshift", "spark"}, _NONE),
+    "window in a group": (_ALL - {"redshift"}, _NONE),
+    "no window to qualify": (frozenset({"bigquery", "databricks", "duckdb", "snowflake"}), frozenset({"clickhouse"})),
+    "window defined twice": (frozenset({"bigquery", "duckdb", "mysql", "postgres"}), _NONE),
+    "CTE defined twice": (_ALL - {"snowflake"}, _NONE),
     # There may be a table of that name.
-    "CTE read too early": _Dialects(frozenset()),
+    "CTE read too early": (_NONE, _NONE),
     # The others let it pass as long as no name is found in both.
-    "relation named twice": _Dialects(
+    "relation named twice": (
         frozenset({"bigquery", "fabric", "mysql", "postgres", "redshift", "tsql"}),
         frozenset({"athena", "databricks", "duckdb", "oracle", "snowflake", "spark", "trino"}),
     ),
     # Oracle takes it for a mere number.
-    "place out of range": _Dialects(_ALL - {"fabric", "tsql"}, frozenset({"oracle"})),
-    "limit by a column": _Dialects(_ALL - {"fabric", "tsql"}),
+    "place out of range": (_ALL - {"fabric", "tsql"}, frozenset({"oracle"})),
+    "limit by a column": (_ALL - {"fabric", "tsql"}, _NONE),
     # Postgres has tables without columns.
-    "no column": _Dialects(frozenset({"bigquery", "duckdb", "snowflake"}), frozenset({"postgres"})),
+    "no column": (frozenset({"bigquery", "duckdb", "snowflake"}), frozenset({"postgres"})),
 }
 _SURELY = (
     exp.Avg, exp.Count, exp.CountIf, exp.LogicalAnd, exp.LogicalOr, exp.Max, exp.Median, exp.Min, exp.Stddev,
@@ -69,7 +62,7 @@ _SURELY = (
 
 def refuse(tracer: Tracer, form: Form, message: str, node: exp.Expr, *, perhaps: bool = False) -> None:
     """Notes that the query is not valid, unless the dialect is known to run it; `perhaps` it is another thing."""
-    refusing, running = _FORMS.get(form, _Dialects(_ALL))
+    refusing, running = _FORMS.get(form, (_ALL, _NONE))
     dialect = tracer.dialect.sqlglot
     if dialect not in running:
         tracer.trouble("invalid-query", "", form, message, node, perhaps or dialect not in refusing)

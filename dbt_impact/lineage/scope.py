@@ -112,12 +112,11 @@ def _qualified(tracer: Tracer, scope: Scope, node: exp.Column, qualifier: str, n
         for at, depth in scope.levels():
             if (value := _alias(at, name)) is not None:
                 return _noted(tracer, node, name, qualifier, depth, None, value)
-    passes = own is not None and tracer.dialect.looks_past_names and _lacks(own, name)
-    if own is not None and not (passes and _further_out(scope, qualifier, name)):
+    if own is not None and (name in own.by_name or not _is_further_out(tracer, scope, own, name)):
         return _noted(tracer, node, name, qualifier, 0, own, _in_item(tracer, own, name, node))
     for at, depth in scope.levels():
         item = at.item(qualifier)
-        if item is not None and not (passes and _lacks(item, name)):
+        if item is not None and (own is None or not _lacks(item, name)):
             return _noted(tracer, node, name, qualifier, depth, item, _in_item(tracer, item, name, node))
     return _field_access(tracer, scope, node, qualifier, name)
 
@@ -126,9 +125,11 @@ def _lacks(item: Item, name: str) -> bool:
     return name not in item.by_name and item.relation.open is None
 
 
-def _further_out(scope: Scope, qualifier: str, name: str) -> bool:
-    """Whether a relation of a query around has the name, and the column."""
-    items = (at.item(qualifier) for at, _ in scope.levels())
+def _is_further_out(tracer: Tracer, scope: Scope, own: Item, name: str) -> bool:
+    """Whether a column that a relation lacks is read of one of that name in a query around, which has it."""
+    if not tracer.dialect.looks_past_names or not _lacks(own, name):
+        return False
+    items = (at.item(own.alias) for at, _ in scope.levels())
     return any(item is not None and not _lacks(item, name) for item in items)
 
 

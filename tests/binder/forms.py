@@ -283,3 +283,36 @@ RUNNING: tuple[Edit, ...] = (
     ),
     ("select id from orders", "select * from (select id from orders) x qualify count(*) over () > 1"),
 )
+# What only the warehouse can tell: there may be a function, a type or a table of that name.
+PERHAPS: tuple[Edit, ...] = (
+    ("select lower(note) as n from orders", "select lowr(note) as n from orders"),
+    ("select sum(amount) as n from orders", "select summ(amount) as n from orders"),
+    ("select cast(id as integer) as id from orders", "select cast(id as integr) as id from orders"),
+    (
+        "with recent as (select id from orders) select id from recent",
+        "with recent as (select id from orders) select id from recents",
+    ),
+    (
+        "with recent as (select id from orders) select id from recent",
+        "with latest as (select id from orders) select id from recent",
+    ),
+    (
+        "with a as (select id from orders), b as (select id from a) select id from b",
+        "with b as (select id from a), a as (select id from orders) select id from b",
+    ),
+)
+# What DuckDB calls a column that has no name, in all of its versions.
+NAMED: dict[str, str] = {
+    "id + 1": "(id + 1)",
+    "id + 1 + 2": "((id + 1) + 2)",
+    "id > 1 and amount < 2": "((id > 1) AND (amount < 2))",
+    "id::varchar": "CAST(id AS VARCHAR)",
+    "(id + 1)::date": "CAST((id + 1) AS date)",
+    "try_cast(note as int)": "TRY_CAST(note AS INTEGER)",
+    "note is not null": "(note IS NOT NULL)",
+    "id in (1, 2)": "(id IN (1, 2))",
+    "id between 1 and 2": "(id BETWEEN 1 AND 2)",
+    "note like 'a%'": "(note ~~ 'a%')",
+    "coalesce(note, '')": "COALESCE(note, '')",
+    "sum(amount * 2)": "sum((amount * 2))",
+}

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from dbt_impact.compare.changes import NodeImpact
-from tests.binder.forms import REFUSED, RUNNING, Edit
+from tests.binder.forms import NAMED, PERHAPS, REFUSED, RUNNING, Edit
 from tests.binder.tables import TABLES, refusal, warehouse
 from tests.building import compared, model_id
 
@@ -36,6 +36,25 @@ def test_what_runs_is_not_called_broken(tmp_path: Path, connection: duckdb.DuckD
     assert refusal(connection, edit[1]) is None
     found = _impact(tmp_path, edit)
     assert found is None or (found.effect, found.proof) != ("broken", "proved")
+
+
+@pytest.mark.parametrize("edit", PERHAPS)
+def test_what_may_be_there_may_fail(tmp_path: Path, connection: duckdb.DuckDBPyConnection, edit: Edit) -> None:
+    assert refusal(connection, edit[1]) is not None
+    found = _impact(tmp_path, edit)
+    assert found is not None
+    assert (found.effect, found.proof) == ("broken", "possible")
+
+
+@pytest.mark.parametrize(("expression", "name"), NAMED.items())
+def test_a_column_without_a_name_is_called_what_duckdb_calls_it(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection, expression: str, name: str
+) -> None:
+    sql = f"select {expression} from orders"
+    assert [each[0] for each in connection.execute(sql).description or ()] == [name]
+    found = _impact(tmp_path, ("select 1 as one from orders", sql))
+    assert found is not None
+    assert found.columns_added == (name.lower(),)
 
 
 @pytest.mark.parametrize("edit", REFUSED["invalid-query"])

@@ -1,9 +1,11 @@
 """Writes `lineage/types/duckdb_functions.txt`: what DuckDB's functions take and give, and how sqlglot reads them.
 
+The names of all others stand in `duckdb_other_functions.txt`.
+
 Run `python -m tests.types.signatures` with the DuckDB that the table should speak of.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-TABLE = Path(__file__).parents[2] / "dbt_impact" / "lineage" / "duckdb_functions.txt"
+TYPES = Path(__file__).parents[2] / "dbt_impact" / "lineage" / "types"
+TABLE, OTHERS = TYPES / "duckdb_functions.txt", TYPES / "duckdb_other_functions.txt"
 # Their value's type is that of the first argument, whatever the second is: one line says it.
 _BY_ANOTHER = ("arg_max", "arg_min", "argmax", "argmin", "max_by", "min_by")
 _KINDS = "('scalar', 'aggregate')"
@@ -29,6 +32,14 @@ def main() -> None:
         lines.append(" ".join([name, *(f"{','.join(given)}{more}>{result}" for given, more, result in sorted(found))]))
     lines += sorted(_preferred(_classes(overloads)))
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    OTHERS.write_text("\n".join(_others(overloads)) + "\n", encoding="utf-8")
+
+
+def _others(overloads: Collection[str]) -> list[str]:
+    """The names of functions whose types nobody asks for: macros, and those of windows and of a `from`."""
+    asked = "select distinct function_name from duckdb_functions() where function_type <> 'pragma' order by all"
+    names = (name for (name,) in duckdb.connect().execute(asked).fetchall())
+    return [name for name in names if name not in overloads and name.isidentifier() and not name.startswith("__")]
 
 
 def _overloads() -> dict[str, set[Overload]]:

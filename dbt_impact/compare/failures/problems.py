@@ -13,6 +13,7 @@ from dbt_impact.compare.failures.schema_changes import missing_in_snapshot, sche
 from dbt_impact.compare.failures.stale_freshness import missing_freshness
 from dbt_impact.compare.failures.stray_commas import stray_commas
 from dbt_impact.compare.failures.type_problems import type_problems
+from dbt_impact.compare.failures.unknown_names import new_unknown_names, unknown_relations
 from dbt_impact.compare.place import Places
 from dbt_impact.compare.trace import Trace
 from dbt_impact.compare.two_nodes import nodes_of
@@ -33,8 +34,10 @@ def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
         *_troubles(walk, outcome.key, outcome.base, head, places),
         *type_problems(walk, outcome, places),
         *stray_commas(walk, outcome, places),
+        *new_unknown_names(walk, outcome, places),
         *captures(walk, outcome.key, outcome.base, head, places),
         *_missing_relations(walk, outcome.base, head),
+        *unknown_relations(walk, outcome),
         *schema_change(walk, outcome),
         *unmet_contract(walk, outcome, *nodes_of(walk, outcome.key)),
         *broken_constraints(walk.base, walk.head, *nodes_of(walk, outcome.key)),

@@ -1,10 +1,20 @@
-"""How DuckDB writes the name of a column that has none of its own: an aggregate of a mere column."""
+"""How DuckDB writes the name of a column that has none of its own: the expression, in its own brackets."""
 
 import re
+from collections.abc import Sequence
 
 from sqlglot import exp
 
 _AGGREGATES = (exp.Min, exp.Max, exp.Sum, exp.Avg, exp.Count)
+_SIGNS: dict[type[exp.Expr], str] = {
+    exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.IntDiv: "//", exp.Mod: "%", exp.EQ: "=", exp.NEQ: "!=",
+    exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=", exp.Like: "~~", exp.ILike: "~~*", exp.DPipe: "||",
+}  # fmt: skip
+# By the word of the grammar, which has one for many; DuckDB 2 keeps the one that is written (`text` and not `VARCHAR`).
+_TYPES = {
+    "INT": "INTEGER", "BIGINT": "BIGINT", "SMALLINT": "SMALLINT", "BOOLEAN": "BOOLEAN", "DATE": "date", "TIME": "TIME",
+    "TEXT": "VARCHAR", "TIMESTAMP": "TIMESTAMP", "DOUBLE": "double", "REAL": "FLOAT", "FLOAT": "FLOAT",
+}  # fmt: skip
 _PLAIN = r"[A-Za-z_][A-Za-z0-9_]*"
 # `select keyword_name from duckdb_keywords()`: these stand in quotes.
 _KEYWORDS = frozenset(
@@ -51,16 +61,75 @@ _KEYWORDS = frozenset(
 
 
 def written_name(node: exp.Expr) -> str | None:
-    """The name as DuckDB writes it, where that is known: `count_star()`, `max(amount)`, `min("hour")`."""
-    if not isinstance(node, _AGGREGATES):
-        return None
-    of = node.this
-    if isinstance(node, exp.Count) and isinstance(of, exp.Star):
+    """The name as DuckDB writes it, where that is known and the same in all versions.
+
+    `count_star()`, `max(amount)`, `min("hour")`, `(id + 1)`, `CAST(id AS VARCHAR)`.
+    """
+    node = node.unnest()
+    return None if isinstance(node, (exp.Column, exp.Star)) else _written(node)
+
+
+def _written(node: exp.Expr) -> str | None:
+    node = node.unnest()
+    match node:
+        case exp.Column():
+            parts = node.parts
+            named = all(isinstance(each, exp.Identifier) for each in parts)
+            return ".".join(_quoted(each.name) for each in parts) if named else None
+        case exp.Literal():
+            text = str(node.this)
+            return "'" + text.replace("'", "''") + "'" if node.is_string else text if text.isdecimal() else None
+        case exp.Null():
+            return "NULL"
+        case exp.Not():
+            tested = node.this
+            return _of_null(tested, "IS NOT") if isinstance(tested, exp.Is) else None
+        case exp.Is():
+            return _of_null(node, "IS")
+        case exp.In():
+            of, values = _written(node.this), _listed("({})", node.expressions)
+            return None if of is None or values is None or not node.expressions else f"({of} IN {values})"
+        case exp.Between():
+            of, bounds = _written(node.this), _listed("{}", [node.args["low"], node.args["high"]], " AND ")
+            plain = set(_given(node)) == {"this", "low", "high"}
+            return None if of is None or bounds is None or not plain else f"({of} BETWEEN {bounds})"
+        case exp.Cast():
+            inner = _written(node.this) if set(_given(node)) <= {"this", "to", "safe", "requires_string"} else None
+            kind = _TYPES.get(node.args["to"].sql("duckdb"))
+            word = "TRY_CAST" if isinstance(node, exp.TryCast) else "CAST"
+            return None if inner is None or kind is None else f"{word}({inner} AS {kind})"
+        case exp.And() | exp.Or():
+            return _listed("({})", [*node.flatten()], f" {node.key.upper()} ")
+        case exp.Binary():
+            sign = _SIGNS.get(type(node)) if not node.args.get("negate") else None
+            return None if sign is None else _listed("({})", [node.this, node.args["expression"]], f" {sign} ")
+        case _:
+            return _called(node)
+
+
+def _of_null(node: exp.Is, words: str) -> str | None:
+    return _listed(f"({{}} {words} NULL)", [node.this]) if isinstance(node.expression, exp.Null) else None
+
+
+def _called(node: exp.Expr) -> str | None:
+    """An aggregate, or one of the functions whose name the grammar keeps."""
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Star):
         return "count_star()"
-    others = any(value for name, value in node.args.items() if name not in ("this", "big_int"))
-    if others or not isinstance(of, exp.Column) or not all(isinstance(each, exp.Identifier) for each in of.parts):
-        return None
-    return f"{type(node).__name__.lower()}({'.'.join(_quoted(each.name) for each in of.parts)})"
+    given = [name for name in _given(node) if name not in ("big_int", "ignore_nulls")]
+    if isinstance(node, exp.Coalesce) and given in (["this"], ["this", "expressions"]):
+        return _listed("COALESCE({})", [node.this, *node.expressions])
+    if given == ["this"] and isinstance(node, (*_AGGREGATES, exp.Lower, exp.Upper)):
+        return _listed(type(node).__name__.lower() + "({})", [node.this])
+    return None
+
+
+def _given(node: exp.Expr) -> list[str]:
+    return [name for name, value in node.args.items() if value]
+
+
+def _listed(form: str, nodes: Sequence[exp.Expr], between: str = ", ") -> str | None:
+    found = [_written(each) for each in nodes]
+    return None if None in found else form.format(between.join(map(str, found)))
 
 
 def _quoted(name: str) -> str:

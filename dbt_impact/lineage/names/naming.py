@@ -31,6 +31,8 @@ def output_name(dialect: Dialect, node: exp.Expr) -> str:
         return dialect.fold(name)
     if isinstance(node, exp.Literal) and node.is_string and dialect.sqlglot == "duckdb":
         return dialect.fold(written(node, dialect.sqlglot))  # the quotes belong to the name
+    if isinstance(node.unnest(), (exp.Cast, exp.Bracket)) and dialect.sqlglot == "duckdb":
+        return dialect.fold(written(node.unnest(), dialect.sqlglot))  # it is not called what is in it
     return dialect.fold(node.output_name or written(node, dialect.sqlglot))
 
 

@@ -122,7 +122,7 @@ class Lineage:
         node = self.project.get(unique_id)
         if node.resource_type == "function":
             return self.functions.trace(unique_id, relation_of)
-        tree = self._tree(node)
+        tree = self.tree(node)
         if isinstance(tree, Unparsed):
             return self._opaque(node, str(tree), relation_of)
         notes = self._notes[unique_id] = Notes()
@@ -223,7 +223,7 @@ class Lineage:
     def reads_of(self, unique_id: str) -> tuple[str, ...]:
         """The nodes that a node's SQL names; where it can't be read, those that the manifest says it depends on."""
         node = self.project.get(unique_id)
-        tree = self._tree(node)
+        tree = self.tree(node)
         if isinstance(tree, Unparsed):
             return self.project.parents(unique_id)
         found = dict.fromkeys(self.injected(node).values())
@@ -236,7 +236,7 @@ class Lineage:
 
     def spelled(self, unique_id: str) -> dict[str, str]:
         """How a node's own query spells the columns that it names with `as`, by their folded names."""
-        tree = self._tree(self.project.get(unique_id))
+        tree = self.tree(self.project.get(unique_id))
         selected = () if isinstance(tree, Unparsed) else tree.selects
         aliases = (each.args["alias"] for each in selected if isinstance(each, exp.Alias))
         return {self.dialect.fold(each): each.name for each in aliases if isinstance(each, exp.Identifier)}
@@ -296,7 +296,7 @@ class Lineage:
         node = self.project.get(unique_id)
         if not self._takes_names or node.resource_type in ("function", "snapshot") or self._has_patterns(unique_id):
             return False
-        tree = self._tree(node)
+        tree = self.tree(node)
         found = None if isinstance(tree, Unparsed) else stated(tree, self.dialect)
         if found is None or not self._notes_columns(unique_id, found):
             return False
@@ -359,7 +359,13 @@ class Lineage:
         if not self._guessed:
             self._lineages[unique_id] = traced
 
-    def _tree(self, node: AnyResource) -> exp.Query | Unparsed:
+    def cte_names(self, unique_id: str) -> set[str]:
+        """The names of a query's CTEs in lower case."""
+        tree = self.tree(self.project.get(unique_id))
+        return set() if isinstance(tree, Unparsed) else {each.alias.lower() for each in tree.find_all(exp.CTE)}
+
+    def tree(self, node: AnyResource) -> exp.Query | Unparsed:
+        """The syntax tree of a query, or why there is none."""
         found = self._trees.get(node.unique_id)
         if found is None:
             found = self._trees[node.unique_id] = self._parsed(node)

@@ -76,6 +76,10 @@ class UserFunctions:
             found = [each for each in named if len(path) > 1 and each.path[-len(path) :] == path]
         return found[0] if len(found) == 1 else None
 
+    def named(self, name: str) -> bool:
+        """Whether the project defines a function of this name, anywhere."""
+        return name in self._by_name
+
     @cached_property
     def _by_name(self) -> dict[str, list[Function]]:
         found: dict[str, list[Function]] = {}

@@ -58,6 +58,8 @@ def trace_query(tracer: Tracer, node: exp.Expr, around: Scope | None) -> Relatio
         relation = _body(tracer, node, scope)
     finally:
         tracer.row_makers, tracer.parameters = before, parameters
+    if not unused:
+        return relation
     told = len(tracer.troubles)
     for trace in unused:
         trace()

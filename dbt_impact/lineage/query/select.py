@@ -88,7 +88,8 @@ class Select:
     def relation(self) -> Relation:
         node, scope, tracer = self.node, self.scope, self.tracer
         rules = tracer.dialect
-        note_windows(tracer, scope, node)
+        if node.args.get("windows"):
+            note_windows(tracer, scope, node)
         scope.rows = from_clause(tracer, scope, node)
         self._is_joined = True
         self._sample()
@@ -120,7 +121,8 @@ class Select:
             tracer.fact("row maker", makers, node)
         self._distinct(columns, opened)
         limited(tracer, scope, node, columns, opened)
-        self._check_grouped(columns)
+        if is_grouped or scope.has_aggregate or self._asked:
+            self._check_grouped(columns)
         certain = all(item.relation.certain for item in scope.items) or not self._lists
         found = Relation(
             apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order
@@ -137,12 +139,12 @@ class Select:
         """Notes what the groups do not decide, where there are groups and it is known by what."""
         node, scope = self.node, self.scope
         group, having = node.args.get("group"), node.args.get("having")
-        if self._sets or (group is not None and is_all(group)):
+        is_grouped = scope.has_aggregate or group is not None or having is not None
+        if not is_grouped or self._sets or (group is not None and is_all(group)):
             return
-        if scope.has_aggregate or group is not None or having is not None:
-            if (order := node.args.get("order")) is not None and scope.order >= 0:
-                self._asked.extend((each, order) for each in self.tracer.terms.parts(scope.order))
-            note_ungrouped(self.tracer, scope, self._grouped, columns, self._asked, group or having or node)
+        if (order := node.args.get("order")) is not None and scope.order >= 0:
+            self._asked.extend((each, order) for each in self.tracer.terms.parts(scope.order))
+        note_ungrouped(self.tracer, scope, self._grouped, columns, self._asked, group or having or node)
 
     def _sample(self) -> None:
         if (sample := self.node.args.get("sample")) is not None:

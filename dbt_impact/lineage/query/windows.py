@@ -11,7 +11,7 @@ from dbt_impact.lineage.tracer import Tracer
 
 def note_windows(tracer: Tracer, scope: Scope, node: exp.Select) -> None:
     """Makes the windows known that a select defines by name."""
-    for window in node.args.get("windows") or ():
+    for window in node.args["windows"]:
         name = tracer.dialect.fold(window.this)
         if name in scope.windows:
             shown = tracer.dialect.show(name)

@@ -80,7 +80,7 @@ def _bare(tracer: Tracer, scope: Scope, node: exp.Expr) -> _Tree:
         item = walked(tracer, scope, node)
     else:
         item = source(tracer, scope, node)
-    if any(each.alias == item.alias for each in scope.items):
+    if scope.items and scope.item(item.alias) is not None:
         _note_namesake(tracer, scope, item, node)
     scope.items.append(item)
     if len(scope.items) > _MOST_RELATIONS:

@@ -107,7 +107,9 @@ class Functions:
             return None
         costs = [(cost, each) for each in overloads if (cost := _cost(each, given)) is not None]
         if not costs:
-            return Refused(f"`{_WRITTEN.get(name, name)}` does not take {_listed(given)}") if any(given) else None
+            if any(given):
+                return Refused(f"`{_WRITTEN.get(name, name)}` does not take {_listed(given)}")
+            return None if any(_takes(each, len(given)) for each in overloads) else _too_many_or_few(name, len(given))
         lowest = min(cost for cost, _ in costs)
         best = [each for cost, each in costs if cost == lowest]
         if None in given:
@@ -170,16 +172,24 @@ def _is_unsure(found: SqlType) -> bool:
 
 def _cost(signature: Signature, given: Sequence[SqlType | None]) -> int | None:
     """What the overload costs these arguments; None where it can't take them."""
-    count = len(signature.given)
-    if len(given) < count or (len(given) > count and not signature.more):
+    if not _takes(signature, len(given)):
         return None
-    total = 0
+    total, count = 0, len(signature.given)
     for i, actual in enumerate(given):
         cost = _one_cost(signature.given[i] if i < count else signature.more, actual)
         if cost is None:
             return None
         total += cost
     return total
+
+
+def _takes(signature: Signature, count: int) -> bool:
+    """Whether an overload takes so many arguments."""
+    return count == len(signature.given) or (count > len(signature.given) and bool(signature.more))
+
+
+def _too_many_or_few(name: str, count: int) -> Refused:
+    return Refused(f"`{name}` does not take {count} argument{'' if count == 1 else 's'}")
 
 
 def _one_cost(wanted: str, given: SqlType | None) -> int | None:
