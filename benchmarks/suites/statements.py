@@ -57,10 +57,10 @@ def _statement(query: exp.Query, into: exp.Expr | None, dialect: str) -> Stateme
 
 
 def read_by(query: exp.Expr) -> frozenset[str]:
-    """The relations that a query names and that are no CTE of its own."""
+    """The relations that a query names and that are no CTE of its own; of a partition (`t$20260101`) the table."""
     ctes = {cte.alias.lower() for cte in query.find_all(exp.CTE)}
     named = (table for table in query.find_all(exp.Table) if isinstance(table.this, exp.Identifier))
-    return frozenset(name for table in named if (name := dotted(table)) not in ctes)
+    return frozenset(name for table in named if (name := dotted(table).partition("$")[0]) not in ctes)
 
 
 def dotted(table: exp.Table) -> str:

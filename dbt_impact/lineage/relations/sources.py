@@ -12,6 +12,7 @@ from dbt_impact.lineage.instances import instance, mapped, reads_outside
 from dbt_impact.lineage.invalid import refuse
 from dbt_impact.lineage.names.spelling import listed_as, respelled
 from dbt_impact.lineage.relations.pivots import pivoted
+from dbt_impact.lineage.relations.semantic_views import semantic_rows
 from dbt_impact.lineage.relations.table_functions import alias_columns, function_rows
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, Unresolvable, inputs_of
@@ -59,6 +60,8 @@ def _relation(tracer: Tracer, scope: Scope, node: exp.Expr) -> tuple[Relation, s
     if isinstance(node, exp.Table):
         if isinstance(node.this, exp.Identifier):
             return _named(tracer, scope, node), tracer.dialect.fold(node.this), False
+        if isinstance(node.this, exp.SemanticView):
+            return semantic_rows(tracer, scope, node.this, _found(tracer, scope, node.this.this)), "", False
         return function_rows(tracer, scope, node, node.this), node.name.lower(), False
     if isinstance(node, exp.Subquery):
         return _derived(tracer, scope, node, lateral=tracer.dialect.sibling_reads), "", True
@@ -96,7 +99,18 @@ def _named(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
     for argument, value in node.args.items():
         if value and argument not in _TABLE_ARGUMENTS and argument not in _READ_AS:
             raise Unresolvable(f"`{argument.replace('_', ' ')}` of a relation", node)
+    if tracer.dialect.sqlglot == "bigquery" and "$" in node.name:
+        return _partition(tracer, scope, node)
     return _read_as(tracer, node, _found(tracer, scope, node))
+
+
+def _partition(tracer: Tracer, scope: Scope, node: exp.Table) -> Relation:
+    """BigQuery's `` `t$20260101` ``: some rows of a table, all of its columns."""
+    whole = node.copy()
+    name, _, decorator = node.name.rpartition("$")
+    whole.parts[-1].replace(exp.to_identifier(name, quoted=True))
+    relation = _found(tracer, scope, whole)
+    return replace(relation, rows=tracer.terms.of("partition", relation.rows, decorator))
 
 
 def _read_as(tracer: Tracer, node: exp.Table, relation: Relation) -> Relation:

@@ -30,8 +30,6 @@ def function_rows(tracer: Tracer, scope: Scope, node: exp.Expr, call: exp.Expr |
         return _several(tracer, scope, node)
     if isinstance(node, exp.TableFromRows) and not isinstance(call, (exp.Func, exp.Dot)):
         raise Unresolvable("`table(…)` of a name that is a text or a variable", node)
-    if isinstance(call, exp.SemanticView):
-        raise Unresolvable("`semantic_view(…)`", node)
     by_text = _READS_A_TEXT.get(tracer.dialect.sqlglot, ())
     if isinstance(call, exp.Anonymous) and call.name.lower() in by_text and call.find(exp.Query) is None:
         raise Unresolvable(f"`{call.name}(…)`: what it reads is named by a text", node)
