@@ -89,3 +89,10 @@ def test_each_dialect_has_its_own_refusals(tmp_path: Path, edit: Edit, adapter: 
     found = _impact(tmp_path, edit, adapter)
     told = [each.proof for each in found.problems if each.kind == "invalid-query"] if found is not None else []
     assert told == ([] if proof is None else [proof])
+
+
+@pytest.mark.parametrize(("adapter", "column"), [("duckdb", "col1"), ("postgres", "column2")])
+def test_values_alone_are_a_query(tmp_path: Path, adapter: str, column: str) -> None:
+    found = _impact(tmp_path, ("values (1, 2)", "values (1, 3)"), adapter)
+    assert found is not None
+    assert (found.effect, found.columns_changed) == ("changed", (column,))

@@ -69,6 +69,9 @@ def parse(sql: str, dialect: Dialect, trials: Trials | None = None) -> exp.Query
     if isinstance(tree, exp.Pivot):
         # DuckDB writes `pivot t on …` for `select * from (pivot t on …)`.
         return exp.Select(expressions=[exp.Star()], from_=exp.From(this=exp.Subquery(this=tree)))
+    if isinstance(tree, exp.Values) and not any(value for name, value in tree.args.items() if name != "expressions"):
+        # `values (1, 2)` alone is all that it gives where it stands in a `from`.
+        return exp.Select(expressions=[exp.Star()], from_=exp.From(this=tree))
     if not isinstance(tree, exp.Query):
         kind = type(tree).__name__.lower()
         raise Unparsed(f"a{'n' if kind[0] in 'aeiou' else ''} {kind} statement is not a query")
