@@ -89,6 +89,9 @@ class Checker:
             self._compare(other, traced)
         before.append(traced)
 
+    def runs(self, sql: str) -> bool:
+        return self._database.results(sql) is not None
+
     def trace(self, sql: str) -> Traced | None:
         """The query's terms; None where the pass gives up or says that it fails."""
         assert self._dialect is not None

@@ -25,12 +25,11 @@ class Shapes(Expressions):
             self._windows, self._windows, self._ranges, self._first_of_each, self._limited, self._distinct,
         )  # fmt: skip
 
-    def wide(self) -> str:
-        """All ways of a family beside each other: those with equal terms must be equal in every row."""
+    def wide(self) -> tuple[list[str], str]:
+        """All ways of a family, to be written beside each other, and the table that they read."""
         self.names = 0
         table, offered = self.table()
-        values = self.ways(offered)
-        return f"select {listed(values, numbered(values))} from {table}"
+        return self.ways(offered), table
 
     def table(self) -> tuple[str, Offered]:
         """A table with its alias, or a query of one that computes some columns."""
