@@ -138,11 +138,12 @@ class Checker:
             whole = sorted(one.columns) == sorted(other.columns)
             self.counts.equal += whole
             self.counts.partly += not whole and bool(shared)
-        # Of columns with equal terms the first on one side, and the last on the other.
-        first = [one.columns.index(term) for term in shared]
+        # Of columns with equal terms the first on one side, and the last on the other; of one query, every one.
+        wanted = one.columns if alone else shared
+        first = [one.columns.index(term) for term in wanted]
         last = [len(other.columns) - 1 - other.columns[::-1].index(term) for term in shared]
         for result, more in zip(results, others, strict=True):
-            left, right = result.of(first), more.of(last)
+            left, right = result.of(first), more if alone else more.of(last)
             if left.equals(right):
                 continue
             if left.is_near(right):

@@ -11,6 +11,8 @@ _LEFT = "select a.id, b.w from t a left join u b on a.k = b.k"
 _WINDOW = "select id, sum(v) over (partition by k order by id{}) as s from t"
 
 OTHER: dict[str, tuple[Models, Models]] = {
+    "group by all of a constant, which is none": ("select 1 as x from t group by all", "select distinct 1 as x from t"),
+    "group by all of a constant, over no rows": ("select 1 as x, count(*) as n from t where k > 99 group by all", "select 1 as x, count(*) as n from t where k > 99 group by 1"),
     "+ to -": ("select id + k as x from t", "select id - k as x from t"),
     "operands of -": ("select id - k as x from t", "select k - id as x from t"),
     "/ to //": ("select v / 4 as x from t", "select v // 4 as x from t"),

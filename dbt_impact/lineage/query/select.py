@@ -175,7 +175,7 @@ class Select:
         tracer, scope, terms = self.tracer, self.scope, self.tracer.terms
         ungrouped = scope.rows
         group = self.node.args.get("group")
-        if group is None:
+        if group is None or self._is_by_nothing(group):
             scope.groups = rows_of.grouped(terms, ungrouped, ())
             scope.window_rows = ungrouped
             scope.is_per_row = any(is_plain(each) for each in self.node.expressions)
@@ -198,12 +198,19 @@ class Select:
             for i, each in self._columns.items():
                 wrapped = terms.of("in set", each.value.term, grouped)
                 self._columns[i] = replace(each, value=replace(each.value, term=wrapped))
-        self._sets = bool(sets)
+        self._sets, self._is_grouped = bool(sets), True
         return True
 
+    def _is_by_nothing(self, group: exp.Expr) -> bool:
+        """Whether DuckDB's `group by all` finds no key, and groups nothing: what reads no column of a row is none."""
+        if not isinstance(group, exp.Group) or self.tracer.dialect.sqlglot != "duckdb" or not is_all(group):
+            return False
+        with self.tracer.gathering(GROUP_BY):
+            keys, _ = group_keys(self.tracer, self.scope, group, self)
+        return not any(self.tracer.terms.extent(key) for key in keys)
+
     def _having(self, condition: exp.Expr) -> None:
-        grouped = self.node.args.get("group") is not None
-        if not grouped:
+        if not self._is_grouped:
             self.scope.rows = self.scope.groups
         self.scope.as_aliases = not_grouped(self.tracer, self.scope, condition, self._grouped)
         note_window_in_having(self.tracer, condition)
@@ -280,6 +287,7 @@ class Select:
         return traced
 
     _sets = False
+    _is_grouped = False
     _lists = False
     _is_joined = False
     _in_having = False

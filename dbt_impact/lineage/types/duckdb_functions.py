@@ -133,12 +133,18 @@ class Functions:
             return SqlType("DECIMAL") if found is not None and found.kind == "DECIMAL" else found
         bound: dict[str, SqlType | None] = {}
         for each, actual in zip((*signature.given, *[signature.more] * len(given)), given, strict=False):
+            name = each.removesuffix("[]")
             if each in _TEMPLATES:
-                bound.setdefault(each, None if actual is None or actual == NULL else actual.stored)
-            elif each.removesuffix("[]") in _TEMPLATES and actual is not None and actual.kind == "ARRAY":
-                name, element = each.removesuffix("[]"), actual.inner[0][1] if actual.inner else None
-                # Of lists of two types, that of the result has what fits both.
-                bound[name] = element if bound.get(name, element) in (element, NULL) else None
+                found = None if actual is None or actual == NULL else actual.stored
+            elif name in _TEMPLATES and actual is not None and actual.kind == "ARRAY":
+                found = actual.inner[0][1] if actual.inner else None
+            else:
+                continue
+            if each == "ANY" and not signature.more:
+                bound.setdefault(name, found)  # each is another one
+            else:
+                # Of arguments of two types, the result has what fits both.
+                bound[name] = found if bound.get(name, found) in (found, NULL) else None
         element = bound.get(wanted.removesuffix("[]"))
         if wanted in _TEMPLATES:
             return element

@@ -22,7 +22,8 @@ _ONE_OF = {
     "mixed": ("int", "decimal", "double", "text", "bool", "tiny", "date", "stamp"),
 }
 _DEFINED = tuple(FAMILIES)
-_EVERY = [(kind, each) for kind, families in FAMILIES.items() for each in (*families, *ANY)]
+# Each family with a kind that it gives; those of any kind, which have many turns, with none.
+_EVERY = [*{each: kind for kind, families in FAMILIES.items() for each in families}.items(), *((f, "") for f in ANY)]
 
 
 class Expressions:
@@ -75,7 +76,8 @@ class Expressions:
 
     def ways(self, offered: Offered) -> list[str]:
         """All ways to write what one family gives of some operands, and of the same the other way round."""
-        kind, chosen = self.random.choice(_EVERY)
+        chosen, kind = self.random.choice(_EVERY)
+        kind = kind or self.kind()
         operands = self.operands(offered, chosen, kind, 1 if self.chance(0.8) else 2)
         found = [way.format(*operands) for way in chosen.ways]
         if len(operands) == 2:

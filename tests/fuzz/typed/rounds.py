@@ -13,7 +13,7 @@ from tests.fuzz.typed.nested import Nested
 from tests.fuzz.variants import edited
 from tests.fuzz.writer import listed, numbered
 
-_WIDE, _QUERIES = 24, 6
+_WIDE, _QUERIES = 36, 6
 _NEIGHBOURS, _VARIANTS = 6, 2
 
 
