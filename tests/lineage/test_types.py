@@ -80,9 +80,21 @@ DOCUMENTED = [
     ("bigquery", "case when b then v else i end", ["`string` and `int64` don't go into one column"]),
     ("redshift", "sum(v)", ["`sum` of `varchar`"]),
     ("redshift", "lower(i)", []),
+    ("clickhouse", "sum(v)", ["`sum` of `varchar`"]),
+    ("clickhouse", "v * 2", ["arithmetic on `varchar`"]),
+    ("clickhouse", "v = i", ["`nullable(int32)` is compared with `varchar`"]),
+    ("clickhouse", "i = '3'", []),
+    ("clickhouse", "sum(i)", []),
     ("sqlserver", "sum(v)", ["`sum` of `varchar`"]),
 ]
-CONVERTING = [("snowflake", "sum(v)"), ("databricks", "sum(v)"), ("snowflake", "v = i"), ("sqlserver", "i - v")]
+CONVERTING = [
+    ("redshift", "coalesce(v, i)"),
+    ("clickhouse", "coalesce(v, i)"),
+    ("snowflake", "sum(v)"),
+    ("databricks", "sum(v)"),
+    ("snowflake", "v = i"),
+    ("sqlserver", "i - v"),
+]
 
 
 def lineage_of(folder: Path, sql: str, adapter: str = "duckdb", columns: dict[str, str] = COLUMNS) -> Lineage:

@@ -33,7 +33,8 @@ def test_nothing_is_said_of_a_rewrite() -> None:
                 note(f"{name}: {made}")
                 expect_equal(made)
                 expect_silence(made)
-                done.add(f"{name}\n{made.base}\n{made.head}")
+                if made.base != made.head:
+                    done.add(f"{name}\n{made.base}\n{made.head}")
 
     every_rewrite()
     assert len(done) >= 200
