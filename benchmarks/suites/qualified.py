@@ -79,10 +79,8 @@ DATE = Judgement("both", "`date(x)` and a cast to a date are two functions to us
 ELEMENTS = Judgement("both", "with its table's name, what `array join` takes apart is another column to us")
 NATURAL = Judgement("both", "a natural join of unknown columns: they leave it as it is, we say that it is not known")
 PLACES = Judgement("both", "they give `$1` the name of the column at that place, we call it by the place")
-CLAUSES = Judgement("them", "`connect by` is unknown to us, with that reason")
-ALIASED = Judgement(
-    "them", "the names in `s(a, b)` tell the columns of a table that nobody describes: we leave its list open"
-)
+ALIASED = Judgement("us", "an alias may list fewer names than the table, which nobody describes, has columns")
+TEXT = Judgement("us", "DuckDB calls the column of a cast by the cast's text")
 _READ: tuple[tuple[Judgement, tuple[int, ...]], ...] = (
     (USING, (174, 189)),
     (NAMED, (194,)),
@@ -94,7 +92,7 @@ _READ: tuple[tuple[Judgement, tuple[int, ...]], ...] = (
     (ELEMENTS, (61,)),
     (NATURAL, (201, 202)),
     (PLACES, tuple(range(279, 293))),
-    (CLAUSES, (62, 63)),
     (ALIASED, (127, 128)),
+    (TEXT, (22,)),
 )
 JUDGED = {f"#{number}": judgement for judgement, numbers in _READ for number in numbers}

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
 from dbt_impact.lineage.expressions.structs import field_names, is_written_out
+from dbt_impact.lineage.fields import field
 from dbt_impact.lineage.instances import mapped
 from dbt_impact.lineage.names.patterns import fits_like
 from dbt_impact.lineage.scope import Scope, resolves
@@ -44,19 +45,16 @@ def expand_fields(
     """What a star of a struct stands for: its fields where they are known; each is read out of the whole."""
     if tracer.dialect.case in ("insensitive", "lower") and (names := field_names(tracer, whole.term)) is not None:
         is_spelled = tracer.dialect.keeps_case and is_written_out(tracer, whole.term)
-        columns = tuple(_of_struct(tracer, whole, name, name if is_spelled else None) for name in names)
+        fields = [(name, field(tracer, whole, name)) for name in names]
+        columns = tuple(Column(name.lower(), value, None, name if is_spelled else None) for name, value in fields)
         return _expanded(tracer, scope, star, [Item("", Relation(columns, scope.rows))], "")
 
-    def find(field: str) -> Value | None:
-        if field == OTHERS:
-            return Value(tracer.terms.of("fields", whole.term), whole.inputs)
-        return Value(tracer.terms.of("field", whole.term, field), whole.inputs)
+    def find(name: str) -> Value | None:
+        return (
+            Value(tracer.terms.of("fields", whole.term), whole.inputs) if name == OTHERS else field(tracer, whole, name)
+        )
 
     return _expanded(tracer, scope, star, [Item("", Relation((), scope.rows, open=find))], "")
-
-
-def _of_struct(tracer: Tracer, whole: Value, name: str, written: str | None) -> Column:
-    return Column(name.lower(), Value(tracer.terms.of("field", whole.term, name), whole.inputs), None, written)
 
 
 def _expanded(

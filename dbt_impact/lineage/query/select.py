@@ -18,6 +18,7 @@ from dbt_impact.lineage.names.spelling import spelled
 from dbt_impact.lineage.names.stars import all_others, check_width, expand, expand_fields
 from dbt_impact.lineage.query.elements import as_rows, is_plain, nested_aliases, qualified_star
 from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, is_all, key, not_grouped
+from dbt_impact.lineage.query.hierarchy import hierarchy, in_hierarchy
 from dbt_impact.lineage.query.made_columns import made_columns
 from dbt_impact.lineage.query.ordering import limited, ordering, outputs
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
@@ -46,14 +47,14 @@ from dbt_impact.lineage.values import (
 )
 
 _READ = frozenset(
-    "with_ expressions from_ joins laterals where prewhere group having qualify windows distinct order "
+    "with_ expressions from_ joins laterals connect where prewhere group having qualify windows distinct order "
     "limit offset exclude sample settings".split()
 )
 # Without influence on which rows and values there are.
 _IGNORED = frozenset("hint locks distribute sort cluster format options operation_modifiers".split())
 # How clauses are called where the syntax tree has another word.
 _SAID = {
-    "match": "match_recognize", "connect": "connect by", "into": "select … into", "for_": "for json",
+    "match": "match_recognize", "into": "select … into", "for_": "for json",
     "udfs": "with function", "kind": "select as value", "side": "outer union", "on": "union … by (…)",
     "key_expressions": "using key",
 }  # fmt: skip
@@ -93,9 +94,12 @@ class Select:
         scope.rows = from_clause(tracer, scope, node)
         self._is_joined = True
         self._sample()
+        walked = hierarchy(tracer, scope, node)
         for clause in ("prewhere", "where"):
             if (where := node.args.get(clause)) is not None:
                 self._filter(where.this, aliases=rules.alias_in_where)
+        if walked is not None:
+            scope.rows = tracer.terms.of("connect by", scope.rows, walked)
         is_grouped = self._group()
         if (having := node.args.get("having")) is not None:
             self._having(having.this)
@@ -127,7 +131,7 @@ class Select:
         found = Relation(
             apart(rules, columns), scope.rows, scope.row_inputs, opened, certain=certain, order=scope.order
         )
-        return with_settings(tracer, node, found)
+        return with_settings(tracer, node, found if walked is None else in_hierarchy(tracer, found, walked))
 
     def _has_aggregate(self) -> bool:
         """Whether the rows become one; an aggregate that only decides order or `qualify` is enough."""

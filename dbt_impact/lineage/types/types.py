@@ -37,7 +37,7 @@ _WRAPPERS = frozenset(
     "nullable outer aggregate window Filter IgnoreNulls RespectNulls Order Ordered Distinct as first volatile "
     "Paren Alias HavingMax udf rounded".split()
 )
-_OF_FIRST = "in set"
+_OF_FIRST = frozenset({"in set", "in hierarchy"})
 # A recursive CTE's columns have the types of its start; the step's values are cast to them, or have to be the same.
 _OF_THE_START = frozenset({"duckdb", "postgres", "redshift", "snowflake"})
 # Where a cast fails for a text that is none.
@@ -138,7 +138,7 @@ class Types:
             return BOOLEAN
         if tag == "window" and (refused := self._frame(key, look)) is not None:
             return refused
-        if tag in _WRAPPERS or tag == _OF_FIRST:
+        if tag in _WRAPPERS or tag in _OF_FIRST:
             return next((look(part) for part in key[1:] if isinstance(part, int)), None)
         if tag in ("Cast", "TryCast"):
             return self._cast(key, look)

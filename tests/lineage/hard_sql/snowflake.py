@@ -253,7 +253,9 @@ CASES = {
     "connect by": Case(
         "select id from orders start with customer is null connect by customer = prior id",
         noticed=("customer is null", "customer = 0"),
-        unresolved="`connect by` in a select",
+        unnoticed=("customer = prior id", "prior id = customer"),
+        columns={"id": "orders.id"},
+        rows="orders.customer filter, orders.id filter",
     ),
     "match recognize": Case(
         "select * from orders match_recognize (partition by customer order by placed measures final last(amount) as worth one row per match pattern (up+) define up as amount > lag(amount))",
