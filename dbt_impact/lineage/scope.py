@@ -202,9 +202,10 @@ def _missing(tracer: Tracer, name: str, items: list[Item]) -> Value:
 
 
 def _unqualified(tracer: Tracer, scope: Scope, node: exp.Column, name: str) -> Value:
+    if (own := _at_level(tracer, scope, node, name, 0)) is not None:
+        return own
     for at, depth in scope.levels():
-        found = _at_level(tracer, at, node, name, depth)
-        if found is not None:
+        if at is not scope and (found := _at_level(tracer, at, node, name, depth)) is not None:
             return found
     if name in tracer.dialect.hidden_columns and (tables := [item for item in scope.items if item.relation.unique_id]):
         return _noted(tracer, node, name, "", 0, tables[0], _hidden(tracer, tables[0], name))

@@ -109,6 +109,7 @@ class Tracer(msgspec.Struct):
     """The state of a pass. `uses` gathers what the expression at hand reads, `use` how it is read there.
 
     `skips` is the node whose own relation no filter may read. `has_patterns`: somewhere there is a `columns(…)`.
+    `is_watched`: the handlers note what they make, so every expression has to go through its own.
     `listed` tells the type of a leaf's column, where a catalog or a contract does. `called` finds the function of the
     project that a name means, where the project has any. `tested` gives the columns of a leaf that a test holds to be
     unique, where inputs may rest on that; `relied` are those that they rest on.
@@ -127,6 +128,7 @@ class Tracer(msgspec.Struct):
     relied: list[tuple[str, tuple[str, ...]]] = []
     skips: str | None = None
     has_patterns: bool = False
+    is_watched: bool = False
     reads: list[Read] = []
     troubles: list[Trouble] = []
     facts: list[RowFact] = []

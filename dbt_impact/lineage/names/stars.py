@@ -191,3 +191,16 @@ def _replacement(tracer: Tracer, scope: Scope, name: str, alias: exp.Alias) -> C
 def _names(tracer: Tracer, nodes: list[exp.Expr] | exp.Expr | None) -> set[str]:
     listed = nodes if isinstance(nodes, list) else [] if nodes is None else [nodes]
     return {tracer.dialect.fold(each.this if isinstance(each, exp.Column) else each) for each in listed}
+
+
+def first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:
+    """Finds what is not listed in the first of some that has it; None where all is listed."""
+    if not finders:
+        return None
+
+    def find(name: str) -> Value | None:
+        if name == OTHERS:
+            return all_others(tracer, finders)
+        return next((value for each in finders if (value := each(name)) is not None), None)
+
+    return find

@@ -103,6 +103,7 @@ def trace_node(
         tested=tested,
         skips=unique_id if skips_itself else None,
         has_patterns=has_patterns,
+        is_watched=watch is not None,
     )
     relation = _traced(tracer, tree)
     return NodeLineage(

@@ -15,12 +15,13 @@ from dbt_impact.lineage.invalid import may_be_columns, refuse
 from dbt_impact.lineage.names.chosen_columns import columns_call, dynamic, each_choice, starred
 from dbt_impact.lineage.names.naming import apart, output_name
 from dbt_impact.lineage.names.spelling import spelled
-from dbt_impact.lineage.names.stars import all_others, check_width, expand, expand_fields
+from dbt_impact.lineage.names.stars import check_width, expand, expand_fields, first_of
 from dbt_impact.lineage.query.elements import as_rows, is_plain, nested_aliases, qualified_star
 from dbt_impact.lineage.query.grouping import group_keys, holds_aggregate, is_all, key, not_grouped
 from dbt_impact.lineage.query.hierarchy import hierarchy, in_hierarchy
 from dbt_impact.lineage.query.made_columns import made_columns
 from dbt_impact.lineage.query.ordering import limited, ordering, outputs
+from dbt_impact.lineage.query.passed_on import passed_on, passes_names
 from dbt_impact.lineage.query.settings import check_sorting, with_settings
 from dbt_impact.lineage.query.ungrouped import note_ungrouped
 from dbt_impact.lineage.query.windows import note_nothing_to_qualify, note_window_in_having, note_windows
@@ -35,7 +36,6 @@ from dbt_impact.lineage.values import (
     FILTER,
     GROUP_BY,
     IDENTITY,
-    OTHERS,
     SORT,
     TRANSFORMATION,
     Column,
@@ -85,6 +85,7 @@ class Select:
             for each in (nested_aliases(node) if tracer.dialect.alias_first else ())
         }
         scope.aliases, scope.own_reads = self._alias, self._reads_own_name
+        self._passes_names = passes_names(tracer)
 
     def relation(self) -> Relation:
         node, scope, tracer = self.node, self.scope, self.tracer
@@ -203,6 +204,7 @@ class Select:
                 wrapped = terms.of("in set", each.value.term, grouped)
                 self._columns[i] = replace(each, value=replace(each.value, term=wrapped))
         self._sets, self._is_grouped = bool(sets), True
+        self._passes_names &= not sets
         return True
 
     def _is_by_nothing(self, group: exp.Expr) -> bool:
@@ -259,36 +261,40 @@ class Select:
                 columns.extend(dynamic(tracer, self.scope, each, call))
             else:
                 columns.append(self.column(i))
-        return columns, _first_of(self.tracer, finders)
+        return columns, first_of(self.tracer, finders)
 
     def column(self, i: int) -> Column:
         """The select list's expression at a place, traced once. Raises Unresolvable where it reads itself."""
         known = self._columns.get(i)
         if known is not None:
             return known
-        node = self._listed[i]
-        bare = node.args["this"] if type(node) is exp.Alias else node
-        tracer, scope = self.tracer, self.scope
-        self._tracing.add(i)
+        tracer, scope, node = self.tracer, self.scope, self._listed[i]
         outside = (scope.aliases_on, tracer.uses, tracer.use)
         scope.aliases_on = tracer.dialect.alias_in_select
-        uses: list[tuple[Value, str]] = []
-        plain = isinstance(bare, exp.Column)
-        tracer.uses, tracer.use = uses, IDENTITY if plain else TRANSFORMATION
+        self._tracing.add(i)
         try:
-            found = term(tracer, scope, bare)
+            traced = (passed_on(tracer, scope, node) if self._passes_names else None) or self._made(node)
         finally:
             scope.aliases_on, tracer.uses, tracer.use = outside
             self._tracing.discard(i)
+        self._columns[i] = traced
+        return traced
+
+    def _made(self, node: exp.Expr) -> Column:
+        """The column that an element of the select list makes."""
+        tracer, scope = self.tracer, self.scope
+        bare = node.args["this"] if type(node) is exp.Alias else node
+        uses: list[tuple[Value, str]] = []
+        plain = isinstance(bare, exp.Column)
+        tracer.uses, tracer.use = uses, IDENTITY if plain else TRANSFORMATION
+        found = term(tracer, scope, bare)
         if plain and len(uses) == 1 and uses[0][0].term == found and not self._sets:
             value = uses[0][0]
         else:
             value = Value(self._in_sets(found), inputs_of(uses), tracer.fragment(bare))
             tracer.weigh(value.inputs)
         name = name_at_place(scope, node) or output_name(tracer.dialect, node)
-        traced = Column(name, value, value.definition or tracer.fragment(bare), spelled(tracer, scope, node))
-        self._columns[i] = traced
-        return traced
+        return Column(name, value, value.definition or tracer.fragment(bare), spelled(tracer, scope, node))
 
     _sets = False
     _is_grouped = False
@@ -384,15 +390,3 @@ class Select:
 
 def _reads(uses: list[tuple[Value, str]], unique_id: str) -> bool:
     return any(each.unique_id == unique_id for value, _ in uses for each in value.inputs)
-
-
-def _first_of(tracer: Tracer, finders: list[OpenColumns]) -> OpenColumns | None:
-    if not finders:
-        return None
-
-    def find(name: str) -> Value | None:
-        if name == OTHERS:
-            return all_others(tracer, finders)
-        return next((value for each in finders if (value := each(name)) is not None), None)
-
-    return find
