@@ -25,6 +25,8 @@ RARE = frozenset({"critical", "project", "consumers", "doubts", "not_this_pull_r
 # Half a character, out of a file's name: no JSON has it.
 HALVES = "[\ud800-\udfff]+"
 _DELETE = b"\x7f"  # the one control character that JSON leaves as it is
+_NOT_ASCII = "[^\\x00-\\x7e]+"
+_NESTED = (dict, list, tuple)
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 
 
@@ -41,10 +43,11 @@ def written(found: "Document | Plain") -> str:
 
 def _indented(found: "Document | Plain") -> str:
     with suppress(UnicodeEncodeError):
-        # Faster than Python's own, which alone writes as ASCII what is none.
-        encoded = msgspec.json.encode(found, order="sorted")
+        # Faster than Python's own, which is left to write as ASCII what is none.
+        encoded = msgspec.json.format(msgspec.json.encode(found, order="sorted"), indent=2)
         if encoded.isascii() and _DELETE not in encoded:
-            return msgspec.json.format(encoded, indent=2).decode()
+            return encoded.decode()
+        return re.sub(_NOT_ASCII, lambda each: json.dumps(each[0])[1:-1], encoded.decode())
     plain = msgspec.to_builtins(found)
     try:
         return msgspec.json.format(json.dumps(plain, sort_keys=True), indent=2)
@@ -115,10 +118,13 @@ def _rebuild(plan: Plan) -> dict[str, object]:
 
 def _known(value: Plain) -> Plain:
     if isinstance(value, dict):
-        kept = {k: v for k, v in value.items() if (v if k in RARE else v is not None or k in NULLABLE)}
-        return {k: _known(v) for k, v in kept.items()}
+        return {
+            k: _known(v) if isinstance(v, _NESTED) else v
+            for k, v in value.items()
+            if (v if k in RARE else v is not None or k in NULLABLE)
+        }
     if isinstance(value, (list, tuple)):
-        return [_known(item) for item in value]
+        return [_known(each) if isinstance(each, _NESTED) else each for each in value]
     return value
 
 
