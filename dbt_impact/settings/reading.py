@@ -1,5 +1,6 @@
 """Finds the settings and reads them: `dbt_impact.yml`, or a table of `pyproject.toml`."""
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,8 @@ CANDIDATES = (*FILE_NAMES, _PYPROJECT)
 
 MOST_BYTES = 1_000_000
 _TABLE = ("tool", "dbt-impact")
+# `[tool.dbt-impact]`, `tool.dbt-impact.x = 1`, `[tool]`, `tool = {…}`, with the blanks and quotes that may stand there.
+_HAS_TABLE = r"""tool["']?\s*(?:\.\s*["']?dbt-impact|\]|=)"""
 
 
 def read_settings(file: Path | None, folder: Path) -> Settings:
@@ -84,7 +87,8 @@ def decoded(name: str, data: bytes) -> str:
 
 
 def _from_toml(name: str, text: str) -> tuple[object, Places] | None:
-    if _TABLE[1] not in text:
+    # Many a pyproject.toml names this tool among what it installs, and has no table for it.
+    if _TABLE[1] not in text or re.search(_HAS_TABLE, text) is None:
         return None
     if sys.version_info >= (3, 11):
         import tomllib

@@ -22,6 +22,21 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
     assert read_settings(None, tmp_path) == DEFAULTS
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ tool . 'dbt-impact' ]\nfail-on = 'risky'\n",
+        '["tool"."dbt-impact"]\nfail-on = "risky"\n',
+        "tool.dbt-impact.fail-on = 'risky'\n",
+        "[tool]\ndbt-impact.fail-on = 'risky'\n",
+        "tool = {dbt-impact = {fail-on = 'risky'}}\n",
+    ],
+)
+def test_the_table_is_found_however_it_is_written(tmp_path: Path, text: str) -> None:
+    settings_in(tmp_path, text, "pyproject.toml")
+    assert read_settings(None, tmp_path).fail_on == "risky"
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "critical:\nedge: null\n"])
 def test_an_empty_file_changes_nothing(tmp_path: Path, text: str) -> None:
     file = settings_in(tmp_path, text)
