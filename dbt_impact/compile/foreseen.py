@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-_ASKS = re.compile(
-    r"\b(?:get_columns_in_relation|star)\s*\(\s*(?:(?:relation|from)\s*=\s*)?ref\s*\(\s*(?:'([^'\\{}]*)'|\"([^\"\\{}]*)\")\s*\)"
+_ASKS = (
+    r"\b(?:get_columns_in_relation|star)\s*\(\s*(?:(?:relation|from)\s*=\s*)?"
+    r"ref\s*\(\s*(?:'([^'\\{}]*)'|\"([^\"\\{}]*)\")\s*\)"
 )
 
 
 def foreseen(source: str) -> Iterator[str]:
     """The names of the models whose columns a source asks for by a `ref` as it stands; it may ask for others, too."""
-    for single, double in _ASKS.findall(source):
+    for single, double in re.findall(_ASKS, source):
         yield single or double

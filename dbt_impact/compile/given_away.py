@@ -8,14 +8,13 @@ import msgspec
 from dbt_impact.project.project import Project
 
 _VAR = r"var\s*\(\s*['\"]([^'\"]+)['\"]\s*(?:,\s*(?:'[^']*'|\"[^\"]*\"|[\w.]+(?:\([^()]*\))?))?\s*\)"
-_WHOLE = re.compile(r"\s*\{\{-?\s*" + _VAR + r"\s*-?\}\}\s*")
+_WHOLE = r"\s*\{\{-?\s*" + _VAR + r"\s*-?\}\}\s*"
 # The beginning and the end of a call, each looked for once: one pattern for both takes hours for a text that has
 # many of the one and none of the other.
-_CONFIG = re.compile(r"\bconfig\s*\(")
-_CONFIG_END = re.compile(r"\)\s*-?\}\}")
+_CONFIG = r"\bconfig\s*\("
+_CONFIG_END = r"\)\s*-?\}\}"
 _LONGEST_CALL = 4000
-_ENABLED = re.compile(r"\benabled\s*=\s*\(?\s*(" + _VAR + r"(?:\s+and\s+" + _VAR + r")*)\s*\)?\s*(?=[,\n]|$)")
-_EACH = re.compile(_VAR)
+_ENABLED = r"\benabled\s*=\s*\(?\s*(" + _VAR + r"(?:\s+and\s+" + _VAR + r")*)\s*\)?\s*(?=[,\n]|$)"
 
 
 class _Entry(msgspec.Struct, frozen=True, gc=False):
@@ -75,7 +74,7 @@ def given_away(project: Project) -> GivenAway:
 
 def _take_place(found: GivenAway, place: _Place) -> None:
     for written, value in ((place.unrendered_database, place.database), (place.unrendered_schema, place.schema)):
-        whole = _WHOLE.fullmatch(written) if written else None
+        whole = re.fullmatch(_WHOLE, written) if written else None
         if whole is not None and value:
             found.texts.setdefault(place.package_name, {})[whole[1]] = value
 
@@ -84,18 +83,18 @@ def _enabling(entry: _Entry) -> Iterator[str]:
     """The variables that all have to be true for an entry to be enabled; none where more goes into that."""
     call = _config(entry.raw_code or "")
     if "enabled" in call:
-        enabled = _ENABLED.search(call) if len(call) <= _LONGEST_CALL else None
+        enabled = re.search(_ENABLED, call) if len(call) <= _LONGEST_CALL else None
         if enabled is not None:
-            yield from (each[1] for each in _EACH.finditer(enabled[1]))
+            yield from (each[1] for each in re.finditer(_VAR, enabled[1]))
         return
     written = (entry.unrendered_config or {}).get("enabled")
-    whole = _WHOLE.fullmatch(written) if isinstance(written, str) else None
+    whole = re.fullmatch(_WHOLE, written) if isinstance(written, str) else None
     if whole is not None:
         yield whole[1]
 
 
 def _config(raw: str) -> str:
     """What stands between the brackets of the first call of `config`, where that may say what is enabled."""
-    begin = _CONFIG.search(raw) if "enabled" in raw else None
-    end = _CONFIG_END.search(raw, begin.end()) if begin else None
+    begin = re.search(_CONFIG, raw) if "enabled" in raw else None
+    end = re.compile(_CONFIG_END).search(raw, begin.end()) if begin else None
     return raw[begin.end() : end.start()] if begin and end else ""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 # What may stand before the first word of a query.
-_LEAD = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
-_WITH = re.compile(r"with(?:\s+recursive)?\b", re.IGNORECASE)
+_LEAD = r"(?s)(?:\s+|--[^\n]*(?:\n|$)|/\*.*?\*/)*"
+_WITH = r"(?i)with(?:\s+recursive)?\b"
 
 
 def as_cte(name: str, sql: str) -> str:
@@ -17,8 +17,8 @@ def injected(sql: str, ctes: Sequence[str]) -> str:
     """The query with common table expressions before its own."""
     if not ctes:
         return sql
-    lead = _LEAD.match(sql)
-    found = _WITH.match(sql, lead.end() if lead else 0)
+    lead = re.match(_LEAD, sql)
+    found = re.compile(_WITH).match(sql, lead.end() if lead else 0)
     if found is not None:
         return f"{sql[: found.end()]}{', '.join(ctes)}, {sql[found.end() :]}"
     blank = len(sql) - len(sql.lstrip())

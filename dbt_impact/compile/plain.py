@@ -9,8 +9,8 @@ import msgspec
 from dbt_impact.compile.messages import Done, Known
 
 PLAIN = ("ref", "source", "config")
-_CALL = re.compile(r"\s*(ref|source|config)\s*\(")
-_NAMES = re.compile(
+_CALL = r"\s*(ref|source|config)\s*\("
+_NAMES = (
     r"""\s*(ref|source)\s*\(\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*(?:,\s*(?:'([^'\\{}]*)'|"([^"\\{}]*)")\s*)?\)\s*"""
 )
 _MARKS = ("{%", "{#", "%}", "#}", "{{-", "-}}", "{{+", "+}}")
@@ -33,13 +33,15 @@ def rendered_plainly(source: str, find: Find) -> Done | None:
     lines = source.replace("\r\n", "\n").replace("\r", "\n")
     data, *rest = lines.split("{{")
     pieces = [each.partition("}}") for each in rest]
-    if "}}" in data or not all(closed and "}}" not in after and _CALL.match(inner) for inner, closed, after in pieces):
+    if "}}" in data or not all(
+        closed and "}}" not in after and re.match(_CALL, inner) for inner, closed, after in pieces
+    ):
         return None
     read: dict[str, None] = {}
     config: dict[str, object] = {}
 
     def value(expression: str) -> str:
-        if (names := _NAMES.fullmatch(expression)) is not None:
+        if (names := re.fullmatch(_NAMES, expression)) is not None:
             given = tuple(each for each in names.groups()[1:] if each is not None)
             known = find(names[1], given)
             if known is None:

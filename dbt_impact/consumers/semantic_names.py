@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dbt_impact.consumers.reading import Reading
 
 # `{{ Dimension('order__channel_code') }}`, alone or in JSON.
-_NAMED = re.compile(rb"""\b(Dimension|TimeDimension|Entity|Metric)\(\s*\\?['"]([^'"\\]+)""")
+_NAMED = rb"""\b(Dimension|TimeDimension|Entity|Metric)\(\s*\\?['"]([^'"\\]+)"""
 _GRAINS = frozenset(
     {"nanosecond", "microsecond", "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"}
 )
@@ -32,7 +32,7 @@ class Shape(NamedTuple):
 
 def names_in(text: bytes) -> Iterator[Named]:
     """Every dimension, entity or metric that a filter or a grouping calls, in the order of the text."""
-    for kind, written in _NAMED.findall(text):
+    for kind, written in re.findall(_NAMED, text):
         yield name_of(written.decode("utf-8", "replace"), metric=kind == b"Metric")
 
 
