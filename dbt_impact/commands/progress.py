@@ -20,16 +20,16 @@ class Progress:
 
     def __init__(self) -> None:
         self._step = ""
-        self._far = ""
+        self._done = self._of = 0
 
     def at(self, step: str, done: int = 0, of: int = 0) -> None:
         """Notes the step, and how many of how many things are done where that can be said. Prints nothing."""
-        self._step = step
-        self._far = f" · {done:,} of {of:,}" if of else ""
+        self._step, self._done, self._of = step, done, of
 
     def line(self, seconds: float, width: int) -> str:
         """The step on one line of at most `width` characters."""
-        return f"dbt-impact: {self._step}{self._far} · {seconds:.0f} s"[: max(width - 1, 0)]
+        far = f" · {self._done:,} of {self._of:,}" if self._of else ""
+        return f"dbt-impact: {self._step}{far} · {seconds:.0f} s"[: max(width - 1, 0)]
 
 
 @contextmanager
