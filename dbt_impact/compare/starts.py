@@ -46,8 +46,8 @@ def _relation(project: Project, unique_id: str) -> str:
 def _changed_sources(base: Project, head: Project) -> list[str]:
     """Sources that name another table, or whose columns differ between two catalogs that were both given."""
     found = []
-    for unique_id in base.ids():
-        if not unique_id.startswith("source.") or unique_id not in head:
+    for unique_id in base.ids_of("source"):
+        if unique_id not in head:
             continue
         if _differ(base, head, unique_id) or (
             not base.same_entry(head, unique_id) and _names_another(base, head, unique_id)

@@ -54,6 +54,7 @@ class Walk:
         self.edits = edits
         self.renamed = renamed
         self.originals = {new: old for old, new in renamed.items()}
+        self._ids_of_base = base.project.ids()
         self.undeclared_base = UndeclaredReads(
             base,
             differ=lambda each: each in edits.nodes or self.key(each) not in head.project,
@@ -70,10 +71,13 @@ class Walk:
     def key(self, base_id: str) -> str:
         return self.renamed.get(base_id, base_id)
 
+    def _keys(self, base_ids: Iterable[str]) -> Iterable[str]:
+        return map(self.key, base_ids) if self.renamed else base_ids
+
     def base_id(self, key: str) -> str | None:
         """Base's id of a node, None where base has none."""
         old = self.originals.get(key, key)
-        return old if old in self.base.project and (old == key or old not in self.head.project) else None
+        return old if old in self._ids_of_base and (old == key or old not in self.head.project) else None
 
     def run(self, starts: Iterable[str], done: Callable[[int, int], None] | None = None) -> None:
         """Compares the given nodes and all that read them, as far as anything differs; `done` is told how far it is."""
@@ -96,7 +100,7 @@ class Walk:
             found.update(self.key(each) for each in builders if each is not None)
         if old is not None:
             undeclared = self.undeclared_base.reads.get(old, ())
-            found.update(self.key(each) for each in (*self.base.project.parents(old), *undeclared))
+            found.update(self._keys(self.base.project.parents(old)), self._keys(undeclared))
         return found
 
     def children(self, key: str) -> set[str]:
@@ -107,7 +111,7 @@ class Walk:
         old = self.base_id(key)
         if old is not None:
             twins = self._twins_base.sources(old)
-            found.update(self.key(each) for each in (*self.base.project.children(old), *twins))
+            found.update(self._keys(self.base.project.children(old)), self._keys(twins))
         return found
 
     def undeclared_readers(self, key: str) -> set[str]:
@@ -115,7 +119,7 @@ class Walk:
         found = set(self.undeclared_head.readers(key)) if key in self.head.project else set()
         old = self.base_id(key)
         if old is not None:
-            found.update(self.key(each) for each in self.undeclared_base.readers(old))
+            found.update(self._keys(self.undeclared_base.readers(old)))
         return found
 
     def relation(self, side: Lineage, read: str) -> Relation:

@@ -1,6 +1,6 @@
 """A dbt project as one manifest tells it: resources by id, decoded when they are asked for."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -74,6 +74,7 @@ class Project:
         self.unmatched_rows: tuple[str, ...] = ()
         self._headings: dict[str, Heading] = {}
         self._same: dict[tuple[Project, str], bool] = {}
+        self._same_macros: dict[tuple[Project, str], bool] = {}
         self._seed_headers: Mapping[str, tuple[str, ...]] = {}
         # What it is compared with, or was laid over: entries that both have are decoded once.
         self._beside: Project | None = None
@@ -124,6 +125,17 @@ class Project:
     def ids(self) -> Collection[str]:
         """The unique id of every resource: nodes, sources, exposures, then the other consumers."""
         return self._entries.keys()
+
+    def ids_of(self, kind: str) -> Sequence[str]:
+        """The unique id of every resource of a kind, as ids begin: models, sources, operations."""
+        return self._ids_by_kind.get(kind, ())
+
+    @cached_property
+    def _ids_by_kind(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for unique_id in self._entries:
+            found.setdefault(unique_id.partition(".")[0], []).append(unique_id)
+        return found
 
     def node_ids(self) -> Collection[str]:
         """The unique id of every node: models, seeds, snapshots, tests and their like."""
@@ -179,12 +191,11 @@ class Project:
 
     def same_entry(self, other: "Project", unique_id: str) -> bool:
         """Whether both manifests hold the very same for it, but for when dbt parsed it: then nothing of it differs."""
-        if self._entries[unique_id] is other._entries[unique_id]:
-            return True
-        at = (other, unique_id)
-        if at not in self._same:
-            self._same[at] = is_same(self.raw(unique_id), other.raw(unique_id))
-        return self._same[at]
+        found = self._same.get(at := (other, unique_id))
+        if found is None:
+            mine, others = self._entries[unique_id], other._entries[unique_id]
+            found = self._same[at] = mine is others or is_same(bytes(mine), bytes(others))
+        return found
 
     def is_same(self, other: "Project") -> bool:
         """Whether both manifests hold the very same resources and macros, as of one parsing.
@@ -238,8 +249,11 @@ class Project:
 
     def same_macro(self, other: "Project", unique_id: str) -> bool:
         """Whether both manifests hold the very same macro, but for when dbt parsed it."""
-        mine, others = self.raw_macro(unique_id), other.raw_macro(unique_id)
-        return mine is not None and others is not None and is_same(mine, others)
+        found = self._same_macros.get(at := (other, unique_id))
+        if found is None:
+            mine, others = self.raw_macro(unique_id), other.raw_macro(unique_id)
+            found = self._same_macros[at] = mine is not None and others is not None and is_same(mine, others)
+        return found
 
     def group(self, name: str, home: str = "") -> Group | None:
         """The group that nodes call `name`, of this project or of another."""
@@ -284,8 +298,9 @@ class Project:
 
     def has_compiled_sql(self, home: str = "") -> bool:
         """Whether any model of this project, or of another in it, has compiled SQL, or there is none."""
-        models = [it for it in self._nodes.items() if it[0].startswith("model.") and self.home(it[0]) == home]
-        return not models or any(self._has_sql(*it) for it in models)
+        models = (it for it in self._nodes.items() if it[0].startswith("model.") and self.home(it[0]) == home)
+        first = next(models, None)
+        return first is None or self._has_sql(*first) or any(self._has_sql(*it) for it in models)
 
     @cached_property
     def disabled(self) -> frozenset[str]:

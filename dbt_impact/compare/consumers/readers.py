@@ -8,7 +8,7 @@ from dbt_impact.consumers.reading import Reading
 from dbt_impact.consumers.readings import Readings
 
 # In this order, a consumer comes after what it is made of.
-_KINDS = ("semantic_model.", "metric.", "saved_query.", "unit_test.")
+_KINDS = ("semantic_model", "metric", "saved_query", "unit_test")
 _FAILS = ("broken", "blocked")
 
 
@@ -25,7 +25,7 @@ class Readers:
         """Each by the columns that it reads, then those made of others, as often as something new is hit."""
         if not self.walk.outcomes:
             return
-        ids = [each for kind in _KINDS for each in self.walk.head.project.ids() if each.startswith(kind)]
+        ids = [each for kind in _KINDS for each in self.walk.head.project.ids_of(kind)]
         pending = [each for each in ids if not self._by_columns(each)]
         while True:
             left = [each for each in pending if not self._by_parents(each)]

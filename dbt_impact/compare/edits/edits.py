@@ -70,7 +70,8 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str], rendering:
     users = {uid for uid in changed if not uid.startswith(_DBTS_OWN)}
     edits.hook_macros = tainted if users == changed else _with_callers(base, head, users)
     uncompiled: list[_Pair] = []
-    pairs = [(uid, uid) for uid in base.ids() if uid in head and uid.startswith(_WITH_CODE) and not base.home(uid)]
+    others, ours = base.abroad.homes, head.ids()
+    pairs = [(uid, uid) for uid in base.ids() if uid.startswith(_WITH_CODE) and uid in ours and uid not in others]
     pairs += [(old, new) for old, new in renamed.items() if old.startswith(_WITH_CODE)]
     for old, new in pairs:
         if old == new and not tainted and base.same_entry(head, old):
@@ -101,8 +102,8 @@ def find_edits(base: Project, head: Project, renamed: dict[str, str], rendering:
 
 def _take_freshness(base: Project, head: Project, edits: Edits) -> None:
     """Notes the sources of which something else is asked to tell how old they are."""
-    for uid in base.ids():
-        if uid.startswith("source.") and uid in head and not base.same_entry(head, uid):
+    for uid in base.ids_of("source"):
+        if uid in head and not base.same_entry(head, uid):
             asked = tuple(Property(*each) for each in edited_freshness(base, head, uid))
             if asked:
                 edits.properties[uid], edits.nodes[uid] = asked, Edit("config", same_text=True)

@@ -56,7 +56,7 @@ def _may_be_retyped(walk: Walk, outcome: Outcome) -> bool:
     """Whether the type of a changed column is known at head, and was not at base."""
     if outcome.base is None or outcome.head is None or not outcome.difference.changed:
         return False
-    before, after = ({c.name: c.value.term for c in side.columns} for side in (outcome.base, outcome.head))
+    before, after = outcome.base.values, outcome.head.values
     both = (name for name in outcome.difference.changed if name in before and name in after)
     return any(
         walk.typed.base.of(before[name]) is None and walk.typed.head.of(after[name]) is not None for name in both

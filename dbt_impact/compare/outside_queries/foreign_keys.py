@@ -31,8 +31,8 @@ class ForeignKeys(msgspec.Struct):
         """Looks at each node with a foreign key, if anything was edited at all."""
         if not self.walk.outcomes or support(self._head.metadata.adapter_type, "foreign_key") == "ignored":
             return
-        for unique_id in self._head.ids():
-            if unique_id.startswith("model.") and _WRITTEN in self._head.raw(unique_id):
+        for unique_id in self._head.ids_of("model"):
+            if _WRITTEN in self._head.raw(unique_id):
                 node = self._head.get(unique_id)
                 if isinstance(node, Node) and creates_constraints(node):
                     self._take(node)

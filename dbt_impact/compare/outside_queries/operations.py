@@ -92,9 +92,7 @@ class Operations(msgspec.Struct):
 def _phases(project: Project) -> dict[tuple[str, str], list[Node]]:
     """The operations of each package, at the start and at the end, in the order in which they run."""
     found: dict[tuple[str, str], list[tuple[int, Node]]] = {}
-    for unique_id in project.ids():
-        if not unique_id.startswith("operation."):
-            continue
+    for unique_id in project.ids_of("operation"):
         named, node = re.fullmatch(_ID, unique_id), project.get(unique_id)
         if named is not None and isinstance(node, Node):
             found.setdefault((named[1], named[2]), []).append((int(named[3]), node))
