@@ -1,7 +1,8 @@
 """The columns that dbt-duckdb's `merge_clauses` name, each with the side of the merge on which it is looked for."""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.project.column_settings import Settings
 from dbt_impact.project.merge_clauses import Clause, MergeClauses, Texts
@@ -9,7 +10,7 @@ from dbt_impact.project.merge_clauses import Clause, MergeClauses, Texts
 SETTING = "merge_clauses"
 
 
-class Said(NamedTuple):
+class Said(msgspec.Struct, frozen=True):
     """A name or a piece of SQL: of the query's result, of the stored table, or one that is only left out."""
 
     text: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.consumers.reading import Reading
 
@@ -15,7 +16,7 @@ Elements = Mapping[tuple[str, str], tuple[Reading, ...]]
 """What each element of a semantic model reads, by kind and name."""
 
 
-class Named(NamedTuple):
+class Named(msgspec.Struct, frozen=True):
     """A name as it is written, in parts: the entities that lead there, and the element; `metric` where it is one."""
 
     entities: tuple[str, ...]
@@ -23,7 +24,7 @@ class Named(NamedTuple):
     metric: bool = False
 
 
-class Shape(NamedTuple):
+class Shape(msgspec.Struct, frozen=True):
     """A semantic model: what its elements read, and the entities that lead to it from others."""
 
     elements: Elements

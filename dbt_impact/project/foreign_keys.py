@@ -1,7 +1,8 @@
 """The columns of other nodes that a node's foreign keys name, in either of the forms that dbt has for them."""
 
 import re
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.project.nodes import Constraint, Node, Source
 from dbt_impact.project.project import Project
@@ -15,7 +16,7 @@ _REFERENCES = rf"(?i)\s*(?:references\s+)?({_NAME})\s*(?:\(([^()]*)\))?"
 _QUOTES = "\"'`[]"
 
 
-class ForeignKey(NamedTuple):
+class ForeignKey(msgspec.Struct, frozen=True):
     """Columns of a node that hold keys of another one; all names as written, without quotes.
 
     `to` is the other's unique id, None where no node builds it; `named` is how the constraint calls it. Without

@@ -1,7 +1,8 @@
 """What a contract promises to those who read the node, and which of it the pull request takes away or changes."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.compare.edits.constraint_support import holds_constraints, support
 from dbt_impact.compare.edits.properties import Property
@@ -18,7 +19,7 @@ NONE = "none"
 _ACCESS = ("private", "protected", "public")
 
 
-class Held(NamedTuple):
+class Held(msgspec.Struct, frozen=True):
     """A constraint that the warehouse knows of: its kind, the columns it is about in lower case, and the rest of it."""
 
     kind: str

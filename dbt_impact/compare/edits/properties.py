@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.compare.edits.headers import header
 from dbt_impact.compare.edits.written_settings import written_settings
@@ -31,7 +32,7 @@ _PLAIN = r"[\w$]+(?:, [\w$]+)*"
 _PLACES = ("schema", "database")
 
 
-class Property(NamedTuple):
+class Property(msgspec.Struct, frozen=True):
     """A property and its values on both sides, as text; `of` is the column or constraint, where a node has several."""
 
     name: str

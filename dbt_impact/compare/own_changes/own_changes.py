@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.compare.borrowed import table_of
 from dbt_impact.compare.changes import Cause, Change, ChangeKind
@@ -19,7 +20,7 @@ from dbt_impact.lineage.values import Column
 from dbt_impact.project.nodes import Node, Source
 
 
-class OwnChanges(NamedTuple):
+class OwnChanges(msgspec.Struct, frozen=True):
     """The changes of one node, and which of its columns and rows (None) each accounts for."""
 
     changes: tuple[Change, ...]
@@ -95,7 +96,7 @@ def _found(walk: Walk, outcome: Outcome, cause: Cause, places: Places) -> Iterat
         yield from _rows(walk, key, before, after, cause, places, own)
 
 
-class _Expressions(NamedTuple):
+class _Expressions(msgspec.Struct, frozen=True):
     """What gives a column on both sides, or the expression inside of that, under its name, that was edited."""
 
     before: str | None

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from dbt_impact.compare.changes import NodeImpact
@@ -69,7 +69,7 @@ def _is_of_later_runs(walk: Walk, rendering: Rendering, outcome: Outcome) -> boo
     return first is not None and later is not None and not first and not later.changes_more_than_rows
 
 
-class _Runs(NamedTuple):
+class _Runs(msgspec.Struct, frozen=True):
     """The SQL of a run that builds everything, and of one that adds to what is stored."""
 
     first: Rendered

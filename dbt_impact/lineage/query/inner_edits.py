@@ -1,7 +1,6 @@
 """Which expression further inside two versions of a query differs, where the one that gives a column does not."""
 
-from typing import NamedTuple
-
+import msgspec
 from sqlglot import exp
 
 from dbt_impact.lineage.fragment import Fragment
@@ -9,7 +8,7 @@ from dbt_impact.lineage.fragment import Fragment
 _Definitions = dict[str, dict[str, list[str]]]
 
 
-class InnerEdit(NamedTuple):
+class InnerEdit(msgspec.Struct, frozen=True):
     """A name that another expression gives; its SQL, None where a side has no other one or several."""
 
     name: str

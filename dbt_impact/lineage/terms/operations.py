@@ -1,11 +1,11 @@
 """A term as an operation and its operands, whatever syntax it was made of."""
 
-from typing import NamedTuple
+import msgspec
 
 from dbt_impact.lineage.terms.terms import Part, Terms, as_term
 
 
-class Operation(NamedTuple):
+class Operation(msgspec.Struct, frozen=True):
     """`name` is sqlglot's class, an operator, or `call` and a name. `places` say which argument each operand is."""
 
     name: str

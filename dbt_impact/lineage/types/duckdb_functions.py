@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from dbt_impact.lineage.types.conversions import DIGITS
 from dbt_impact.lineage.types.data_types import NULL, SqlType, read_type, shown
@@ -49,7 +50,7 @@ _OPERATORS = frozenset({"+", "-", "*"})
 _TAKE_ALL = frozenset({"VARIANT", "UNION", "TABLE"})
 
 
-class Signature(NamedTuple):
+class Signature(msgspec.Struct, frozen=True):
     """One overload: the types that it takes, the one of any further arguments, and what it gives, in DuckDB's words."""
 
     given: tuple[str, ...]

@@ -1,13 +1,13 @@
 """What a lambda's parameters stand for, put in their place."""
 
-from typing import NamedTuple
+import msgspec
 
 from dbt_impact.lineage.terms.terms import Terms
 
 _HOLDING = frozenset({"lambda", "comprehension"})
 
 
-class Bound(NamedTuple):
+class Bound(msgspec.Struct, frozen=True):
     """A lambda's body over what it is given, and the terms that were made for it, inner ones first."""
 
     term: int

@@ -1,7 +1,9 @@
 """What a warehouse makes of operands of given types: the type of the result, or that it refuses them."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
+
+import msgspec
 
 from dbt_impact.lineage.types.data_types import SqlType
 
@@ -9,7 +11,7 @@ Combining = Literal["case", "coalesce", "greatest", "union"]
 Comparing = Literal["=", "<", "in", "in query"]
 
 
-class Refused(NamedTuple):
+class Refused(msgspec.Struct, frozen=True):
     """The warehouse does not take these operands. `is_sure` is False where it depends on the values."""
 
     message: str
