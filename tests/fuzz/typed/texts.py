@@ -50,6 +50,7 @@ TRUTHS = (
            "{0} and true", "{0} or false", "{0} and {0}", "not not {0}", "{0} is unknown", "{0} is null",
            "not ({0} is true)", "{0} is not true", "{0} in (true)", "{0}::int = 1", "{0} and null",
            "case when not {0} then false else true end", "not ({0} = false)"),
+    family("int", "{0}", "{0} and true", "not not {0}", "{0}::boolean", "{0} <> 0", "{0} or false", "{0} is not null and {0} <> 0"),
     family("same same", "{0} = {1}", "{1} = {0}", "{0} is not distinct from {1}", "not ({0} <> {1})", "{0} in ({1})",
            "not ({0} is distinct from {1})", "({0} and {1}) or (not {0} and not {1})", "{0} <> {1}", "xor({0}::int, {1}::int) = 0"),
     family("number number", "{0} = {1}", "{1} = {0}", "{0} >= {1} and {0} <= {1}", "not {0} <> {1}", "{0} <= {1}",
