@@ -14,7 +14,7 @@ _SOON = ("concat is ||",)
 
 
 def test_equal_terms_give_equal_values_of_one_type() -> None:
-    counts = fuzz_typed(7, equal=40)
+    counts = fuzz_typed(7, equal=30)
     assert counts.disagreements == []
     assert counts.mistyped == []
     assert counts.typed >= 400
