@@ -64,6 +64,7 @@ DISTINCT = Judgement("us", "a union without `all` drops equal rows, so which row
 FAILS = Judgement("us", "the new table lacks the columns that are read: the query fails")
 SCHEMA = Judgement("us", "they give up without the columns of the sources; none are needed here")
 JUDGED = {
+    "test_dialect#5": Judgement("us", "Redshift takes no comma before `from`"),
     "test_count_function#1": ONE_ROW,
     "test_count_function#2": ONE_ROW,
     "test_cte_rename#1": RENAMED,
