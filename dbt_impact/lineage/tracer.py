@@ -27,12 +27,17 @@ _MOST_INPUTS = 1_000_000
 
 
 class Unresolvable(Exception):
-    """A construct that the pass does not know, so that nothing can be said of the whole query."""
+    """A construct that the pass does not know, so that nothing can be said of the whole query.
+
+    `reads` and `troubles` are what the query read up to there, and what was wrong with it.
+    """
 
     def __init__(self, reason: str, expression: exp.Expr | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.expression = expression
+        self.reads: tuple[Read, ...] = ()
+        self.troubles: tuple[Trouble, ...] = ()
 
 
 class Read(msgspec.Struct, frozen=True, gc=False):

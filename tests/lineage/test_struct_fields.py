@@ -13,6 +13,10 @@ _T = "(select 1 as id, 2 as k) as t"
 _MADE = "(select {{'a': k, 'B': {{'c': id, 'd': 1}}}} as s from {t})"
 _CAST = "(select cast(null as struct(a integer, b struct(c integer))) as s from {t})"
 
+_LISTED = (
+    "(select id, cast(null as struct(a integer, b struct(c integer, d integer[]))[][]) as l, [[1], [2]] as n from {t})"
+)
+
 STARS = [
     f"select s.* from {_MADE}",
     f"select unnest(s.B) from {_MADE}",
@@ -22,6 +26,9 @@ STARS = [
     f"select s.* from {_CAST}",
     f"select unnest(s), 1 as z from {_MADE}",
     f"select unnest(s) from {_CAST}",
+    f"select id, unnest(l, recursive := true), 1 as z from {_LISTED}",
+    f"select unnest(x.l, recursive => true) from {_LISTED} as x",
+    f"select unnest(cast(n as integer[][]), recursive := true) as k from {_LISTED}",
 ]
 BIGQUERY = [
     ("select s.* from (select struct(id, t.k, 1 as z) as s from t)", ["id", "k", "z"]),

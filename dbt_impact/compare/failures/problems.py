@@ -26,10 +26,12 @@ from dbt_impact.lineage.values import Input
 def problems(walk: Walk, outcome: Outcome, places: Places) -> list[Trace]:
     """What is wrong at head with a node that both sides have, or that is new."""
     head = outcome.head
-    if head is None or head.unresolved is not None:
+    if head is None:
         return []
-    if outcome.base is not None and outcome.base.unresolved is not None:
-        return []
+    if outcome.unresolved is not None:
+        # Whatever it means besides: it reads by its name what is no longer there.
+        found = _troubles(walk, outcome.key, outcome.base, head, places)
+        return [each for each in found if each.lost is not None and _is_sure(each.problem)]
     return [
         *_troubles(walk, outcome.key, outcome.base, head, places),
         *type_problems(walk, outcome, places),
@@ -76,6 +78,10 @@ def _troubles(walk: Walk, key: str, base: NodeLineage | None, head: NodeLineage,
             ),
             lost,
         )
+
+
+def _is_sure(problem: Problem) -> bool:
+    return problem.kind == "missing-column" and problem.proof == "proved"
 
 
 def _read_before(base: NodeLineage | None, trouble: Trouble) -> Iterator[Input]:

@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from dbt_impact.lineage.expressions.aggregates import aggregated
 from dbt_impact.lineage.expressions.expressions import Handler, enclosed, generic, term
-from dbt_impact.lineage.expressions.structs import field_names
+from dbt_impact.lineage.expressions.structs import field_names, flat_fields
 from dbt_impact.lineage.expressions.user_calls import user_call
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.terms.terms import as_term
@@ -106,8 +106,23 @@ def row_maker(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
     is_list = isinstance(node, exp.GenerateSeries) and tracer.dialect.sqlglot == "duckdb"
     if is_list or isinstance(node.parent, _FROM):
         return _by_name(tracer, scope, node)
-    if any(isinstance(each, (exp.PropertyEQ, exp.Kwarg)) for each in node.args.get("expressions") or ()):
+    if _options(node) and (not is_recursive(node) or flat_fields(tracer, term(tracer, scope, node.this)) != ()):
         raise Unresolvable("an `unnest` that makes a column of every field", node)
+    return made_rows(tracer, scope, node)
+
+
+def is_recursive(node: exp.Expr) -> bool:
+    """DuckDB's `unnest(…, recursive := true)`, which goes into lists of lists, and into structs."""
+    options = _options(node)
+    return len(options) == 1 and options[0].this.name.lower() == "recursive" and options[0].expression == exp.true()
+
+
+def _options(node: exp.Expr) -> list[exp.Expr]:
+    return [each for each in node.args.get("expressions") or () if isinstance(each, (exp.PropertyEQ, exp.Kwarg))]
+
+
+def made_rows(tracer: Tracer, scope: Scope, node: exp.Expr) -> int:
+    """What a call makes in a row, whatever it is; the rows become as many as it makes."""
     terms = tracer.terms
     occurrence = str(scope.occurrences.get("made", 0))
     call = _by_name(tracer, scope, node)

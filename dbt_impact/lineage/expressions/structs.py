@@ -1,5 +1,7 @@
 """Structs: the names of their fields, as they are written or as a type has them."""
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler, generic, term
@@ -65,6 +67,31 @@ def element_fields(tracer: Tracer, array: int) -> tuple[str, ...] | None:
     if found is None:
         return None
     return _apart(tuple(name for name, _ in found.inner)) if found.kind == "STRUCT" else ()
+
+
+def flat_fields(tracer: Tracer, array: int) -> tuple[tuple[str, ...], ...] | None:
+    """The paths to the fields that DuckDB's `unnest(…, recursive := true)` makes columns of: none of them is a struct.
+
+    There are no paths where the innermost elements are no structs; None where a type is not known.
+    """
+    found = _type(tracer, array)
+    while found is not None and found.kind == "ARRAY":
+        found = element_of(found)
+    if found is None or (found.kind == "STRUCT" and not found.inner):
+        return None
+    paths = tuple(_paths(found, ())) if found.kind == "STRUCT" else ()
+    return paths if () not in paths and (not paths or _apart(tuple(path[-1] for path in paths))) else None
+
+
+def _paths(struct: SqlType, before: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The way to each field; an empty one for a field that may be a struct or not."""
+    for name, each in struct.inner:
+        if each is None:
+            yield ()
+        elif each.kind == "STRUCT":
+            yield from _paths(each, (*before, name))
+        else:
+            yield (*before, name)
 
 
 def _apart(names: tuple[str, ...]) -> tuple[str, ...] | None:

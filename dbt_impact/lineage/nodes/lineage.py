@@ -146,7 +146,8 @@ class Lineage:
             )
         except Unresolvable as reason:
             where = None if reason.expression is None else Fragment(reason.expression, self.dialect.sqlglot)
-            return replace(self._opaque(node, reason.reason, relation_of), where=where)
+            found = self._opaque(node, reason.reason, relation_of)
+            return replace(found, where=where, reads=reason.reads, troubles=reason.troubles)
         if node.resource_type != "snapshot":
             return rounded_by_contract(self.types, node, traced)
         return snapshotted(self.terms, self.dialect, node, self.name(unique_id), traced)

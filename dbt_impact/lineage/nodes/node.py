@@ -33,10 +33,11 @@ class NodeLineage(msgspec.Struct, frozen=True):
     """What a node's query means.
 
     `columns` in order, `open` finds those that are not listed (None: the list is whole). `unresolved` says why the
-    node is opaque: then its columns come from its contract or catalog, and depend on everything it reads. `certain`
-    is False where a star took the columns from a catalog: there may be others by now. `relied` are leaves with the
-    columns whose tests were taken at their word. `filled` are columns that arms of unions by name do without, `stacked`
-    those that an `unpivot` takes by a star or a pattern.
+    node is opaque: then its columns come from its contract or catalog, and depend on everything it reads; `reads` and
+    `troubles` are what was found before the tracer gave up. `certain` is False where a star took the columns from a
+    catalog: there may be others by now. `relied` are leaves with the columns whose tests were taken at their word.
+    `filled` are columns that arms of unions by name do without, `stacked` those that an `unpivot` takes by a star or a
+    pattern.
     """
 
     unique_id: str
@@ -105,7 +106,11 @@ def trace_node(
         has_patterns=has_patterns,
         is_watched=watch is not None,
     )
-    relation = _traced(tracer, tree)
+    try:
+        relation = _traced(tracer, tree)
+    except Unresolvable as reason:
+        reason.reads, reason.troubles = tuple(tracer.reads), tuple(tracer.troubles)
+        raise
     return NodeLineage(
         unique_id,
         relation.columns,

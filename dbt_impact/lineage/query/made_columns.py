@@ -3,8 +3,8 @@
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import term
-from dbt_impact.lineage.expressions.functions import ROW_MAKERS
-from dbt_impact.lineage.expressions.structs import field_names
+from dbt_impact.lineage.expressions.functions import ROW_MAKERS, is_recursive, made_rows
+from dbt_impact.lineage.expressions.structs import field_names, flat_fields
 from dbt_impact.lineage.names.stars import expand_fields
 from dbt_impact.lineage.scope import Scope
 from dbt_impact.lineage.tracer import Tracer, inputs_of
@@ -38,11 +38,29 @@ def made_columns(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
 
 def _unnested(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
     """DuckDB's `unnest` of a struct, which makes columns and no rows; None where it is not known to be of one."""
+    if is_recursive(node):
+        return _flattened(tracer, scope, node)
     listed = node.expressions if isinstance(node, exp.Unnest) else [node.this, *node.expressions]
     if len(listed) != 1:
         return None
     value = _value(tracer, scope, listed[0])
     return None if field_names(tracer, value.term) is None else expand_fields(tracer, scope, exp.Star(), value)
+
+
+def _flattened(tracer: Tracer, scope: Scope, node: exp.Expr) -> Made | None:
+    """A column for each field of the structs that a list holds, however deep; None where it holds none."""
+    paths = flat_fields(tracer, _value(tracer, scope, node.this).term)
+    if not paths:
+        return None
+    with tracer.gathering(TRANSFORMATION) as uses:
+        made = made_rows(tracer, scope, node)
+    inputs, columns = inputs_of(uses), list[Column]()
+    for path in paths:
+        found = made
+        for name in path:
+            found = tracer.terms.of("field", found, name)
+        columns.append(Column(path[-1], Value(found, inputs), tracer.fragment(node)))
+    return columns, None
 
 
 def _is_name(node: exp.Expr) -> bool:

@@ -1,0 +1,1 @@
+select id, {'part': id, 'of': {'all': customer_id}} as parts from {{ source('raw', 'orders') }}
