@@ -45,15 +45,15 @@ class Ran:
         """A node as names and a multiset of rows: the order of columns is of no account."""
         names = self.columns[unique_id]
         order = sorted(range(len(names)), key=names.__getitem__)
-        return tuple(sorted(names)), Counter(tuple(_held(row[at]) for at in order) for row in self.rows[unique_id])
+        return tuple(sorted(names)), Counter(tuple(countable(row[at]) for at in order) for row in self.rows[unique_id])
 
     def values(self, unique_id: str, column: str) -> Counter[object]:
         """One column as a multiset."""
         at = self.columns[unique_id].index(column)
-        return Counter(_held(row[at]) for row in self.rows[unique_id])
+        return Counter(countable(row[at]) for row in self.rows[unique_id])
 
 
-def _held(value: object) -> object:
+def countable(value: object) -> object:
     """A value that can be counted: structs and lists can't."""
     return repr(value) if isinstance(value, dict | list) else value
 

@@ -43,19 +43,25 @@ def _member(tracer: Tracer, name: str) -> str:
 def _asked(terms: Terms, term: int) -> str | None:
     """The name, or the place from 0, of the member that is read; None where more than one may be."""
     key = terms.key(term)
-    match key[0]:
-        case "Bracket" if len(key) == 5 and key[3] == "[1":
-            return _literal(terms, as_term(key[4]), 0)
-        case "call" if key[1] == "tupleelement" and len(key) == 4:
-            return _literal(terms, as_term(key[3]), 1)
-        case str() as tag if tag in _BY_NAME and len(key) == 4:
-            return _literal(terms, as_term(key[3]), None)
-        case str() as tag if tag in _BY_PATH and len(key) > 3 and isinstance(key[1], int):
-            path = terms.key(as_term(key[3]))
-            steps = [terms.key(each) for each in path if isinstance(each, int)]
-            keys = steps[1:] if steps and steps[0][0] == "JSONPathRoot" else steps
-            known = path[0] == "JSONPath" and keys and keys[0][0] == "JSONPathKey" and len(keys[0]) == 2
-            return str(keys[0][1]) if known and isinstance(keys[0][1], str) else None
+    match key:
+        case ("Bracket", int(_), _, "[1", int(place)):
+            return _literal(terms, place, 0)
+        case ("call", "tupleelement", int(_), int(place)):
+            return _literal(terms, place, 1)
+        case (str(tag), int(_), _, int(name)) if tag in _BY_NAME:
+            return _literal(terms, name, None)
+        case (str(tag), int(_), _, int(way), *_) if tag in _BY_PATH:
+            return _first_step(terms, way)
+    return None
+
+
+def _first_step(terms: Terms, way: int) -> str | None:
+    """The key at which the path of a document begins."""
+    path = terms.key(way)
+    steps = [terms.key(each) for each in path if isinstance(each, int)]
+    match steps[1:2] if steps and steps[0][0] == "JSONPathRoot" else steps[:1]:
+        case [("JSONPathKey", str(name))] if path[0] == "JSONPath":
+            return name
     return None
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from dbt_impact.rebuild.decision import Action
-from tests.execution import define, empty_warehouse, fill_source, in_order, load_seed
+from tests.execution import countable, define, empty_warehouse, fill_source, in_order, load_seed
 from tests.small_projects import SmallProject
 
 Table = tuple[tuple[tuple[str, str], ...], Counter[tuple[object, ...]]]
@@ -68,7 +68,8 @@ class Production:
     def table(self, relation: str) -> Table | None:
         """The columns that were made, with their types, and the rows; None where it can't be read."""
         try:
-            return self._made[relation], Counter(self._connection.execute(f"select * from {relation}").fetchall())
+            rows = self._connection.execute(f"select * from {relation}").fetchall()
+            return self._made[relation], Counter(tuple(map(countable, row)) for row in rows)
         except (duckdb.Error, KeyError):
             return None
 
