@@ -29,6 +29,8 @@ _REFUSED = (
     ValueError,
 )
 _UNICODE_NAMES = ("athena", "materialize", "postgres", "redshift", "risingwave", "trino")
+# What a comment begins with in any dialect.
+_COMMENT_MARKS = ("--", "/*", "//", "#")
 _BLOCKS = (TokenType.BLOCK_START, TokenType.BLOCK_END)
 # What sqlglot logs (unsupported syntax) is said by the tree itself: a `Command` is not a query.
 logging.getLogger("sqlglot").setLevel(logging.CRITICAL)
@@ -86,10 +88,11 @@ def statements(sql: str, dialect: Dialect, trials: Trials | None = None) -> list
         tokens = tokenizer(dialect.sqlglot).tokenize(sql)
         _check_rendered(sql, tokens)
         _check_names(sql, tokens, dialect)
-        # A comment would enter the names that a pivot makes of its values, and keep two grouping sets apart.
-        for token in tokens:
-            if token.comments:
-                token.comments.clear()
+        if any(mark in sql for mark in _COMMENT_MARKS):
+            # It would enter the names that a pivot makes of its values, and keep two grouping sets apart.
+            for token in tokens:
+                if token.comments:
+                    token.comments.clear()
         _check_strain(sql, tokens, trials or Trials(dialect.sqlglot))
         found = _read(parser(dialect.sqlglot), tokens, sql)
         for tree in found:
