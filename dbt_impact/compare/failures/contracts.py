@@ -74,7 +74,7 @@ def _other_columns(side: Lineage, node: Node, lineage: NodeLineage) -> set[tuple
 
 def _other_spellings(side: Lineage, node: Node) -> set[tuple[str, str]]:
     """DuckDB keeps the case in which a name is written, and dbt compares names by it."""
-    given = side.spelled(node.unique_id)
+    given = side.trees.spelled(node.unique_id)
     found: set[tuple[str, str]] = set()
     for column in node.columns.values():
         name = side.dialect.fold(column.name)

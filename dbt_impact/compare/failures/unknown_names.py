@@ -50,7 +50,7 @@ def unknown_relations(walk: Walk, outcome: Outcome) -> Iterator[Trace]:
     for name in dict.fromkeys(parts[0] for parts in head.externals if len(parts) == 1):
         if name.lower() in before:
             continue
-        was, now = walk.base.cte_names(old), walk.head.cte_names(outcome.key)
+        was, now = walk.base.trees.cte_names(old), walk.head.trees.cte_names(outcome.key)
         # One that is there is read too early, which is told already.
         if name.lower() not in now and (name.lower() in was or get_close_matches(name.lower(), now, 1, _LIKENESS)):
             message = f"`{name}` is read, and no CTE and no node has that name"

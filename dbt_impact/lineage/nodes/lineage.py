@@ -19,6 +19,7 @@ from dbt_impact.lineage.nodes.seeds import without_sql
 from dbt_impact.lineage.nodes.snapshots import snapshotted
 from dbt_impact.lineage.nodes.stated import stated
 from dbt_impact.lineage.nodes.texts import Texts
+from dbt_impact.lineage.nodes.trees import Trees
 from dbt_impact.lineage.nodes.user_functions import UserFunctions
 from dbt_impact.lineage.parsing.parse import Parser, Unparsed
 from dbt_impact.lineage.schemas import Schema, completed, documented, leaf
@@ -70,8 +71,8 @@ class Lineage:
         self.tested = tested
         self._columns_of = columns_of or project.catalog_columns
         self._names = names or {}
-        self._trees: dict[str, exp.Query | Unparsed] = {}
         self.parser = Parser(self.dialect) if parser is None else parser
+        self.trees = Trees(project, self._texts, self.dialect, self.parser)
         self._leaves: dict[str, tuple[Schema, str, Relation]] = {}
         self._lineages: dict[str, NodeLineage] = {}
         self._schemas: dict[str, Schema] = {}
@@ -122,7 +123,7 @@ class Lineage:
         node = self.project.get(unique_id)
         if node.resource_type == "function":
             return self.functions.trace(unique_id, relation_of)
-        tree = self.tree(node)
+        tree = self.trees.of(node)
         if isinstance(tree, Unparsed):
             return self._opaque(node, str(tree), relation_of)
         notes = self._notes[unique_id] = Notes()
@@ -185,10 +186,6 @@ class Lineage:
 
         return find
 
-    def give_up(self, unique_id: str, reason: str) -> None:
-        """Takes a node that was not traced yet for opaque."""
-        self._trees[unique_id] = Unparsed(reason)
-
     def name(self, unique_id: str) -> str:
         return self._names.get(unique_id, unique_id)
 
@@ -224,7 +221,7 @@ class Lineage:
     def reads_of(self, unique_id: str) -> tuple[str, ...]:
         """The nodes that a node's SQL names; where it can't be read, those that the manifest says it depends on."""
         node = self.project.get(unique_id)
-        tree = self.tree(node)
+        tree = self.trees.of(node)
         if isinstance(tree, Unparsed):
             return self.project.parents(unique_id)
         found = dict.fromkeys(self.injected(node).values())
@@ -234,13 +231,6 @@ class Lineage:
                 if read is not None and read != unique_id:
                     found[read] = None
         return tuple(found)
-
-    def spelled(self, unique_id: str) -> dict[str, str]:
-        """How a node's own query spells the columns that it names with `as`, by their folded names."""
-        tree = self.tree(self.project.get(unique_id))
-        selected = () if isinstance(tree, Unparsed) else tree.selects
-        aliases = (each.args["alias"] for each in selected if isinstance(each, exp.Alias))
-        return {self.dialect.fold(each): each.name for each in aliases if isinstance(each, exp.Identifier)}
 
     def schema(self, unique_id: str) -> Schema:
         """The columns of a node as a leaf: the catalog's, else what its SQL gives, tracing no more than that needs."""
@@ -297,7 +287,7 @@ class Lineage:
         node = self.project.get(unique_id)
         if not self._takes_names or node.resource_type in ("function", "snapshot") or self._has_patterns(unique_id):
             return False
-        tree = self.tree(node)
+        tree = self.trees.of(node)
         found = None if isinstance(tree, Unparsed) else stated(tree, self.dialect)
         if found is None or not self._notes_columns(unique_id, found):
             return False
@@ -359,28 +349,6 @@ class Lineage:
         """Keeps what was traced for its schema, unless it may have read a schema that is not the last word."""
         if not self._guessed:
             self._lineages[unique_id] = traced
-
-    def cte_names(self, unique_id: str) -> set[str]:
-        """The names of a query's CTEs in lower case."""
-        tree = self.tree(self.project.get(unique_id))
-        return set() if isinstance(tree, Unparsed) else {each.alias.lower() for each in tree.find_all(exp.CTE)}
-
-    def tree(self, node: AnyResource) -> exp.Query | Unparsed:
-        """The syntax tree of a query, or why there is none."""
-        found = self._trees.get(node.unique_id)
-        if found is None:
-            found = self._trees[node.unique_id] = self._parsed(node)
-        return found
-
-    def _parsed(self, node: AnyResource) -> exp.Query | Unparsed:
-        if isinstance(node, Node) and node.language != "sql":
-            return Unparsed(f"a {node.language} model")
-        sql = self.sql(node.unique_id)
-        if sql is None:
-            return Unparsed(self._texts.missing(node.unique_id))
-        if self.dialect is _FALLBACK:
-            return Unparsed(f"the SQL of the adapter {self.project.metadata.adapter_type or 'without a name'}")
-        return self.parser.tree(sql)
 
     def _opaque(self, node: AnyResource, reason: str, relation_of: RelationOf) -> NodeLineage:
         """A node that can't be traced."""

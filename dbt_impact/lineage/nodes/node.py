@@ -106,11 +106,7 @@ def trace_node(
         has_patterns=has_patterns,
         is_watched=watch is not None,
     )
-    try:
-        relation = _traced(tracer, tree)
-    except Unresolvable as reason:
-        reason.reads, reason.troubles = tuple(tracer.reads), tuple(tracer.troubles)
-        raise
+    relation = _traced(tracer, tree)
     return NodeLineage(
         unique_id,
         relation.columns,
@@ -135,9 +131,13 @@ def _traced(tracer: Tracer, tree: exp.Query) -> Relation:
         with tracer.terms.at_most(_MOST_PARTS):
             return tracer.trace_query(tracer, tree, None)
     except RecursionError:
-        raise Unresolvable("an expression that nests too deep") from None
+        gave_up = Unresolvable("an expression that nests too deep")
     except Overgrown:
-        raise Unresolvable("a query whose meaning grows beyond what its text says") from None
+        gave_up = Unresolvable("a query whose meaning grows beyond what its text says")
+    except Unresolvable as reason:
+        gave_up = reason
+    gave_up.reads, gave_up.troubles = tuple(tracer.reads), tuple(tracer.troubles)
+    raise gave_up from None
 
 
 def _duplicates(relation: Relation, tree: exp.Query, dialect: Dialect) -> list[Trouble]:

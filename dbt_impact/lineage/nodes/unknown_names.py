@@ -22,7 +22,7 @@ def unknown_names(side: Lineage, unique_id: str) -> dict[tuple[str, str], Fragme
 
     Each by what it would have to be and its name, with the place where it stands first.
     """
-    tree = side.tree(side.project.get(unique_id))
+    tree = side.trees.of(side.project.get(unique_id))
     if isinstance(tree, Unparsed) or side.dialect.sqlglot != "duckdb":
         return {}
     found: dict[tuple[str, str], Fragment] = {}

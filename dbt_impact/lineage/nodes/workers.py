@@ -175,7 +175,7 @@ class _Crew:
             lost += self._todo
             self._todo.clear()
         for unique_id in lost:
-            self._lineage.give_up(unique_id, reason)
+            self._lineage.trees.give_up(unique_id, reason)
         self._hire()
 
     def _closed(self, worker: _Worker) -> _Worker:
