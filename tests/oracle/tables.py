@@ -99,6 +99,9 @@ def _by_key(
         changed = frozenset(name for name, count in zip(others, found[1:], strict=True) if count)
         if best is None or len(changed) < len(best[1]):
             best = same, changed
+        elif len(changed) == len(best[1]) and best[0] == same:
+            # Who moved, the row or its number? Both say as much: only what both say is sure.
+            best = same, changed & best[1]
     return best or (None, frozenset())
 
 

@@ -18,6 +18,7 @@ from dbt_impact.lineage.types.data_types import (
 from dbt_impact.lineage.types.duckdb_functions import functions
 from dbt_impact.lineage.types.middles import middle
 from dbt_impact.lineage.types.rules import Combining, Comparing, Outcome, Refused
+from dbt_impact.lineage.types.specifiers import unfit
 
 _OPERATORS: Mapping[str, str] = {
     "+": "+", "*": "*", "Add": "+", "Sub": "-", "Div": "/", "IntDiv": "//", "Mod": "%", "DPipe": "||", "Neg": "-",
@@ -47,6 +48,8 @@ class DuckDb:
         function, given = _function(name, places, types)
         if function is None or function in _UNTOLD:
             return None
+        if function in ("format", "printf") and (wrong := _unfit(function, given)) is not None:
+            return wrong
         if function in ("greatest", "least"):
             return self.combined("greatest", given)
         if function in ("+", "-", "*", "%") and (found := _decimals(function, given)) is not None:
@@ -112,6 +115,12 @@ def _is_plain(types: Sequence[SqlType | None]) -> bool:
     return first is not None and _FAMILIES.get(first.kind, "nested") != "nested"
 
 
+def _unfit(function: str, given: Sequence[SqlType | None]) -> Refused | None:
+    pattern = given[0].literal if given and given[0] is not None and given[0].kind == TEXT.kind else None
+    found = None if pattern is None else unfit(function, pattern, given[1:])
+    return None if found is None else Refused(f"`{found[0]}` in a `{function}` does not take {_show(found[1])}")
+
+
 def _function(
     name: str, places: tuple[str, ...], types: Sequence[SqlType | None]
 ) -> tuple[str | None, list[SqlType | None]]:
@@ -124,6 +133,8 @@ def _function(
         return (bare if functions().knows(bare) else None), given
     if name == "Extract" and len(given) == 2:
         return "date_part", given
+    if name == "Format":  # with any number of operands
+        return "format", given
     if name == "AtTimeZone" and len(given) == 2:
         return "timezone", given[::-1]
     found = functions().by_class(name, places)

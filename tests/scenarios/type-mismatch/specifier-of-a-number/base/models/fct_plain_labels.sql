@@ -1,0 +1,1 @@
+select format('{}: {}', id, amount) as label from {{ ref('stg_orders') }}

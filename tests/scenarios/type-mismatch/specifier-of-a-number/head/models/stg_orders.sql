@@ -1,0 +1,1 @@
+select id, cast(amount as varchar) as amount from {{ source('raw', 'orders') }}
