@@ -56,7 +56,8 @@ class Warehouse:
             stored = {
                 uid: _stored(node) for uid, node in nodes.items() if node.sql is None and node.relation is not None
             }
-            self._leaves = leaves(self._connection, stored)
+            there = {uid: table for uid, table in stored.items() if self.value(f"select count(*) from {table}")}
+            self._leaves = leaves(self._connection, there)
         self._build_base()
         self._find_unstable()
 
@@ -208,6 +209,8 @@ class Warehouse:
                 raise Refused("there is nothing to run")
             if self._other is None:
                 self._connection.execute(f"create table {table} as select * from {_stored(node)}")
+            elif node.unique_id not in self._leaves:
+                raise Refused("dbt did not build it")
             else:
                 resample(self._connection, self._leaves, node.unique_id, table, self._other)
         else:
