@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from dbt_impact.compare.edits.headers import header
-from dbt_impact.compare.edits.written_settings import written_settings
+from dbt_impact.compare.edits.written_settings import are_same_columns, written_settings
 from dbt_impact.project.nodes import Node
 
 _SETTINGS = (
@@ -105,4 +105,4 @@ def _value(node: Node, name: str) -> str:
 def _is_same(name: str, old: str, new: str) -> bool:
     """Whether two values are one: dbt writes names of columns without quotes, so case and order say nothing."""
     plain = name in _COLUMNS and re.fullmatch(_PLAIN, f"{old}, {new}")
-    return sorted(old.lower().split(", ")) == sorted(new.lower().split(", ")) if plain else old == new
+    return are_same_columns(old, new) if plain else old == new

@@ -25,13 +25,18 @@ CONFIGURED_HOOKS = {name: spellings[0] for name, spellings in HOOKS.items()}
 _LISTED = {"grants": ("grants",), **HOOKS}
 
 
+def are_same_columns(old: str, new: str) -> bool:
+    """Whether two lists, as they are shown, name the same columns: dbt writes them without quotes, in any order."""
+    return sorted(old.lower().split(", ")) == sorted(new.lower().split(", "))
+
+
 def written_settings(before: Node, after: Node) -> Iterator[tuple[str, str, str]]:
     """Each setting that differs, with both texts; of hooks and grants what is gone, and what is new."""
     if after.resource_type not in _BUILT:
         return
     for name in sorted(_AS_WRITTEN & (before.unrendered_config.keys() | after.unrendered_config.keys())):
         old, new = _shown(before.written(name)), _shown(after.written(name))
-        if old != new and not (name in _SETS and sorted(old.lower().split(", ")) == sorted(new.lower().split(", "))):
+        if old != new and not (name in _SETS and are_same_columns(old, new)):
             yield name, old, new
     for name, spellings in _LISTED.items():
         was, now = _items(before, spellings), _items(after, spellings)

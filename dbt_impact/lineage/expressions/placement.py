@@ -1,5 +1,7 @@
 """Where aggregates and windows can't stand: inside of each other, and where rows are not chosen or grouped yet."""
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from dbt_impact.lineage.expressions.expressions import Handler
@@ -28,13 +30,9 @@ def note_nested(tracer: Tracer, node: exp.Expr) -> None:
 
 def note_nested_window(tracer: Tracer, node: exp.Expr) -> None:
     """Notes a window that stands inside of another one, or of an aggregate."""
-    at = node.parent
-    while at is not None and not isinstance(at, exp.Query):
-        if type(at) is exp.Window:
-            refuse(tracer, "nested window", "a window function stands inside of another one", node)
-            return
-        at = at.parent
-    if tracer.use == AGGREGATION and _is_in_aggregate(node):
+    if any(type(each) is exp.Window for each in _around(node)):
+        refuse(tracer, "nested window", "a window function stands inside of another one", node)
+    elif tracer.use == AGGREGATION and _is_in_aggregate(node):
         refuse(tracer, "window in an aggregate", "a window function stands inside of an aggregate", node)
 
 
@@ -50,12 +48,15 @@ def note_nested_alias(tracer: Tracer, scope: Scope, named: exp.Expr, *, holds_ag
 
 def _is_in_aggregate(node: exp.Expr) -> bool:
     """Whether something around an expression in its query surely is an aggregate."""
+    return any(is_surely_aggregate(unwrapped(each)) for each in _around(node))
+
+
+def _around(node: exp.Expr) -> Iterator[exp.Expr]:
+    """What an expression stands in, up to its own query."""
     at = node.parent
     while at is not None and not isinstance(at, exp.Query):
-        if is_surely_aggregate(unwrapped(at)):
-            return True
+        yield at
         at = at.parent
-    return False
 
 
 def misplaced(tracer: Tracer, scope: Scope, node: exp.Expr, plain_term: Handler) -> int:
